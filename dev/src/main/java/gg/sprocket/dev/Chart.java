@@ -1,0 +1,74 @@
+package gg.sprocket.dev;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator's own chart, rendered as Helm does and applied as an admin would, so that what runs
+ * locally has exactly the rights and rules that users get.
+ *
+ * @param folder the chart's folder
+ */
+public record Chart(Path folder) {
+  /** Release name, and name of the operator's service account. */
+  public static final String RELEASE = "sprocket-operator";
+
+  /** The namespace the operator is installed in. */
+  public static final String NAMESPACE = "sprocket-system";
+
+  /** The namespace that keeps what tenants must not read. */
+  public static final String KEYS_NAMESPACE = "sprocket-keys";
+
+  /** Values that leave the Deployment out: the operator runs as a process here. */
+  public static final Map<String, Object> WITHOUT_OPERATOR = Map.of("operator.deploy", "false");
+
+  /**
+   * The chart's objects.
+   *
+   * @param values as after Helm's {@code --set}, by dotted path
+   * @param kubernetesVersion what {@code .Capabilities.KubeVersion} says, such as {@code 1.37.2};
+   *     Helm takes a long outdated one otherwise
+   * @throws DevFailure when the chart does not render; the message is Helm's
+   */
+  public List<HasMetadata> render(Map<String, Object> values, String kubernetesVersion) {
+    return Manifests.parse(yaml(values, kubernetesVersion));
+  }
+
+  /** The chart's objects as Helm prints them. */
+  public String yaml(Map<String, Object> values, String kubernetesVersion) {
+    TemplateCommand template =
+        new Helm(folder)
+            .template()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .withKubeVersion(kubernetesVersion);
+    values.forEach(template::set);
+    try {
+      return template.call();
+    } catch (IllegalStateException e) {
+      throw new DevFailure("The chart " + folder + " does not render: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Renders the chart for the cluster's own version and applies it.
+   *
+   * @param admin a client that may create everything the chart has
+   */
+  public List<HasMetadata> install(KubernetesClient admin, Map<String, Object> values) {
+    List<HasMetadata> objects = render(values, versionOf(admin));
+    new Manifests(admin).createNamespace(NAMESPACE);
+    new Manifests(admin).apply(objects, NAMESPACE);
+    return objects;
+  }
+
+  private static String versionOf(KubernetesClient admin) {
+    String version = admin.getKubernetesVersion().getGitVersion();
+    return version.startsWith("v") ? version.substring(1) : version;
+  }
+}

@@ -1,0 +1,115 @@
+package gg.sprocket.dev;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command lines of one control plane. Every address is on loopback, and every command names the
+ * state folder, by which {@link ProcessRecord} knows it again.
+ */
+record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
+
+  List<String> etcd() {
+    String client = "http://127.0.0.1:" + ports.etcdClient();
+    String peer = "http://127.0.0.1:" + ports.etcdPeer();
+    return List.of(
+        binary(Program.ETCD),
+        "--data-dir=" + state.etcd(),
+        "--unsafe-no-fsync",
+        "--log-level=warn",
+        "--listen-client-urls=" + client,
+        "--advertise-client-urls=" + client,
+        "--listen-peer-urls=" + peer,
+        "--initial-advertise-peer-urls=" + peer,
+        "--initial-cluster=default=" + peer);
+  }
+
+  List<String> apiServer(List<String> more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                binary(Program.KUBE_APISERVER),
+                "--cert-dir=" + state.pki(),
+                "--etcd-servers=http://127.0.0.1:" + ports.etcdClient(),
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + ports.apiServer(),
+                "--tls-cert-file=" + pki().certificate("apiserver"),
+                "--tls-private-key-file=" + pki().key("apiserver"),
+                "--client-ca-file=" + pki().certificate("ca"),
+                "--service-account-key-file=" + pki().serviceAccountPublicKey(),
+                "--service-account-signing-key-file=" + pki().key("sa"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-cluster-ip-range=10.96.0.0/12",
+                "--authorization-mode=RBAC,Node",
+                "--allow-privileged=true",
+                "--endpoint-reconciler-type=none",
+                "--audit-policy-file=" + state.auditPolicy(),
+                "--audit-log-path=" + state.auditLog(),
+                // A test reads one file; the usual limit of 100 MB would split it.
+                "--audit-log-maxsize=4096"));
+    command.addAll(more);
+    return List.copyOf(command);
+  }
+
+  List<String> controllerManager() {
+    return List.of(
+        binary(Program.KUBE_CONTROLLER_MANAGER),
+        "--kubeconfig=" + state.kubeconfig(Identity.CONTROLLER_MANAGER.file()),
+        "--secure-port=0",
+        "--leader-elect=false",
+        "--service-account-private-key-file=" + pki().key("sa"),
+        "--root-ca-file=" + pki().certificate("ca"),
+        "--cluster-signing-cert-file=" + pki().certificate("ca"),
+        "--cluster-signing-key-file=" + pki().key("ca"),
+        "--use-service-account-credentials=true",
+        "--kube-api-qps=1000",
+        "--kube-api-burst=2000",
+        "--enable-hostpath-provisioner=true",
+        // A simulated node is never really gone, however long a busy machine or a restart of the
+        // API server keeps its lease from being renewed.
+        "--node-monitor-grace-period=1h");
+  }
+
+  List<String> scheduler() {
+    return List.of(
+        binary(Program.KUBE_SCHEDULER),
+        "--kubeconfig=" + state.kubeconfig(Identity.SCHEDULER.file()),
+        "--secure-port=0",
+        "--leader-elect=false",
+        "--kube-api-qps=1000",
+        "--kube-api-burst=2000");
+  }
+
+  List<String> kwok(List<Path> stages) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                binary(Program.KWOK),
+                "--kubeconfig=" + state.kubeconfig(Identity.KWOK.file()),
+                "--manage-all-nodes=true",
+                // Its own server would listen on every address of the machine.
+                "--node-port=0",
+                "--node-lease-duration-seconds=40",
+                "--cidr=10.64.0.0/12"));
+    for (Path stage : stages) {
+      command.add("-c");
+      command.add(stage.toString());
+    }
+    return List.copyOf(command);
+  }
+
+  private Pki pki() {
+    return new Pki(state.pki());
+  }
+
+  private String binary(Program program) {
+    Path path = programs.get(program);
+    if (path == null) {
+      throw new IllegalArgumentException("no path for " + program.binary());
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,66 @@
+package gg.sprocket.dev;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged operator as a process of this machine, with the rights the chart gives it. */
+record DemoOperator(Repository repository, StateFolder state) {
+  static final String NAME = "sprocket-operator";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** Starts it and waits until it says that it is ready. */
+  void start(Path kubeconfig) {
+    Path jar = repository.operatorJar();
+    if (!Files.isReadable(jar)) {
+      throw new DevFailure(jar + " is not there. `make package` builds it.");
+    }
+    int port = Ports.free(1).getFirst();
+    Processes processes = new Processes(state);
+    processes.start(
+        NAME,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            // By this argument the process is known again, see ProcessRecord.
+            "-XX:ErrorFile=" + state.root().resolve("operator-crash.log"),
+            "-jar",
+            jar.toString()),
+        Map.of(
+            "KUBECONFIG",
+            kubeconfig.toString(),
+            "POD_NAMESPACE",
+            Chart.NAMESPACE,
+            "SPROCKET_LEADER_ELECTION",
+            "false",
+            "SPROCKET_HTTP_PORT",
+            Integer.toString(port)));
+    URI readyz = URI.create("http://127.0.0.1:" + port + "/readyz");
+    Await.until(
+        "the operator to be ready; its log is " + state.log(NAME),
+        START_LIMIT,
+        () -> {
+          processes.requireAlive(NAME);
+          return isReady(readyz);
+        });
+  }
+
+  private static boolean isReady(URI readyz) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(readyz).timeout(Duration.ofSeconds(2)).GET().build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (java.io.IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

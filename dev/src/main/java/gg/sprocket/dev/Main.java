@@ -1,0 +1,84 @@
+package gg.sprocket.dev;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands behind the {@code make} targets. */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: java -jar dev/target/sprocket-dev.jar COMMAND
+        build [--for-tests] [PROGRAM...]  build what is missing of the control plane's programs
+        up                                start a control plane that outlives the command
+        status                            say what runs
+        down                              end it and remove its state
+        demo [--detach]                   show one instance becoming ready
+        demo-down                         end the demo and remove its state""";
+
+  private Main() {}
+
+  /** Runs one command; exit code 1 and a message when it fails. */
+  public static void main(String[] arguments) {
+    // Libraries log through SLF4J; a command speaks for itself and ships no logger.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Progress progress = new Progress(System.out);
+    try {
+      run(List.of(arguments), progress);
+    } catch (DevFailure e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(List<String> arguments, Progress progress) {
+    String command = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+    switch (command) {
+      case "build" -> build(rest, progress);
+      case "up" -> local(progress).up();
+      case "status" -> local(progress).status();
+      case "down" -> local(progress).down();
+      case "demo" -> Demo.in(Repository.here(), progress).run(detached(rest));
+      case "demo-down" -> Demo.in(Repository.here(), progress).down();
+      default -> throw new DevFailure(USAGE);
+    }
+  }
+
+  private static LocalCluster local(Progress progress) {
+    return new LocalCluster(Repository.here().state("local"), progress);
+  }
+
+  private static boolean detached(List<String> arguments) {
+    return arguments.contains("--detach")
+        || System.getenv().getOrDefault("DEMO_DETACH", "").equals("1")
+        || !Terminal.isInput();
+  }
+
+  private static void build(List<String> arguments, Progress progress) {
+    if (arguments.contains("--for-tests")) {
+      ControlPlaneSource source = ControlPlaneSource.ofThisMachine();
+      progress.say("Control plane of the tests: " + source.description());
+      if (source != ControlPlaneSource.LOCAL) {
+        return;
+      }
+    }
+    Programs programs = Programs.cached(progress);
+    List<Program> named =
+        arguments.stream().filter(word -> !word.startsWith("--")).map(Main::program).toList();
+    List<Program> wanted = named.isEmpty() ? withKubectl() : named;
+    programs
+        .paths(wanted)
+        .forEach((program, path) -> progress.say("  %-24s %s".formatted(program.binary(), path)));
+  }
+
+  private static List<Program> withKubectl() {
+    return Arrays.stream(Program.values())
+        .filter(program -> Program.CONTROL_PLANE.contains(program) || program == Program.KUBECTL)
+        .toList();
+  }
+
+  private static Program program(String name) {
+    return Program.named(name)
+        .orElseThrow(() -> new DevFailure("No program is called " + name + ".\n" + USAGE));
+  }
+}

@@ -1,0 +1,48 @@
+package gg.sprocket.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A process that was started for a state folder, as remembered on disk.
+ *
+ * @param mark a text among the process's arguments that no other process has: the state folder.
+ *     Process ids are used again by the system, so an id alone never decides what is killed.
+ */
+record ProcessRecord(String name, long pid, String mark) {
+
+  void write(Path folder) {
+    try {
+      Files.writeString(folder.resolve(name), pid + "\n" + mark + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot record process " + name + " in " + folder, e);
+    }
+  }
+
+  static ProcessRecord read(Path file) {
+    try {
+      var lines = Files.readAllLines(file);
+      return new ProcessRecord(
+          file.getFileName().toString(), Long.parseLong(lines.get(0)), lines.get(1));
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+      throw new DevFailure(file + " is not a process record. Remove its state folder.", e);
+    }
+  }
+
+  /** The process, if it still runs and is really the one that was started. */
+  Optional<ProcessHandle> alive() {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::hasMark);
+  }
+
+  private boolean hasMark(ProcessHandle process) {
+    return process
+        .info()
+        .arguments()
+        .map(arguments -> Arrays.stream(arguments).anyMatch(text -> text.contains(mark)))
+        .orElse(false);
+  }
+}

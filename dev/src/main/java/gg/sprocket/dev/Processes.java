@@ -1,0 +1,138 @@
+package gg.sprocket.dev;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The processes of one state folder: each has a log and a record, so that any later process can
+ * find and end it.
+ */
+final class Processes {
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+  private final StateFolder state;
+  private final Optional<Path> setsid = onPath("setsid");
+
+  Processes(StateFolder state) {
+    this.state = state;
+  }
+
+  /**
+   * Starts a program with its output in its log. Where the system has {@code setsid} the process
+   * leaves the terminal's group, so that Ctrl-C reaches only the process that has to tidy up.
+   */
+  void start(String name, List<String> command, Map<String, String> environment) {
+    List<String> whole = new ArrayList<>();
+    setsid.ifPresent(program -> whole.add(program.toString()));
+    whole.addAll(command);
+    File log = state.log(name).toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(whole)
+            .directory(state.root().toFile())
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      new ProcessRecord(name, process.pid(), state.root().toString()).write(state.processes());
+    } catch (IOException e) {
+      throw new DevFailure(
+          "%s cannot be started: %s. Its command was: %s"
+              .formatted(name, e.getMessage(), String.join(" ", command)),
+          e);
+    }
+  }
+
+  /** Every recorded process, running or not, in the order of their names. */
+  List<ProcessRecord> records() {
+    if (!Files.isDirectory(state.processes())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(state.processes())) {
+      return files.sorted().map(ProcessRecord::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + state.processes(), e);
+    }
+  }
+
+  boolean isAlive(String name) {
+    return records().stream()
+        .anyMatch(record -> record.name().equals(name) && record.alive().isPresent());
+  }
+
+  /**
+   * Throws when a process has ended.
+   *
+   * @throws DevFailure with the last lines of its log
+   */
+  void requireAlive(String name) {
+    if (!isAlive(name)) {
+      throw new DevFailure(
+          "%s has ended. The end of its log %s:%n%s"
+              .formatted(name, state.log(name), Folders.tail(state.log(name), 25)));
+    }
+  }
+
+  /** Asks a process to end, kills it when it has not within the grace, and awaits its end. */
+  void stop(String name, Duration grace) {
+    for (ProcessRecord record : records()) {
+      if (record.name().equals(name)) {
+        record.alive().ifPresent(process -> stop(name, process, grace));
+      }
+    }
+  }
+
+  /** Kills everything at once. Nothing here has anything to save: its state goes too. */
+  void killAll() {
+    List<ProcessHandle> alive =
+        records().stream().flatMap(record -> record.alive().stream()).toList();
+    alive.forEach(ProcessHandle::destroyForcibly);
+    alive.forEach(process -> awaitEnd("process " + process.pid(), process, KILL_LIMIT));
+  }
+
+  private static void stop(String name, ProcessHandle process, Duration grace) {
+    process.destroy();
+    try {
+      awaitEnd(name, process, grace);
+    } catch (DevFailure e) {
+      process.destroyForcibly();
+      awaitEnd(name, process, KILL_LIMIT);
+    }
+  }
+
+  private static void awaitEnd(String name, ProcessHandle process, Duration limit) {
+    Await.until("the end of " + name, limit, () -> !process.isAlive() || isZombie(process));
+  }
+
+  /**
+   * In a container whose first process collects no children, an orphan that was killed stays listed
+   * for ever; it runs no more and holds nothing.
+   */
+  private static boolean isZombie(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException e) {
+      return false; // no such system, or the process has gone meanwhile
+    }
+  }
+
+  private static Optional<Path> onPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder).resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,50 @@
+package gg.sprocket.dev;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A program that is built from a pinned Go module. */
+public enum Program {
+  ETCD("etcd", "etcd", "go.etcd.io/etcd/server/v3"),
+  KUBE_APISERVER("kube-apiserver", "kubernetes", "k8s.io/kubernetes/cmd/kube-apiserver"),
+  KUBE_CONTROLLER_MANAGER(
+      "kube-controller-manager", "kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
+  KUBE_SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
+  KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
+  KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
+  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
+
+  /** What {@link ControlPlane} starts. */
+  public static final List<Program> CONTROL_PLANE =
+      List.of(ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER, KUBE_SCHEDULER, KWOK);
+
+  private final String binary;
+  private final String pins;
+  private final String goPackage;
+
+  Program(String binary, String pins, String goPackage) {
+    this.binary = binary;
+    this.pins = pins;
+    this.goPackage = goPackage;
+  }
+
+  /** The file name of the program. */
+  public String binary() {
+    return binary;
+  }
+
+  /** The folder under {@code dev/programs} that pins it. */
+  String pins() {
+    return pins;
+  }
+
+  /** The Go package that is compiled. */
+  String goPackage() {
+    return goPackage;
+  }
+
+  static Optional<Program> named(String binary) {
+    return Arrays.stream(values()).filter(program -> program.binary.equals(binary)).findFirst();
+  }
+}

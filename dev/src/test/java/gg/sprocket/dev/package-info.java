@@ -1,0 +1,5 @@
+/** Tests of the local control plane. */
+@NullMarked
+package gg.sprocket.dev;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** One environment variable of an application component. */
+public record AppSetting(
+    @Required
+        @Size(min = 1, max = 63)
+        @ValidationRule(
+            value = "self.matches('^[A-Z_][A-Z0-9_]*$')",
+            message =
+                "apps[].config[].name must be an environment variable name (upper-case letters,"
+                    + " digits and '_')")
+        @ValidationRule(
+            value =
+                "!(self in ['PATH', 'HOME', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_CONFIG',"
+                    + " 'NODE_CONFIG_DIR', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'PYTHONPATH',"
+                    + " 'DEFAULT_ORGANIZATION_ID', 'JWT_EXPIRY', 'LOGGER_LEVELS',"
+                    + " 'ENABLE_TEST_MODE', 'SPROCKET_SERVICE_NAME'])",
+            message =
+                "apps[].config[] may not set a variable that changes how the process starts or that"
+                    + " the application misreads from the environment (PATH, NODE_*, LD_*,"
+                    + " DEFAULT_ORGANIZATION_ID, JWT_EXPIRY, LOGGER_LEVELS, ENABLE_TEST_MODE,"
+                    + " SPROCKET_SERVICE_NAME): remove it")
+        @JsonPropertyDescription("Name of the variable.")
+        String name,
+    @Required
+        @Size(max = 2048)
+        @JsonPropertyDescription(
+            "Value of the variable, visible to everyone who may read pods: no secrets here.")
+        String value) {}

@@ -1,0 +1,52 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of the PostgreSQL that the operator runs. */
+public record BuiltinDatabase(
+    @JsonPropertyDescription("The data volume.") StorageSpec storage,
+    @JsonPropertyDescription("Compute resources. Absent: by the profile.")
+        @Nullable Resources resources,
+    @Size(max = 50)
+        @ValidationRule(
+            value =
+                "self.all(k, size(k) <= 63 && k.matches('^[a-z][a-z0-9_]*(\\\\.[a-z][a-z0-9_]*)?$') &&"
+                    + " size(self[k]) <= 200 && self[k].matches('^[^\\\\x00-\\\\x1f\\\\x7f]*$'))",
+            message =
+                "database.builtin.parameters takes PostgreSQL parameter names (lower case) with"
+                    + " one-line values of at most 200 characters")
+        @ValidationRule(
+            value =
+                "!self.exists(k, k in ['config_file', 'data_directory', 'external_pid_file',"
+                    + " 'hba_file', 'ident_file', 'include', 'include_dir', 'include_if_exists',"
+                    + " 'listen_addresses', 'password_encryption', 'port', 'archive_command',"
+                    + " 'archive_cleanup_command', 'restore_command', 'recovery_end_command',"
+                    + " 'shared_preload_libraries', 'session_preload_libraries',"
+                    + " 'local_preload_libraries', 'dynamic_library_path', 'ssl_passphrase_command',"
+                    + " 'unix_socket_directories', 'unix_socket_group', 'unix_socket_permissions'] ||"
+                    + " k.startsWith('ssl'))",
+            message =
+                "database.builtin.parameters may not set what the operator itself relies on (files,"
+                    + " addresses, ports, preloaded libraries, commands, TLS): remove that parameter")
+        @JsonPropertyDescription(
+            "PostgreSQL parameters on top of the profile's, for example"
+                + " `work_mem: 16MB`. A change restarts the database. What the operator relies on"
+                + " (files, addresses, TLS, preloaded libraries, commands) is refused.")
+        Map<String, String> parameters) {
+
+  /** Everything by the profile. */
+  public static final BuiltinDatabase DEFAULT =
+      new BuiltinDatabase(StorageSpec.DEFAULT, null, Map.of());
+
+  /** Fills absent blocks; parameters are kept sorted so that the rendered file is stable. */
+  @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
+  public BuiltinDatabase {
+    storage = storage == null ? StorageSpec.DEFAULT : storage;
+    parameters = parameters == null ? Map.of() : new TreeMap<>(parameters);
+  }
+}

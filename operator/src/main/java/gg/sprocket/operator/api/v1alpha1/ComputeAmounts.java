@@ -1,0 +1,17 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** An amount of processor and memory. */
+public record ComputeAmounts(
+    @Size(min = 1, max = 7)
+        @Pattern(Api.CPU)
+        @JsonPropertyDescription("Processor, in cores (\"2\") or thousandths (\"500m\").")
+        @Nullable String cpu,
+    @Size(min = 3, max = 8)
+        @Pattern(Api.MEMORY)
+        @JsonPropertyDescription("Memory in Mi or Gi, for example \"512Mi\".")
+        @Nullable String memory) {}

@@ -1,0 +1,25 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** An InfluxDB that receives product analytics. */
+public record InfluxIntegration(
+    @Required
+        @Size(min = 8, max = 261)
+        @Pattern("^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$")
+        @JsonPropertyDescription("Scheme, host and optional port of the server.")
+        String address,
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern(Api.PRINTABLE)
+        @JsonPropertyDescription("InfluxDB organization to write to.")
+        String org,
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern(Api.PRINTABLE)
+        @JsonPropertyDescription("InfluxDB bucket to write to.")
+        String bucket,
+    @Required @JsonPropertyDescription("Secret with the key `token`.") SecretReference secretRef) {}

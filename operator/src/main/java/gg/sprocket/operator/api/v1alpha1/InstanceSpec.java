@@ -1,0 +1,79 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an organization asks for. Every absent block stands for its defaults. */
+public record InstanceSpec(
+    @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
+        Organization organization,
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern(Api.DNS_SUBDOMAIN)
+        @JsonPropertyDescription(
+            "Name of the SprocketRelease to run, for example \"1.5.0\". `kubectl get sprel` lists"
+                + " the releases of this cluster.")
+        String version,
+    @JsonPropertyDescription(
+            "Shape in which the release runs. Absent: the release's own default (Monolith for"
+                + " 1.5.0).")
+        @Nullable Topology topology,
+    @Default("Small")
+        @JsonPropertyDescription(
+            "Size class that fills every size not stated elsewhere: Tiny (laptops and tests: no"
+                + " resource requests, nothing persisted that can be rebuilt), Small (default),"
+                + " Medium or Large.")
+        Profile profile,
+    @Default("false")
+        @JsonPropertyDescription(
+            "true stops all changes to the instance's objects until it is false again; certificates"
+                + " are still renewed and the status goes on. Default false.")
+        boolean suspend,
+    @JsonPropertyDescription("The PostgreSQL database. Absent: a Builtin one sized by the profile.")
+        DatabaseSpec database,
+    @JsonPropertyDescription("The Redis cache. Absent: a Builtin one sized by the profile.")
+        CacheSpec cache,
+    @JsonPropertyDescription(
+            "The S3 object storage for replays and images. Absent: a Builtin one sized by the"
+                + " profile.")
+        ObjectStorageSpec objectStorage,
+    @Size(max = 24)
+        @JsonPropertyDescription(
+            "Settings of single application components, by the names the release gives them."
+                + " Components not listed run with the release's defaults.")
+        List<AppSpec> apps,
+    @Required @JsonPropertyDescription("Where the application is reached.") ExposureSpec exposure,
+    @JsonPropertyDescription(
+            "Accounts at outside services. Which of them are required is the release's to say.")
+        IntegrationsSpec integrations,
+    @JsonPropertyDescription("Where container images come from.") ImagesSpec images,
+    @JsonPropertyDescription("Which nodes the pods may run on.") SchedulingSpec scheduling,
+    @JsonPropertyDescription("Users and service account of the pods.") SecuritySpec security,
+    @Default("Retain")
+        @JsonPropertyDescription(
+            "What becomes of the data when the instance is deleted. Retain (default) keeps volume"
+                + " claims and the credentials needed to read them; a new instance of the same name"
+                + " takes them up again. Delete removes them; the deletion is refused until"
+                + " annotation sprocket.gg/confirm-deletion holds the instance's name.")
+        DeletionPolicy deletionPolicy) {
+
+  /** Fills every absent block with its defaults. */
+  @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
+  public InstanceSpec {
+    profile = profile == null ? Profile.Small : profile;
+    database = database == null ? DatabaseSpec.DEFAULT : database;
+    cache = cache == null ? CacheSpec.DEFAULT : cache;
+    objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
+    apps = apps == null ? List.of() : List.copyOf(apps);
+    integrations = integrations == null ? IntegrationsSpec.NONE : integrations;
+    images = images == null ? ImagesSpec.DEFAULT : images;
+    scheduling = scheduling == null ? SchedulingSpec.ANYWHERE : scheduling;
+    security = security == null ? SecuritySpec.DEFAULT : security;
+    deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
+  }
+}

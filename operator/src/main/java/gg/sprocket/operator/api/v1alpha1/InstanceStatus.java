@@ -1,0 +1,51 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator saw and did. Written only when it changes; never holds a secret. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InstanceStatus(
+    @JsonPropertyDescription(
+            "Generation of the spec that this status speaks of; -1 before the operator's first"
+                + " look.")
+        long observedGeneration,
+    @JsonPropertyDescription(
+            "One word for people: Pending, Provisioning, Running, Degraded, Suspended, Failed or"
+                + " Deleting. Programs read the conditions.")
+        @Nullable Phase phase,
+    @Size(max = 24)
+        @JsonPropertyDescription(
+            "What is true of the instance and why; `Ready`, `Reconciling` and `Stalled` follow"
+                + " kstatus.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("Which release runs and which is wanted.")
+        @Nullable VersionStatus version,
+    @Size(max = 8) @JsonPropertyDescription("Addresses people use.") List<Endpoint> endpoints,
+    @Size(max = 40) @JsonPropertyDescription("One entry for each part of the instance.")
+        List<ComponentStatus> components,
+    @JsonPropertyDescription("Values that were filled in for absent fields.")
+        @Nullable EffectiveStatus effective,
+    @JsonPropertyDescription(
+            "Identity of the data: the same on kept volume claims and credentials, so that they are"
+                + " taken up again together.")
+        @Nullable String dataId,
+    @JsonPropertyDescription("Version of the operator that wrote this status.")
+        @Nullable String operatorVersion) {
+
+  /** Before the first look. */
+  public static final InstanceStatus NONE =
+      new InstanceStatus(-1, null, List.of(), null, List.of(), List.of(), null, null, null);
+
+  /** Fills absent lists. */
+  @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
+  public InstanceStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+    components = components == null ? List.of() : List.copyOf(components);
+  }
+}

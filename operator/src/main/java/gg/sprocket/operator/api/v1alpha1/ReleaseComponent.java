@@ -1,0 +1,96 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a version. */
+@ValidationRule(
+    value = "has(self.port) || !has(self.probes)",
+    message = "a component with probes needs a port: give the port its HTTP server listens on")
+@ValidationRule(
+    value = "!has(self.secretFiles) || has(self.secretDirectory)",
+    message =
+        "a component with secretFiles needs secretDirectory: give the directory it reads them from")
+public record ReleaseComponent(
+    @Required
+        @Size(min = 1, max = 32)
+        @Pattern(Api.DNS_LABEL)
+        @JsonPropertyDescription("Name of the component; its objects are `<instance>-<name>`.")
+        String name,
+    @Required
+        @Size(min = 1, max = 300)
+        @Pattern(Api.IMAGE)
+        @JsonPropertyDescription("Image to run.")
+        String image,
+    @Required
+        @Size(min = 1, max = 16)
+        @JsonPropertyDescription(
+            "Command in exec form, so that the process itself gets the signal to stop.")
+        List<String> command,
+    @Size(min = 2, max = 128) @JsonPropertyDescription("Working directory. Absent: the image's.")
+        @Nullable String workingDirectory,
+    @Required
+        @JsonPropertyDescription(
+            "Singleton: never two at a time, the old pod ends before the new one starts. Scalable:"
+                + " any number, replaced one by one.")
+        Scaling scaling,
+    @Default("true") @JsonPropertyDescription("Whether instances run it unless they say otherwise.")
+        @Nullable Boolean enabledByDefault,
+    @Default("false") @JsonPropertyDescription("Whether instances cannot switch it off.")
+        boolean required,
+    @Size(max = 24)
+        @JsonPropertyDescription("Components that must be ready before this one is first started.")
+        List<String> startAfter,
+    @Min(1) @Max(65535) @JsonPropertyDescription("Port of its HTTP server. Absent: it has none.")
+        @Nullable Integer port,
+    @JsonPropertyDescription("How to ask over HTTP how it is. Absent: the process alone counts.")
+        @Nullable ReleaseProbes probes,
+    @Default("30")
+        @Min(1)
+        @Max(3600)
+        @JsonPropertyDescription("Seconds between the signal to stop and the end by force.")
+        int terminationGracePeriodSeconds,
+    @Size(max = 60) @JsonPropertyDescription("Environment variables; values may hold placeholders.")
+        List<ReleaseSetting> env,
+    @Size(max = 4) @JsonPropertyDescription("Configuration files.") List<ConfigFile> files,
+    @Size(min = 1, max = 128)
+        @JsonPropertyDescription("Directory of the files that hold secret values.")
+        @Nullable String secretDirectory,
+    @Size(max = 24) @JsonPropertyDescription("Files in secretDirectory, one secret value each.")
+        List<SecretFile> secretFiles,
+    @Size(max = 8)
+        @JsonPropertyDescription("Directories that must be writable; everything else is read-only.")
+        List<WritableDirectory> writableDirectories,
+    @Min(1) @Max(2147483647) @JsonPropertyDescription("User id of the process. Absent: 1000.")
+        @Nullable Long runAsUser,
+    @Size(max = 4)
+        @JsonPropertyDescription("Compute resources by profile; a profile not listed gets none.")
+        List<ProfileResources> resources) {
+
+  /** User of the Node images. */
+  public static final long DEFAULT_USER = 1000;
+
+  /** Fills absent lists and numbers. */
+  @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
+  public ReleaseComponent {
+    command = command == null ? List.of() : List.copyOf(command);
+    startAfter = startAfter == null ? List.of() : List.copyOf(startAfter);
+    terminationGracePeriodSeconds =
+        terminationGracePeriodSeconds == 0 ? 30 : terminationGracePeriodSeconds;
+    enabledByDefault = enabledByDefault == null || enabledByDefault;
+    env = env == null ? List.of() : List.copyOf(env);
+    files = files == null ? List.of() : List.copyOf(files);
+    secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
+    writableDirectories =
+        writableDirectories == null ? List.of() : List.copyOf(writableDirectories);
+    resources = resources == null ? List.of() : List.copyOf(resources);
+  }
+}

@@ -1,0 +1,13 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Which release runs and which is wanted. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VersionStatus(
+    @JsonPropertyDescription(
+            "Release whose schema and application were last seen complete; absent before that.")
+        @Nullable String current,
+    @JsonPropertyDescription("Release that the spec asks for.") String target) {}

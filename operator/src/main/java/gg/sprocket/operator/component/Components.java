@@ -1,0 +1,21 @@
+package gg.sprocket.operator.component;
+
+import gg.sprocket.operator.component.identity.IdentityComponent;
+import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.plan.Component;
+import java.util.List;
+
+/** The parts of an instance. */
+public final class Components {
+
+  private Components() {}
+
+  /**
+   * All parts, in the order in which they are asked and shown.
+   *
+   * @param operator the operator's own account
+   */
+  public static List<Component> all(OperatorAccount operator) {
+    return List.of(new IdentityComponent(operator));
+  }
+}

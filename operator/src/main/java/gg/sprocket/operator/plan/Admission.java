@@ -1,0 +1,73 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
+import gg.sprocket.operator.api.v1alpha1.Topology;
+import gg.sprocket.operator.release.Release;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * From what is stored to a valid instance, or to the first problem. Repeats late what the API
+ * server checks early, for clusters where its policies are not installed, and adds what only the
+ * operator sees.
+ */
+final class Admission {
+
+  private Admission() {}
+
+  /** The instance, if it may be acted upon. */
+  static Read<Instance> of(Observed observed) {
+    Optional<Problem> unread = observed.spec().refusal().or(() -> observed.release().refusal());
+    if (unread.isPresent()) {
+      return new Read.Bad<>(unread.orElseThrow());
+    }
+    InstanceSpec spec = observed.spec().found().orElseThrow();
+    ReleaseSpec release = observed.release().found().orElseThrow();
+    return switch (topology(spec, release)) {
+      case Read.Bad<ReleaseTopology>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<ReleaseTopology>(ReleaseTopology topology) ->
+          checked(observed, spec, new Release(spec.version(), topology, release.secrets()));
+    };
+  }
+
+  private static Read<ReleaseTopology> topology(InstanceSpec spec, ReleaseSpec release) {
+    List<ReleaseTopology> all = release.topologies();
+    Topology wanted = spec.topology();
+    return all.stream()
+        .filter(t -> wanted == null || t.name() == wanted)
+        .findFirst()
+        .<Read<ReleaseTopology>>map(Read.Ok::new)
+        .orElseGet(
+            () ->
+                new Read.Bad<>(
+                    new Problem(
+                        Reason.TopologyUnknown,
+                        "SprocketRelease "
+                            + spec.version()
+                            + " has no topology "
+                            + wanted
+                            + "; set spec.topology to one of "
+                            + all.stream()
+                                .map(t -> t.name().name())
+                                .collect(Collectors.joining(", "))
+                            + " or remove it")));
+  }
+
+  private static Read<Instance> checked(Observed observed, InstanceSpec spec, Release release) {
+    return switch (DataIds.of(observed)) {
+      case Read.Bad<String>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<String>(String dataId) -> {
+        Instance instance = new Instance(observed.identity(), spec, release, dataId);
+        yield SpecChecks.ALL.stream()
+            .map(check -> check.of(instance, observed))
+            .flatMap(Optional::stream)
+            .findFirst()
+            .<Read<Instance>>map(Read.Bad::new)
+            .orElseGet(() -> new Read.Ok<>(instance));
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package gg.sprocket.operator.plan;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One thing to be done. */
+public sealed interface Change {
+
+  /** Part of the instance it is done for. */
+  String component();
+
+  /** Object it is done to. */
+  ObjectRef ref();
+
+  /**
+   * Server-side apply of an object.
+   *
+   * @param component part of the instance
+   * @param object its full wanted form
+   * @param known whether a cache holds it; otherwise one metadata read comes first, to see whether
+   *     it is somebody else's
+   */
+  record Apply(String component, HasMetadata object, boolean known) implements Change {
+    @Override
+    public ObjectRef ref() {
+      return ObjectRef.of(object);
+    }
+  }
+
+  /**
+   * Creation of a Secret whose values are made now; never an update.
+   *
+   * @param component part of the instance
+   * @param ref the Secret
+   * @param labels its labels
+   * @param values its values, in the order in which they are made
+   */
+  record CreateCredentials(
+      String component, ObjectRef ref, Map<String, String> labels, List<SecretValue> values)
+      implements Change {}
+
+  /**
+   * Deletion of an object of ours.
+   *
+   * @param component part of the instance
+   * @param ref the object
+   * @param uid its uid; an object that took its place meanwhile is left alone
+   */
+  record Delete(String component, ObjectRef ref, String uid) implements Change {}
+
+  /** A named act outside Kubernetes whose result feeds a write. */
+  sealed interface Procedure extends Change {}
+
+  /**
+   * Signs a server certificate by the instance's authority, which is made first if there is none,
+   * and applies it as a Secret.
+   *
+   * @param component part of the instance
+   * @param ref the Secret of the certificate
+   * @param labels labels of the Secret
+   * @param owner owner reference of the Secret
+   * @param authority Secret of the authority, in the keys namespace
+   * @param hosts DNS names of the certificate
+   * @param known whether a cache holds the Secret
+   */
+  record IssueCertificate(
+      String component,
+      ObjectRef ref,
+      Map<String, String> labels,
+      OwnerReference owner,
+      String authority,
+      List<String> hosts,
+      boolean known)
+      implements Procedure {}
+
+  /**
+   * Removes what an instance leaves in the keys namespace.
+   *
+   * @param component part of the instance
+   * @param authority Secret of the authority there
+   */
+  record RemoveAuthority(String component, String authority) implements Procedure {
+    @Override
+    public ObjectRef ref() {
+      return new ObjectRef(Secret.class, authority);
+    }
+  }
+
+  /** The wanted form, if the change carries one. */
+  default Optional<HasMetadata> form() {
+    return this instanceof Apply apply ? Optional.of(apply.object()) : Optional.empty();
+  }
+}

@@ -1,0 +1,32 @@
+package gg.sprocket.operator.plan;
+
+/**
+ * What a condition speaks of. {@code Ready}, {@code Reconciling} and {@code Stalled} follow
+ * kstatus: the last two are present only while they are true.
+ */
+public enum ConditionType {
+  Ready("What runs equals the spec of observedGeneration."),
+  Reconciling("Work is in progress; absent otherwise."),
+  Stalled("It cannot go on without a person; absent otherwise."),
+  Available("Every application component has a ready pod, whatever the spec asks by now."),
+  Suspended("spec.suspend is true; absent otherwise."),
+  SpecValid("The spec passed every check, including those the API server cannot make."),
+  SecretsReady("Every supplied and generated secret value is there."),
+  DatabaseReady("PostgreSQL answers, or its External address and login are given."),
+  CacheReady("Redis answers, or its External address and login are given."),
+  ObjectStorageReady("The object storage answers and its buckets exist."),
+  SchemaReady("The database has the schema of the wanted release."),
+  AppsReady("Every wanted application component runs as wanted."),
+  DeletionBlocked("The instance is to be deleted and something holds it; absent otherwise.");
+
+  private final String meaning;
+
+  ConditionType(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What is the case when the condition is True. */
+  public String meaning() {
+    return meaning;
+  }
+}

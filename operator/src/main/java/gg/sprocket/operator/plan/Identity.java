@@ -1,0 +1,45 @@
+package gg.sprocket.operator.plan;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+
+/**
+ * Who an instance is.
+ *
+ * @param namespace its namespace
+ * @param name its name
+ * @param uid its uid
+ * @param generation generation of its spec
+ * @param deleting whether its deletion was asked for
+ * @param annotations its annotations
+ */
+public record Identity(
+    String namespace,
+    String name,
+    String uid,
+    long generation,
+    boolean deleting,
+    Map<String, String> annotations) {
+
+  /** Of stored metadata. */
+  public static Identity of(ObjectMeta meta) {
+    Long generation = meta.getGeneration();
+    return new Identity(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        generation == null ? 0 : generation,
+        meta.getDeletionTimestamp() != null,
+        meta.getAnnotations() == null ? Map.of() : Map.copyOf(meta.getAnnotations()));
+  }
+
+  /** Whether an annotation has a value, or holds it in a list by commas. */
+  public boolean annotated(String key, String value) {
+    for (String item : annotations.getOrDefault(key, "").split(",", -1)) {
+      if (item.strip().equals(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Names;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The secrets and files that one pod reads: whether all are there, and the fingerprint that
+ * replaces the pod when one of them changes. The fingerprint is keyed, because it stands where
+ * others read it and the secrets may be short.
+ */
+public final class Inputs {
+
+  private Inputs() {}
+
+  /**
+   * The fingerprint of secret values and files.
+   *
+   * @param names names of the instance's children
+   * @param observed what is there; it must hold the fingerprint key and the values
+   * @param values the values
+   * @param files contents of the files
+   */
+  public static String fingerprint(
+      Names names, Observed observed, Collection<InSecret> values, Collection<String> files) {
+    String key =
+        observed
+            .secret(names.fingerprintKey())
+            .map(secret -> secret.digests().getOrDefault("key", ""))
+            .orElse("");
+    StringBuilder content = new StringBuilder();
+    for (InSecret value : new LinkedHashSet<>(values)) {
+      String digest =
+          observed
+              .secret(value.secret())
+              .map(secret -> secret.digests().getOrDefault(value.key(), ""))
+              .orElse("");
+      content.append(value.secret()).append('/').append(value.key()).append('=').append(digest);
+      content.append('\n');
+    }
+    new TreeSet<>(files).forEach(file -> content.append(Digest.sha256(file)).append('\n'));
+    return Digest.keyed(key, content.toString());
+  }
+
+  /** The first value that is not there, with the way to mend it. */
+  public static Optional<Problem> missing(Observed observed, Collection<InSecret> values) {
+    return values.stream().flatMap(value -> missing(observed, value).stream()).findFirst();
+  }
+
+  private static Optional<Problem> missing(Observed observed, InSecret value) {
+    Optional<SecretView> secret = observed.secret(value.secret());
+    if (secret.isEmpty()) {
+      return SpecChecks.problem(
+          Reason.SecretMissing,
+          "Secret %s does not exist; create it with the key %s",
+          value.secret(),
+          value.key());
+    }
+    return secret.orElseThrow().has(value.key())
+        ? Optional.empty()
+        : SpecChecks.problem(
+            Reason.SecretKeyMissing,
+            "Secret %s has no value under the key %s; add it",
+            value.secret(),
+            value.key());
+  }
+}

@@ -1,0 +1,45 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.release.Images;
+import gg.sprocket.operator.release.Release;
+import gg.sprocket.operator.release.SecretSources;
+import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.release.Template;
+import gg.sprocket.operator.resource.Names;
+
+/**
+ * A valid instance together with its release: all that components decide by, besides what is there.
+ *
+ * @param identity who it is
+ * @param spec what it asks for
+ * @param release what its version consists of
+ * @param dataId identity of its data
+ */
+public record Instance(Identity identity, InstanceSpec spec, Release release, String dataId) {
+
+  /** Names of its children. */
+  public Names names() {
+    return new Names(identity.name());
+  }
+
+  /** Where its backing services are. */
+  public Services services() {
+    return Services.of(names(), spec);
+  }
+
+  /** Values of the release's placeholders. */
+  public Template template() {
+    return Template.of(names(), spec);
+  }
+
+  /** Where its secret values come from. */
+  public SecretSources secrets() {
+    return new SecretSources(names(), spec, release);
+  }
+
+  /** Which images it runs. */
+  public Images images() {
+    return new Images(spec.images());
+  }
+}

@@ -1,0 +1,63 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Rollout;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that is known when a pass begins, gathered from caches; read-only.
+ *
+ * @param now time of the pass
+ * @param identity who the instance is
+ * @param spec what it asks for, or why that cannot be read
+ * @param status the last status, {@link InstanceStatus#NONE} before the first
+ * @param release the release of the spec's version, or why there is none
+ * @param objects objects of ours that carry the instance's label, Secrets and pods apart
+ * @param shared objects of ours in the namespace that carry no instance
+ * @param pods the instance's pods
+ * @param secrets what is remembered of the namespace's Secrets, by name
+ * @param writes our own recent writes that the caches may not show yet
+ * @param alone whether no other instance of the namespace is to stay
+ */
+public record Observed(
+    Instant now,
+    Identity identity,
+    Read<InstanceSpec> spec,
+    InstanceStatus status,
+    Read<ReleaseSpec> release,
+    Map<ObjectRef, HasMetadata> objects,
+    Map<ObjectRef, HasMetadata> shared,
+    List<Pod> pods,
+    Fact<Map<String, SecretView>> secrets,
+    Writes writes,
+    boolean alone) {
+
+  /** An object of the instance. */
+  public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+    return Optional.ofNullable(objects.get(new ObjectRef(type, name))).map(type::cast);
+  }
+
+  /** Objects that one component of the operator wants or wanted. */
+  public Stream<HasMetadata> of(String part) {
+    return objects.values().stream().filter(o -> Labels.partOf(o).filter(part::equals).isPresent());
+  }
+
+  /** What is remembered of a Secret; empty if it does not exist or Secrets cannot be seen. */
+  public Optional<SecretView> secret(String name) {
+    return secrets.known().map(all -> all.get(name));
+  }
+
+  /** Whether a workload exists and has nothing left to do. */
+  public boolean isDone(Class<? extends HasMetadata> type, String name) {
+    return find(type, name).map(Rollout::of).map(Rollout::done).orElse(false);
+  }
+}

@@ -1,0 +1,102 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.plan.Decision.Absent;
+import gg.sprocket.operator.plan.Decision.Wait;
+import gg.sprocket.operator.plan.Decision.Want;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks the components in order and turns their decisions into waves of changes. Pure. */
+public final class Planner {
+
+  private final List<Component> components;
+
+  /**
+   * @param components in the order in which they are asked
+   */
+  public Planner(List<Component> components) {
+    this.components = List.copyOf(components);
+  }
+
+  /** What is to be done for an instance. */
+  public Plan plan(Observed observed) {
+    return switch (Admission.of(observed)) {
+      case Read.Bad<Instance>(Problem problem) -> Plan.rejected(problem);
+      case Read.Ok<Instance>(Instance instance) -> plan(instance, observed);
+    };
+  }
+
+  private Plan plan(Instance instance, Observed observed) {
+    Differ differ = new Differ(observed, new Stamp(instance.identity(), instance.dataId()));
+    SequencedMap<String, Decision> decisions = new LinkedHashMap<>();
+    List<Change> changes = new ArrayList<>();
+    for (Component component : components) {
+      Decision decision = unobstructed(component.decide(instance, observed), differ);
+      decisions.put(component.name(), decision);
+      changes.addAll(changes(component.name(), decision, differ));
+    }
+    List<Change> allowed =
+        instance.spec().suspend() ? changes.stream().filter(Planner::isUpkeep).toList() : changes;
+    return new Plan(
+        Optional.of(instance),
+        Optional.empty(),
+        decisions,
+        Waves.of(allowed),
+        allowed.size() < changes.size(),
+        renewal(decisions, observed));
+  }
+
+  private static Decision unobstructed(Decision decision, Differ differ) {
+    return wantedBy(decision).stream()
+        .map(differ::obstacle)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<Decision>map(Wait::new)
+        .orElse(decision);
+  }
+
+  private static List<Change> changes(String part, Decision decision, Differ differ) {
+    List<Wanted> wanted = wantedBy(decision);
+    List<Change> changes = new ArrayList<>();
+    wanted.forEach(w -> differ.change(part, w).ifPresent(changes::add));
+    if (prunes(decision)) {
+      Set<ObjectRef> refs = wanted.stream().map(Differ::refOf).collect(Collectors.toSet());
+      differ.prune(part, refs).forEach(changes::add);
+    }
+    return changes;
+  }
+
+  private static List<Wanted> wantedBy(Decision decision) {
+    return decision instanceof Want(List<Wanted> objects, var _) ? objects : List.of();
+  }
+
+  private static boolean prunes(Decision decision) {
+    return switch (decision) {
+      case Want(var _, Optional<Problem> pending) -> pending.isEmpty();
+      case Absent _ -> true;
+      case Wait _ -> false;
+    };
+  }
+
+  /** What goes on while an instance is suspended. */
+  private static boolean isUpkeep(Change change) {
+    return change instanceof Change.IssueCertificate issue && issue.known();
+  }
+
+  private static Optional<Instant> renewal(
+      SequencedMap<String, Decision> decisions, Observed observed) {
+    return decisions.values().stream()
+        .flatMap(d -> wantedBy(d).stream())
+        .filter(Wanted.Certificate.class::isInstance)
+        .flatMap(w -> observed.secret(Differ.refOf(w).name()).stream())
+        .flatMap(s -> Differ.renewal(s).stream())
+        .filter(at -> at.isAfter(observed.now()))
+        .min(Instant::compareTo);
+  }
+}

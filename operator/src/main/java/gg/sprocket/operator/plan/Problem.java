@@ -1,0 +1,9 @@
+package gg.sprocket.operator.plan;
+
+/**
+ * Something that keeps the instance or a part from going on.
+ *
+ * @param reason kind of the problem
+ * @param message names the object, the cause and the next step; at most 512 characters are shown
+ */
+public record Problem(Reason reason, String message) {}

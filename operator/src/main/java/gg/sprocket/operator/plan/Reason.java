@@ -1,0 +1,119 @@
+package gg.sprocket.operator.plan;
+
+/** Why a condition is as it is. The reference page of conditions is generated from these texts. */
+public enum Reason {
+  AsWanted("Everything runs as the spec asks.", "Nothing."),
+  Suspended(
+      "spec.suspend is true; what runs equals the spec.", "Set spec.suspend to false to go on."),
+  SuspendedWithPendingChanges(
+      "spec.suspend is true and the spec asks for something else than what runs.",
+      "Set spec.suspend to false to let the changes happen."),
+  Progressing("Objects are being made or changed.", "Nothing; it goes on by itself."),
+  WaitingForDependency(
+      "The part waits until another part is ready.", "Look at the part that the message names."),
+  PreparingNamespace(
+      "The operator is getting its rights on the namespace's Secrets.",
+      "Nothing; if it stays, look whether the chart's ClusterRoles are installed."),
+  Failed("A part failed in a way that no other reason names.", "Follow the message."),
+
+  UndecodableSpec(
+      "The stored object holds a value that this version of the operator cannot read.",
+      "Correct the field that the message names, or install the operator version that wrote it."),
+  InvalidName(
+      "The instance's name cannot name its children.",
+      "Create the instance under a DNS label of at most 30 characters."),
+  ReleaseMissing(
+      "No SprocketRelease has the name of spec.version.",
+      "Create the release or set spec.version to one of `kubectl get sprel`."),
+  ReleaseInvalid(
+      "The SprocketRelease cannot be used.", "Create a corrected release under another name."),
+  TopologyUnknown(
+      "The release does not come in the topology of spec.topology.",
+      "Set spec.topology to one that the message lists, or remove it."),
+  AppUnknown(
+      "An entry of spec.apps names a component that the release does not have.",
+      "Use one of the names that the message lists."),
+  AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
+  SingletonReplicas(
+      "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
+  SettingReserved(
+      "An entry of spec.apps[].config sets a variable that the release sets.", "Remove it."),
+  ModeChangeRefused(
+      "The mode of a backing service was changed although its data would stay behind.",
+      "Set the mode back, or annotate the instance with sprocket.gg/allow-mode-change and the"
+          + " service's name."),
+  DataMismatch(
+      "Kept claims or credentials in the namespace belong to different data.",
+      "Remove or rename the claims and Secrets that do not belong together; the message names"
+          + " them."),
+
+  SecretMissing(
+      "A Secret that somebody must supply does not exist.",
+      "Create it; the operator goes on by itself within seconds."),
+  SecretKeyMissing(
+      "A supplied Secret lacks a key, or the key is empty.", "Add the key; the operator goes on."),
+  IntegrationMissing(
+      "The release requires an integration that the spec does not give.",
+      "Fill in the block of spec.integrations that the message names."),
+  CredentialsLost(
+      "A generated Secret is gone although data or pods depend on it. No new one is made, because"
+          + " it would not open the old data.",
+      "Put the Secret back from a backup, with the labels the message gives."),
+
+  ForeignObject(
+      "An object of the needed name belongs to somebody else; it is not touched.",
+      "Remove or rename that object, or create the instance under another name."),
+  TerminatingObject(
+      "An object of a former instance is still being deleted.",
+      "Nothing; if it stays, look which finalizer holds the object."),
+  PermissionMissing(
+      "The API server refused a request of the operator.",
+      "Install the chart's roles again; the message names verb and resource."),
+  RequestRefused(
+      "The API server or an admission policy refused an object.",
+      "Follow the quoted answer; the operator tries again by itself."),
+  ApiUnavailable("The API server did not answer.", "Nothing; the operator tries again by itself."),
+
+  ImagePullFailed(
+      "A node cannot pull an image.",
+      "Correct the image or spec.images.pullSecrets; the message quotes the node."),
+  CrashLooping("A container ends again and again.", "Read its log; the message gives the command."),
+  Unschedulable(
+      "No node takes a pod.", "Look at the quoted reason: free resources, labels, taints, claims."),
+  VolumePending(
+      "A volume claim is not bound.",
+      "Look at the claim's events: missing StorageClass, no default class, no space."),
+  QuotaExceeded(
+      "A quota or admission rule of the namespace refuses pods.", "Raise the quota it names."),
+  JobFailed(
+      "A Job gave up.",
+      "Read its log; after mending the cause delete the Job to let it run again."),
+  RolloutStuck(
+      "Pods of the new form did not become ready in time.", "Look at the pods' events and logs."),
+
+  Disabled("The part is not wanted.", "Nothing."),
+  DeletionConfirmationMissing(
+      "deletionPolicy is Delete but the second signature is missing; nothing was removed.",
+      "Annotate the instance with sprocket.gg/confirm-deletion and its name, or set"
+          + " deletionPolicy: Retain."),
+  DeletionFailed(
+      "Something that is to be removed cannot be.", "Follow the message; it is tried again.");
+
+  private final String meaning;
+  private final String remedy;
+
+  Reason(String meaning, String remedy) {
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /** What is the case, one sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What a person can do, one sentence. */
+  public String remedy() {
+    return remedy;
+  }
+}

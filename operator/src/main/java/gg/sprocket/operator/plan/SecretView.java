@@ -1,0 +1,44 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.resource.Labels;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What we remember of a Secret: never its values. The digests stay in memory; what is written
+ * anywhere is a keyed hash of them.
+ *
+ * @param name its name
+ * @param uid its uid
+ * @param resourceVersion its version
+ * @param labels its labels
+ * @param annotations its annotations
+ * @param owners uids of its owners
+ * @param digests SHA-256 of each non-empty value, by key
+ */
+public record SecretView(
+    String name,
+    String uid,
+    String resourceVersion,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Set<String> owners,
+    Map<String, String> digests) {
+
+  /** Whether the key is there with a value that is not empty. */
+  public boolean has(String key) {
+    return digests.containsKey(key);
+  }
+
+  /** Whether it is one of ours that belongs to the instance. */
+  public boolean belongsTo(String instance) {
+    return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
+        && instance.equals(labels.get(Labels.INSTANCE));
+  }
+
+  /** The value of an annotation. */
+  public Optional<String> annotation(String key) {
+    return Optional.ofNullable(annotations.get(key));
+  }
+}

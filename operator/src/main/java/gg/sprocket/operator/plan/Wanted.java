@@ -1,0 +1,48 @@
+package gg.sprocket.operator.plan;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/** One thing a component wants in the cluster. */
+public sealed interface Wanted {
+
+  /**
+   * An object that comes and goes with the instance: garbage-collected, pruned when no longer
+   * wanted.
+   *
+   * @param object its wanted form, without labels and namespace
+   */
+  record Owned(HasMetadata object) implements Wanted {}
+
+  /**
+   * An object that outlives the instance unless its deletion policy says otherwise: never an owner
+   * reference, never pruned.
+   *
+   * @param object its wanted form, without labels and namespace
+   */
+  record Kept(HasMetadata object) implements Wanted {}
+
+  /**
+   * An object that all instances of the namespace share; it goes with the last of them.
+   *
+   * @param object its wanted form, without labels and namespace
+   */
+  record Shared(HasMetadata object) implements Wanted {}
+
+  /**
+   * A kept Secret whose values are made once and never overwritten.
+   *
+   * @param name its name
+   * @param values its values, in the order in which they are made
+   */
+  record Credentials(String name, List<SecretValue> values) implements Wanted {}
+
+  /**
+   * An owned Secret with a server certificate signed by the instance's own authority (keys {@code
+   * tls.crt}, {@code tls.key}, {@code ca.crt}), made anew in time.
+   *
+   * @param name its name
+   * @param hosts DNS names it is good for
+   */
+  record Certificate(String name, List<String> hosts) implements Wanted {}
+}

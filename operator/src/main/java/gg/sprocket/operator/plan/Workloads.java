@@ -1,0 +1,161 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.resource.Rollout;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Map;
+import java.util.Optional;
+
+/** How workloads are doing, judged by themselves and by their pods. */
+public final class Workloads {
+
+  private Workloads() {}
+
+  /**
+   * Health of one workload of a part.
+   *
+   * @param name name of the part as the status shows it
+   * @param type kind of the workload
+   * @param object name of the workload
+   * @param observed what is there
+   * @param decision what the component wanted, for when the workload is not there
+   */
+  public static Health health(
+      String name,
+      Class<? extends HasMetadata> type,
+      String object,
+      Observed observed,
+      Decision decision) {
+    return observed
+        .find(type, object)
+        .<Health>map(workload -> ofExisting(name, workload, observed))
+        .orElseGet(() -> ofAbsent(name, decision));
+  }
+
+  /** Health of a part of which nothing is there yet. */
+  public static Health ofAbsent(String name, Decision decision) {
+    return switch (decision) {
+      case Decision.Absent _ -> Health.of(name, State.Disabled, Reason.Disabled, "");
+      case Decision.Wait(Problem problem) ->
+          Health.of(name, State.Waiting, problem.reason(), problem.message());
+      case Decision.Want(var _, Optional<Problem> pending) ->
+          pending
+              .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
+              .orElseGet(() -> Health.of(name, State.Progressing, Reason.Progressing, ""));
+    };
+  }
+
+  private static Health ofExisting(String name, HasMetadata workload, Observed observed) {
+    Rollout rollout = Rollout.of(workload);
+    if (rollout.done()) {
+      return health(name, workload, rollout, State.Ready, new Problem(Reason.AsWanted, ""));
+    }
+    Optional<Problem> problem =
+        PodProblems.of(observed.pods(), selector(workload))
+            .or(() -> refusedPods(workload))
+            .or(() -> pendingClaim(workload, observed));
+    if (rollout.failed()) {
+      Problem failure = problem.orElseGet(() -> givenUp(workload));
+      return health(name, workload, rollout, State.Failed, failure);
+    }
+    return problem
+        .map(p -> health(name, workload, rollout, State.Degraded, p))
+        .orElseGet(
+            () ->
+                health(
+                    name,
+                    workload,
+                    rollout,
+                    State.Progressing,
+                    new Problem(
+                        Reason.Progressing, "waiting for the pods of " + ObjectRef.of(workload))));
+  }
+
+  private static Health health(
+      String name, HasMetadata workload, Rollout rollout, State state, Problem problem) {
+    return new Health(
+        name,
+        state,
+        problem.reason(),
+        problem.message(),
+        template(workload)
+            .flatMap(t -> t.getSpec().getContainers().stream().findFirst())
+            .map(c -> c.getImage()),
+        rollout.ready(),
+        rollout.wanted());
+  }
+
+  private static Problem givenUp(HasMetadata workload) {
+    String name = workload.getMetadata().getName();
+    String namespace = workload.getMetadata().getNamespace();
+    return workload instanceof Job
+        ? new Problem(
+            Reason.JobFailed,
+            "Job %s failed; read `kubectl -n %s logs job/%s --all-containers`, mend the cause, then `kubectl -n %s delete job %s` lets it run again"
+                .formatted(name, namespace, name, namespace, name))
+        : new Problem(
+            Reason.RolloutStuck,
+            "%s made no progress in time; look at `kubectl -n %s describe pods -l app.kubernetes.io/instance`"
+                .formatted(ObjectRef.of(workload), namespace));
+  }
+
+  private static Optional<Problem> refusedPods(HasMetadata workload) {
+    if (!(workload instanceof Deployment deployment) || deployment.getStatus() == null) {
+      return Optional.empty();
+    }
+    return deployment.getStatus().getConditions().stream()
+        .filter(c -> "ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
+        .map(DeploymentCondition::getMessage)
+        .findFirst()
+        .flatMap(
+            message ->
+                SpecChecks.problem(
+                    Reason.QuotaExceeded,
+                    "the namespace refuses pods of %s: %s",
+                    ObjectRef.of(workload),
+                    message));
+  }
+
+  private static Optional<Problem> pendingClaim(HasMetadata workload, Observed observed) {
+    return template(workload).stream()
+        .flatMap(t -> t.getSpec().getVolumes().stream())
+        .filter(v -> v.getPersistentVolumeClaim() != null)
+        .map(v -> v.getPersistentVolumeClaim().getClaimName())
+        .flatMap(name -> observed.find(PersistentVolumeClaim.class, name).stream())
+        .filter(c -> c.getStatus() != null && "Pending".equals(c.getStatus().getPhase()))
+        .findFirst()
+        .flatMap(
+            c ->
+                SpecChecks.problem(
+                    Reason.VolumePending,
+                    "PersistentVolumeClaim %s is not bound (class %s); look at `kubectl -n %s describe"
+                        + " pvc %s`",
+                    c.getMetadata().getName(),
+                    Optional.ofNullable(c.getSpec().getStorageClassName()).orElse("default"),
+                    c.getMetadata().getNamespace(),
+                    c.getMetadata().getName()));
+  }
+
+  private static Map<String, String> selector(HasMetadata workload) {
+    return switch (workload) {
+      case Deployment d -> d.getSpec().getSelector().getMatchLabels();
+      case StatefulSet s -> s.getSpec().getSelector().getMatchLabels();
+      default -> Map.of("job-name", workload.getMetadata().getName());
+    };
+  }
+
+  private static Optional<PodTemplateSpec> template(HasMetadata workload) {
+    return switch (workload) {
+      case Deployment d -> Optional.of(d.getSpec().getTemplate());
+      case StatefulSet s -> Optional.of(s.getSpec().getTemplate());
+      case Job j -> Optional.of(j.getSpec().getTemplate());
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package gg.sprocket.operator.plan;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Our own recent writes: they tell a cache that lags behind from an object that somebody removed,
+ * and an object that an admission webhook bends on each write from one that drifted.
+ *
+ * @param applied what we last sent of each object
+ */
+public record Writes(Map<ObjectRef, Write> applied) {
+
+  /** Nothing written yet, as after a start. */
+  public static final Writes NONE = new Writes(Map.of());
+
+  /**
+   * One write.
+   *
+   * @param hash hash of the form that was sent
+   * @param resourceVersion version that the API server answered
+   * @param seen whether a cache has shown this version or a later one
+   */
+  public record Write(String hash, long resourceVersion, boolean seen) {}
+
+  /** What we last sent of an object. */
+  public Optional<Write> of(ObjectRef ref) {
+    return Optional.ofNullable(applied.get(ref));
+  }
+}

@@ -1,0 +1,60 @@
+package gg.sprocket.operator.release;
+
+import gg.sprocket.operator.api.v1alpha1.ImageOverride;
+import gg.sprocket.operator.api.v1alpha1.ImagesSpec;
+
+/**
+ * Which image a container runs: an override, or the usual one with its registry replaced.
+ *
+ * @param spec {@code spec.images}
+ */
+public record Images(ImagesSpec spec) {
+
+  /** Image of the Builtin database. */
+  public static final String POSTGRES = "docker.io/library/postgres:17";
+
+  /** Image of the Builtin cache; Redis 8 carries the JSON commands that notifications need. */
+  public static final String REDIS = "docker.io/library/redis:8";
+
+  /** Image of the Builtin object storage. */
+  public static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
+
+  /** PostgreSQL's image. */
+  public String postgres() {
+    return of("postgres", POSTGRES);
+  }
+
+  /** Redis' image. */
+  public String redis() {
+    return of("redis", REDIS);
+  }
+
+  /** VersityGW's image. */
+  public String versitygw() {
+    return of("versitygw", VERSITYGW);
+  }
+
+  /**
+   * The image to run for a name.
+   *
+   * @param name component of the release or builtin service
+   * @param usual the image without settings
+   */
+  public String of(String name, String usual) {
+    return spec.overrides().stream()
+        .filter(o -> o.name().equals(name))
+        .map(ImageOverride::image)
+        .findFirst()
+        .orElseGet(() -> rewritten(usual));
+  }
+
+  private String rewritten(String image) {
+    String registry = spec.registry();
+    if (registry == null) {
+      return image;
+    }
+    int slash = image.indexOf('/');
+    boolean hasHost = slash > 0 && image.substring(0, slash).matches("localhost|.*[.:].*");
+    return registry + "/" + (hasHost ? image.substring(slash + 1) : image);
+  }
+}

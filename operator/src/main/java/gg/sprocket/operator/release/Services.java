@@ -1,0 +1,131 @@
+package gg.sprocket.operator.release;
+
+import gg.sprocket.operator.api.v1alpha1.Buckets;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.SslMode;
+import gg.sprocket.operator.resource.Names;
+import java.net.URI;
+
+/**
+ * Where the backing services of an instance are, whoever runs them.
+ *
+ * @param database PostgreSQL
+ * @param cache Redis
+ * @param objectStorage S3
+ */
+public record Services(Database database, Cache cache, ObjectStorage objectStorage) {
+
+  /** Database and owning role of the Builtin PostgreSQL. */
+  public static final String BUILTIN_DATABASE = "sprocket";
+
+  /** Port of PostgreSQL. */
+  public static final int DATABASE_PORT = 5432;
+
+  /** Port of Redis. */
+  public static final int CACHE_PORT = 6379;
+
+  /** Port of the Builtin object storage. */
+  public static final int OBJECT_STORAGE_PORT = 7070;
+
+  /**
+   * PostgreSQL.
+   *
+   * @param host host name
+   * @param port TCP port
+   * @param name database
+   * @param username login role
+   * @param sslMode how clients connect
+   * @param secret Secret with the key password
+   */
+  public record Database(
+      String host, int port, String name, String username, SslMode sslMode, String secret) {}
+
+  /**
+   * Redis.
+   *
+   * @param host host name
+   * @param port TCP port
+   * @param tls whether it speaks TLS
+   * @param secret Secret with the key password
+   */
+  public record Cache(String host, int port, boolean tls, String secret) {}
+
+  /**
+   * S3.
+   *
+   * @param host host name
+   * @param port TCP port
+   * @param tls whether it speaks TLS
+   * @param region region that requests are signed for
+   * @param buckets names of the buckets
+   * @param secret Secret with the keys accessKey and secretKey
+   */
+  public record ObjectStorage(
+      String host, int port, boolean tls, String region, Buckets buckets, String secret) {
+
+    /** Scheme, host and port. */
+    public String endpoint() {
+      return (tls ? "https://" : "http://") + host + ":" + port;
+    }
+
+    /** Host, and port where it is not the scheme's own. */
+    public String authority() {
+      return port == (tls ? 443 : 80) ? host : host + ":" + port;
+    }
+  }
+
+  /** The services that a spec asks for. */
+  public static Services of(Names names, InstanceSpec spec) {
+    return new Services(database(names, spec), cache(names, spec), objectStorage(names, spec));
+  }
+
+  private static Database database(Names names, InstanceSpec spec) {
+    var external = spec.database().external();
+    return external != null
+        ? new Database(
+            external.host(),
+            external.port(),
+            external.database(),
+            external.username(),
+            external.sslMode(),
+            external.secretRef().name())
+        : new Database(
+            names.database(),
+            DATABASE_PORT,
+            BUILTIN_DATABASE,
+            BUILTIN_DATABASE,
+            SslMode.Require,
+            names.databaseLogin());
+  }
+
+  private static Cache cache(Names names, InstanceSpec spec) {
+    var external = spec.cache().external();
+    return external != null
+        ? new Cache(external.host(), external.port(), external.tls(), external.secretRef().name())
+        : new Cache(names.cache(), CACHE_PORT, false, names.cacheLogin());
+  }
+
+  private static ObjectStorage objectStorage(Names names, InstanceSpec spec) {
+    var external = spec.objectStorage().external();
+    if (external == null) {
+      String slug = spec.organization().slug();
+      return new ObjectStorage(
+          names.objectStorage(),
+          OBJECT_STORAGE_PORT,
+          false,
+          "us-east-1",
+          new Buckets(slug + "-replays", slug + "-images"),
+          names.objectStorageLogin());
+    }
+    URI endpoint = URI.create(external.endpoint());
+    boolean tls = "https".equals(endpoint.getScheme());
+    int port = endpoint.getPort() > 0 ? endpoint.getPort() : tls ? 443 : 80;
+    return new ObjectStorage(
+        endpoint.getHost(),
+        port,
+        tls,
+        external.region(),
+        external.buckets(),
+        external.secretRef().name());
+  }
+}

@@ -1,0 +1,139 @@
+package gg.sprocket.operator.resource;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Labels and annotations that we write and read. */
+public final class Labels {
+
+  /** Name of the program, as recommended by Kubernetes. */
+  public static final String NAME = "app.kubernetes.io/name";
+
+  /** Process or service that the object belongs to. */
+  public static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** Product. */
+  public static final String PART_OF = "app.kubernetes.io/part-of";
+
+  /** Who manages the object; every watch of ours selects by it. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** Release. */
+  public static final String VERSION = "app.kubernetes.io/version";
+
+  /**
+   * Instance, in the recommended form. Only on owned objects: Argo CD tracks by this label and
+   * would prune kept ones.
+   */
+  public static final String RECOMMENDED_INSTANCE = "app.kubernetes.io/instance";
+
+  /** Instance, in our own form; on every object of ours. */
+  public static final String INSTANCE = "sprocket.gg/instance";
+
+  /** Component of the operator that wants the object, for example {@code app}. */
+  public static final String PART = "sprocket.gg/part";
+
+  /** Ties kept objects together over delete and re-create. */
+  public static final String DATA_ID = "sprocket.gg/data-id";
+
+  /** Hash of the form that was last applied. */
+  public static final String APPLIED = "sprocket.gg/applied";
+
+  /** On pod templates: fingerprint of the secrets and files that the pod reads. */
+  public static final String INPUTS = "sprocket.gg/inputs";
+
+  /** End of a certificate's validity, RFC 3339. */
+  public static final String NOT_AFTER = "sprocket.gg/not-after";
+
+  /** Hosts of a certificate, comma-separated. */
+  public static final String HOSTS = "sprocket.gg/hosts";
+
+  /** SHA-256 of a certificate as it was issued. */
+  public static final String CERTIFICATE = "sprocket.gg/certificate";
+
+  /** Lets a backing service change its mode; its value names the service, or several by comma. */
+  public static final String ALLOW_MODE_CHANGE = "sprocket.gg/allow-mode-change";
+
+  /**
+   * Second signature for a deletion that takes the data along; its value is the instance's name.
+   */
+  public static final String CONFIRM_DELETION = "sprocket.gg/confirm-deletion";
+
+  /** Value of {@link #MANAGED_BY}. */
+  public static final String OPERATOR = "sprocket-operator";
+
+  private Labels() {}
+
+  /** Selector of every object of ours. */
+  public static String ours() {
+    return MANAGED_BY + "=" + OPERATOR;
+  }
+
+  /**
+   * Labels that select the pods of one workload; they never change in its life.
+   *
+   * @param instance name of the instance
+   * @param component process or service
+   */
+  public static Map<String, String> selector(String instance, String component) {
+    return new TreeMap<>(Map.of(INSTANCE, instance, COMPONENT, component));
+  }
+
+  /**
+   * Labels of an object that belongs to no single instance.
+   *
+   * @param part component of the operator
+   */
+  public static Map<String, String> shared(String part) {
+    return new TreeMap<>(
+        Map.of(
+            NAME,
+            "sprocket",
+            COMPONENT,
+            part,
+            PART,
+            part,
+            PART_OF,
+            "sprocket",
+            MANAGED_BY,
+            OPERATOR));
+  }
+
+  /**
+   * Labels of an object or pod of an instance.
+   *
+   * @param instance name of the instance
+   * @param part component of the operator
+   * @param component process or service
+   */
+  public static Map<String, String> of(String instance, String part, String component) {
+    Map<String, String> labels = shared(part);
+    labels.put(INSTANCE, instance);
+    labels.put(COMPONENT, component);
+    return labels;
+  }
+
+  /** The instance an object of ours belongs to; empty for shared and foreign objects. */
+  public static Optional<String> instanceOf(HasMetadata object) {
+    return label(object, INSTANCE);
+  }
+
+  /** The component of the operator that wants an object of ours. */
+  public static Optional<String> partOf(HasMetadata object) {
+    return label(object, PART);
+  }
+
+  /** The value of a label, if the object carries it. */
+  public static Optional<String> label(HasMetadata object, String key) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(key));
+  }
+
+  /** The value of an annotation, if the object carries it. */
+  public static Optional<String> annotation(HasMetadata object, String key) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(key));
+  }
+}

@@ -1,0 +1,124 @@
+package gg.sprocket.operator.resource;
+
+/**
+ * Names of an instance's children: {@code <instance>-<part>}. Components that must agree on a name
+ * meet here, never in each other.
+ *
+ * <p>With instance names of at most 30 characters, StatefulSet names stay below the 52 characters
+ * that leave room for the {@code controller-revision-hash} label, and all others below 63.
+ *
+ * @param instance name of the instance
+ */
+public record Names(String instance) {
+
+  /** Field manager of everything we apply. */
+  public static final String FIELD_MANAGER = "sprocket-operator";
+
+  /** Longest name of an instance. */
+  public static final int MAX_INSTANCE = 30;
+
+  /** ServiceAccount of all pods of the instance. */
+  public String serviceAccount() {
+    return instance;
+  }
+
+  /** Secret with the key that turns contents into restart fingerprints. */
+  public String fingerprintKey() {
+    return instance + "-fingerprint";
+  }
+
+  /**
+   * Secret with one value generated for the application, under the key {@code value}.
+   *
+   * @param secret name of the value in the release
+   */
+  public String generatedSecret(String secret) {
+    return instance + "-generated-" + secret;
+  }
+
+  /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin database. */
+  public String database() {
+    return instance + "-database";
+  }
+
+  /** Secret with the database login of the application. */
+  public String databaseLogin() {
+    return instance + "-database-login";
+  }
+
+  /** Secret with the database's server certificate. */
+  public String databaseTls() {
+    return instance + "-database-tls";
+  }
+
+  /** Claim of the database's volume. */
+  public String databaseClaim() {
+    return instance + "-database-data";
+  }
+
+  /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin cache. */
+  public String cache() {
+    return instance + "-cache";
+  }
+
+  /** Secret with the cache's login. */
+  public String cacheLogin() {
+    return instance + "-cache-login";
+  }
+
+  /** Claim of the cache's volume. */
+  public String cacheClaim() {
+    return instance + "-cache-data";
+  }
+
+  /** StatefulSet and Service (thus host name) of the Builtin object storage. */
+  public String objectStorage() {
+    return instance + "-object-storage";
+  }
+
+  /** Secret with the object storage's key pair. */
+  public String objectStorageLogin() {
+    return instance + "-object-storage-login";
+  }
+
+  /** Claim of the object storage's volume. */
+  public String objectStorageClaim() {
+    return instance + "-object-storage-data";
+  }
+
+  /**
+   * Job that makes the buckets.
+   *
+   * @param input fingerprint of what the Job is to do
+   */
+  public String bucketsJob(String input) {
+    return instance + "-buckets-" + input;
+  }
+
+  /**
+   * Job that brings the database to a release's schema, and its ConfigMap.
+   *
+   * @param input fingerprint of what the Job is to do
+   */
+  public String schemaJob(String input) {
+    return instance + "-schema-" + input;
+  }
+
+  /**
+   * Deployment, Service and ConfigMap of an application component.
+   *
+   * @param component its name in the release
+   */
+  public String app(String component) {
+    return instance + "-" + component;
+  }
+
+  /**
+   * Secret in the keys namespace with the instance's certificate authority.
+   *
+   * @param dataId identity of the instance's data
+   */
+  public static String authority(String dataId) {
+    return "ca-" + dataId;
+  }
+}

@@ -1,0 +1,108 @@
+package gg.sprocket.operator.resource;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.stream.Stream;
+
+/** Volumes, mounts and variables of pods. */
+public final class Volumes {
+
+  /** Mode of files with secrets: readable by the pod's group alone. */
+  private static final int SECRET_MODE = 0440;
+
+  private Volumes() {}
+
+  /** The files of a ConfigMap. */
+  public static Volume configMap(String name, String configMap) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewConfigMap()
+        .withName(configMap)
+        .withDefaultMode(0444)
+        .endConfigMap()
+        .build();
+  }
+
+  /** Some keys of a Secret as files of the same names. */
+  public static Volume secret(String name, String secret, String... keys) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewSecret()
+        .withSecretName(secret)
+        .withDefaultMode(SECRET_MODE)
+        .withItems(Stream.of(keys).map(key -> item(key, key)).toList())
+        .endSecret()
+        .build();
+  }
+
+  /** One key and the file it becomes. */
+  public static KeyToPath item(String key, String file) {
+    return new KeyToPathBuilder().withKey(key).withPath(file).build();
+  }
+
+  /** A claim's volume. */
+  public static Volume claim(String name, String claim) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewPersistentVolumeClaim()
+        .withClaimName(claim)
+        .endPersistentVolumeClaim()
+        .build();
+  }
+
+  /** An empty volume on the node's disk. */
+  public static Volume empty(String name, String sizeLimit) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewEmptyDir()
+        .withSizeLimit(new Quantity(sizeLimit))
+        .endEmptyDir()
+        .build();
+  }
+
+  /** An empty volume in memory, which counts to the pod's memory limit. */
+  public static Volume memory(String name, String sizeLimit) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewEmptyDir()
+        .withMedium("Memory")
+        .withSizeLimit(new Quantity(sizeLimit))
+        .endEmptyDir()
+        .build();
+  }
+
+  /** A volume at a path, writable. */
+  public static VolumeMount mount(String name, String path) {
+    return new VolumeMountBuilder().withName(name).withMountPath(path).build();
+  }
+
+  /** A volume at a path, read-only. */
+  public static VolumeMount mountReadOnly(String name, String path) {
+    return new VolumeMountBuilder().withName(name).withMountPath(path).withReadOnly(true).build();
+  }
+
+  /** A variable with a fixed value. */
+  public static EnvVar env(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  /** A variable that holds a key of a Secret. */
+  public static EnvVar secretEnv(String name, String secret, String key) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef()
+        .withName(secret)
+        .withKey(key)
+        .endSecretKeyRef()
+        .endValueFrom()
+        .build();
+  }
+}
