@@ -1,9 +1,8 @@
 package gg.sprocket.dev;
 
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +38,12 @@ public record Chart(Path folder) {
     return Manifests.parse(yaml(values, kubernetesVersion));
   }
 
-  /** The chart's objects as Helm prints them. */
+  /** The chart's objects as Helm prints them; otherwise as {@link #render}. */
   public String yaml(Map<String, Object> values, String kubernetesVersion) {
-    TemplateCommand template =
-        new Helm(folder)
-            .template()
-            .withName(RELEASE)
-            .withNamespace(NAMESPACE)
-            .withKubeVersion(kubernetesVersion);
-    values.forEach(template::set);
     try {
-      return template.call();
-    } catch (IllegalStateException e) {
-      throw new DevFailure("The chart " + folder + " does not render: " + e.getMessage(), e);
+      return ChartRendering.inProcessOfItsOwn(folder, values, kubernetesVersion);
+    } catch (IOException e) {
+      throw new DevFailure("The chart " + folder + " cannot be rendered: " + e.getMessage(), e);
     }
   }
 

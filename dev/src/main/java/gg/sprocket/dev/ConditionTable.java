@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of an object as a table.
@@ -68,7 +69,7 @@ record ConditionTable(List<List<String>> rows) {
     return result;
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object value) {
+  private static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
   }
 }

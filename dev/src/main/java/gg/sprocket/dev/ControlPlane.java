@@ -4,9 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +24,8 @@ public final class ControlPlane implements AutoCloseable {
   private static final String API_SERVER = Program.KUBE_APISERVER.binary();
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
-  /** The API server lets running requests finish; watches may hold it for longer than any test. */
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  /** The API server waits for its watches to end, which the controllers' never do. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
   private final StateFolder state;
   private final ControlPlaneOptions options;
@@ -65,7 +62,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       plane.start();
     } catch (RuntimeException e) {
-      plane.close();
+      closeAfter(e, plane);
       throw e;
     }
     return plane;
@@ -144,13 +141,20 @@ public final class ControlPlane implements AutoCloseable {
     guards.clear();
   }
 
+  private static void closeAfter(RuntimeException failure, ControlPlane plane) {
+    try {
+      plane.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void start() {
-    state.create();
+    Credentials.write(state, ports);
     if (!options.detached()) {
       endWithThisProcess();
       guards.add(ExitHook.running(() -> stop(state.root())));
     }
-    writeFiles();
     start(Program.ETCD, commands().etcd());
     startApiServerProcess();
     awaitReady();
@@ -165,29 +169,6 @@ public final class ControlPlane implements AutoCloseable {
       defaults.awaitUsable(options.simulatedNodes());
     }
     processes.records().forEach(record -> processes.requireAlive(record.name()));
-  }
-
-  private void writeFiles() {
-    Pki pki = Pki.create(state.pki());
-    ports.write(state.ports());
-    for (Identity identity : Identity.values()) {
-      Folders.writeSecret(
-          state.kubeconfig(identity.file()),
-          Kubeconfigs.forCertificate(ports.apiServerUrl(), pki, identity.file()));
-    }
-    try {
-      Files.writeString(
-          state.auditPolicy(),
-          """
-          apiVersion: audit.k8s.io/v1
-          kind: Policy
-          omitStages: [RequestReceived]
-          rules:
-          - level: Metadata
-          """);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + state.auditPolicy(), e);
-    }
   }
 
   private List<Path> stages() {

@@ -1,5 +1,6 @@
 package gg.sprocket.dev;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +57,7 @@ record DemoOperator(Repository repository, StateFolder state) {
       HttpRequest request =
           HttpRequest.newBuilder(readyz).timeout(Duration.ofSeconds(2)).GET().build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -93,7 +93,7 @@ final class GoBuild {
       return Files.readString(answer);
     } catch (IOException e) {
       throw new DevFailure(
-          "`%s` cannot be started: %s".formatted(command.getFirst(), e.getMessage()), e);
+          "`%s` cannot be started; is it on the PATH?".formatted(command.getFirst()), e);
     }
   }
 

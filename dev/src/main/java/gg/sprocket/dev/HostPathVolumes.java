@@ -20,6 +20,7 @@ record HostPathVolumes(KubernetesClient admin) {
         remove(Path.of(volume.getSpec().getHostPath().getPath()).normalize());
       }
     }
+    remove(ROOT);
   }
 
   private static void remove(Path folder) {
@@ -28,7 +29,7 @@ record HostPathVolumes(KubernetesClient admin) {
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
-      // Somebody put a file there: theirs to keep.
+      // Not empty: another control plane's volumes, or somebody's files.
       return;
     }
   }

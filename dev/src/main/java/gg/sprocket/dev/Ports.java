@@ -1,15 +1,11 @@
 package gg.sprocket.dev;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -47,31 +43,6 @@ record Ports(int etcdClient, int etcdPeer, int apiServer) {
 
   String apiServerUrl() {
     return "https://127.0.0.1:" + apiServer;
-  }
-
-  void write(Path file) {
-    String text =
-        "etcdClient=%d%netcdPeer=%d%napiServer=%d%n".formatted(etcdClient, etcdPeer, apiServer);
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-  }
-
-  static Ports read(Path file) {
-    Properties values = new Properties();
-    try (var reader = Files.newBufferedReader(file)) {
-      values.load(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-    return new Ports(
-        number(values, "etcdClient"), number(values, "etcdPeer"), number(values, "apiServer"));
-  }
-
-  private static int number(Properties values, String key) {
-    return Integer.parseInt(values.getProperty(key));
   }
 
   private static boolean isFree(int port) {

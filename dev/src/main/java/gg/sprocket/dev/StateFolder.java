@@ -40,10 +40,6 @@ record StateFolder(Path root) {
     return root.resolve("stages");
   }
 
-  Path ports() {
-    return root.resolve("ports.properties");
-  }
-
   Path kubeconfig(String user) {
     return root.resolve(user + ".kubeconfig");
   }

@@ -2,18 +2,14 @@ package gg.sprocket.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,15 +21,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a control plane of its own, since each ends or breaks it. */
 class ControlPlaneIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Map<String, String> LABELS = Map.of("app", "web");
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void isHadHere() {
+    Programs programs = Programs.cached(new Progress(System.out));
+    assumeThat(
+            ControlPlaneSource.ofThisMachine() == ControlPlaneSource.LOCAL
+                || Program.CONTROL_PLANE.stream().allMatch(programs::isCached))
+        .as("the tests use another control plane, and this one is not built")
+        .isTrue();
+  }
 
   @Test
   void runsPodsSurvivesAnApiServerRestartAndLeavesNothingBehind() throws IOException {
@@ -65,15 +71,15 @@ class ControlPlaneIT {
 
   @Test
   void leavesPodsOfTestsAloneAndFollowsTheirStages() throws IOException {
-    Path stage = Files.writeString(folder.resolve("never-pulls.yaml"), NEVER_PULLS);
+    Path stage = Files.writeString(folder.resolve("never-pulls.yaml"), Samples.NEVER_PULLS);
     try (ControlPlane plane = start(ControlPlaneOptions.usual().withStages(stage));
         KubernetesClient admin = plane.adminClient()) {
       new Manifests(admin).createNamespace("hands-off-here");
-      admin.resource(pod("hands-off-here", "left-alone", Map.of())).create();
+      admin.resource(Samples.pod("hands-off-here", "left-alone", Map.of())).create();
       admin
-          .resource(pod("default", "broken", Map.of(KwokStages.TEST_STAGE, "never-pulls")))
+          .resource(Samples.pod("default", "broken", Map.of(KwokStages.TEST_STAGE, "never-pulls")))
           .create();
-      admin.resource(job()).create();
+      admin.resource(Samples.job()).create();
 
       // The completed job shows that kwok has worked through what came before it.
       await()
@@ -170,25 +176,7 @@ class ControlPlaneIT {
   }
 
   private static void becomesReady(KubernetesClient admin) {
-    Deployment web =
-        new DeploymentBuilder()
-            .withNewMetadata()
-            .withName("web")
-            .withNamespace("default")
-            .endMetadata()
-            .withNewSpec()
-            .withReplicas(2)
-            .withNewSelector()
-            .withMatchLabels(LABELS)
-            .endSelector()
-            .withNewTemplate()
-            .withNewMetadata()
-            .withLabels(LABELS)
-            .endMetadata()
-            .withSpec(pod("default", "web", Map.of()).getSpec())
-            .endTemplate()
-            .endSpec()
-            .build();
+    Deployment web = Samples.deployment();
     admin.resource(web).create();
     admin.resource(web).waitUntilCondition(ControlPlaneIT::hasTwoReady, 60, TimeUnit.SECONDS);
   }
@@ -198,19 +186,7 @@ class ControlPlaneIT {
   }
 
   private static Path bindsClaim(KubernetesClient admin) {
-    PersistentVolumeClaim claim =
-        new PersistentVolumeClaimBuilder()
-            .withNewMetadata()
-            .withName("disk")
-            .withNamespace("default")
-            .endMetadata()
-            .withNewSpec()
-            .withAccessModes("ReadWriteOnce")
-            .withNewResources()
-            .addToRequests("storage", new Quantity("1Gi"))
-            .endResources()
-            .endSpec()
-            .build();
+    PersistentVolumeClaim claim = Samples.claim();
     admin.resource(claim).create();
     PersistentVolumeClaim bound =
         admin
@@ -220,42 +196,6 @@ class ControlPlaneIT {
     String volume = bound.getSpec().getVolumeName();
     return Path.of(
         admin.persistentVolumes().withName(volume).get().getSpec().getHostPath().getPath());
-  }
-
-  private static Pod pod(String namespace, String name, Map<String, String> annotations) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace(namespace)
-        .withAnnotations(annotations)
-        .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("main")
-        .withImage("example.invalid/main:1")
-        .endContainer()
-        .endSpec()
-        .build();
-  }
-
-  private static Job job() {
-    return new JobBuilder()
-        .withNewMetadata()
-        .withName("once")
-        .withNamespace("default")
-        .endMetadata()
-        .withNewSpec()
-        .withNewTemplate()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .addNewContainer()
-        .withName("main")
-        .withImage("example.invalid/main:1")
-        .endContainer()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
-        .build();
   }
 
   private static Pod pod(KubernetesClient admin, String namespace, String name) {
@@ -273,27 +213,4 @@ class ControlPlaneIT {
                 container.getState().getWaiting() != null
                     && container.getState().getWaiting().getReason().equals("ImagePullBackOff"));
   }
-
-  private static final String NEVER_PULLS =
-      """
-      apiVersion: kwok.x-k8s.io/v1alpha1
-      kind: Stage
-      metadata: {name: never-pulls}
-      spec:
-        resourceRef: {apiGroup: v1, kind: Pod}
-        selector:
-          matchAnnotations: {sprocket.gg/test-stage: never-pulls}
-          matchExpressions:
-          - {key: .status.containerStatuses, operator: DoesNotExist}
-        next:
-          statusTemplate: |
-            phase: Pending
-            containerStatuses:
-            - name: main
-              image: example.invalid/main:1
-              imageID: ""
-              ready: false
-              restartCount: 0
-              state: {waiting: {reason: ImagePullBackOff, message: no such image}}
-      """;
 }

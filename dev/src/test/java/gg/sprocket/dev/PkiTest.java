@@ -10,7 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +56,7 @@ class PkiTest {
   @Test
   void onlyTheAdminAndTheSimulatedNodesMayDoEverything() {
     assertThat(Identity.values())
-        .filteredOn(identity -> identity.group().equals(java.util.Optional.of("system:masters")))
+        .filteredOn(identity -> identity.group().equals(Optional.of("system:masters")))
         .containsExactly(Identity.ADMIN, Identity.KWOK);
   }
 
@@ -73,11 +76,11 @@ class PkiTest {
   void namesTheCurveInKeys() throws IOException {
     // Without it Go says "unknown elliptic curve". 06 08 2a 86 48 ce 3d 03 01 07 is P-256.
     byte[] key =
-        java.util.Base64.getMimeDecoder()
+        Base64.getMimeDecoder()
             .decode(
                 Files.readString(folder.resolve("sa.key"))
                     .replaceAll("-----(BEGIN|END) EC PRIVATE KEY-----", ""));
-    assertThat(java.util.HexFormat.of().formatHex(key)).contains("06082a8648ce3d030107");
+    assertThat(HexFormat.of().formatHex(key)).contains("06082a8648ce3d030107");
   }
 
   private X509Certificate certificate(String name) throws IOException, GeneralSecurityException {

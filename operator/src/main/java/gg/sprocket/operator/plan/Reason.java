@@ -1,5 +1,8 @@
 package gg.sprocket.operator.plan;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why a condition is as it is. The reference page of conditions is generated from these texts. */
 public enum Reason {
   AsWanted("Everything runs as the spec asks.", "Nothing."),
@@ -99,12 +102,37 @@ public enum Reason {
   DeletionFailed(
       "Something that is to be removed cannot be.", "Follow the message; it is tried again.");
 
+  private static final Set<Reason> STALLING =
+      EnumSet.of(
+          UndecodableSpec,
+          InvalidName,
+          ReleaseInvalid,
+          TopologyUnknown,
+          AppUnknown,
+          AppRequired,
+          SingletonReplicas,
+          SettingReserved,
+          ModeChangeRefused,
+          DataMismatch,
+          IntegrationMissing,
+          CredentialsLost,
+          ForeignObject,
+          ImagePullFailed,
+          JobFailed,
+          RolloutStuck,
+          DeletionConfirmationMissing);
+
   private final String meaning;
   private final String remedy;
 
   Reason(String meaning, String remedy) {
     this.meaning = meaning;
     this.remedy = remedy;
+  }
+
+  /** Whether nothing but a person's act can end it: kstatus calls that Stalled. */
+  public boolean needsPerson() {
+    return STALLING.contains(this);
   }
 
   /** What is the case, one sentence. */

@@ -1,0 +1,135 @@
+package gg.sprocket.operator;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The operator's settings, read once from the environment.
+ *
+ * @param leaderElection whether to wait for the lease before acting; false for local runs
+ * @param namespaces namespaces to watch; empty for all
+ * @param httpPort port of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for a free one
+ * @param namespace the operator's own namespace
+ * @param podName name of this process, part of the lease's identity
+ * @param serviceAccount the operator's ServiceAccount
+ * @param keysNamespace namespace of certificate authorities
+ * @param secretsRole ClusterRole with the rights on Secrets, bound in each instance's namespace
+ */
+public record OperatorConfig(
+    boolean leaderElection,
+    Set<String> namespaces,
+    int httpPort,
+    String namespace,
+    String podName,
+    String serviceAccount,
+    String keysNamespace,
+    String secretsRole) {
+
+  private static final String PREFIX = "SPROCKET_";
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("SPROCKET_LEADER_ELECTION", "true"),
+          Map.entry("SPROCKET_NAMESPACES", ""),
+          Map.entry("SPROCKET_HTTP_PORT", "8080"),
+          Map.entry("SPROCKET_SERVICE_ACCOUNT", "sprocket-operator"),
+          Map.entry("SPROCKET_KEYS_NAMESPACE", "sprocket-keys"),
+          Map.entry("SPROCKET_SECRETS_ROLE", "sprocket-operator-secrets"),
+          Map.entry("SPROCKET_LOG_LEVEL", "INFO"),
+          Map.entry("SPROCKET_LOG_FORMAT", "json"));
+
+  /** A setting that is unknown or malformed; the message names it and says what it takes. */
+  public static final class Invalid extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws Invalid if one is unknown or malformed
+   */
+  public static OperatorConfig read(Map<String, String> environment) {
+    environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !DEFAULTS.containsKey(name))
+        .sorted()
+        .findFirst()
+        .ifPresent(OperatorConfig::refuse);
+    Settings settings = new Settings(environment);
+    settings.oneOf("SPROCKET_LOG_LEVEL", Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE"));
+    settings.oneOf("SPROCKET_LOG_FORMAT", Set.of("json", "text"));
+    return new OperatorConfig(
+        settings.oneOf("SPROCKET_LEADER_ELECTION", Set.of("true", "false")).equals("true"),
+        settings.names("SPROCKET_NAMESPACES"),
+        settings.port("SPROCKET_HTTP_PORT"),
+        environment.getOrDefault("POD_NAMESPACE", "sprocket-system"),
+        environment.getOrDefault("POD_NAME", "local"),
+        settings.name("SPROCKET_SERVICE_ACCOUNT"),
+        settings.name("SPROCKET_KEYS_NAMESPACE"),
+        settings.name("SPROCKET_SECRETS_ROLE"));
+  }
+
+  private static void refuse(String unknown) {
+    throw new Invalid(
+        unknown
+            + " is not a setting; remove it or use one of "
+            + String.join(", ", new TreeSet<>(DEFAULTS.keySet())));
+  }
+
+  /** Values of the environment, checked. */
+  private record Settings(Map<String, String> environment) {
+
+    String value(String name) {
+      return environment.getOrDefault(name, DEFAULTS.getOrDefault(name, "")).strip();
+    }
+
+    String oneOf(String name, Set<String> allowed) {
+      String value = value(name);
+      if (!allowed.contains(value)) {
+        throw new Invalid(
+            "%s is \"%s\"; set it to one of %s"
+                .formatted(name, value, String.join(", ", new TreeSet<>(allowed))));
+      }
+      return value;
+    }
+
+    int port(String name) {
+      String value = value(name);
+      if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
+        throw new Invalid("%s is \"%s\"; set it to a port from 0 to 65535".formatted(name, value));
+      }
+      return Integer.parseInt(value);
+    }
+
+    String name(String setting) {
+      String value = value(setting);
+      if (!value.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+        throw new Invalid("%s is \"%s\"; set it to an object's name".formatted(setting, value));
+      }
+      return value;
+    }
+
+    Set<String> names(String setting) {
+      Set<String> names =
+          Arrays.stream(value(setting).split(",", -1))
+              .map(String::strip)
+              .filter(name -> !name.isEmpty())
+              .collect(Collectors.toUnmodifiableSet());
+      names.stream()
+          .filter(name -> !name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new Invalid(
+                    "%s holds \"%s\"; set it to names of namespaces, separated by commas"
+                        .formatted(setting, name));
+              });
+      return names;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package gg.sprocket.operator;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.apply.Applier;
+import gg.sprocket.operator.apply.EventRecorder;
+import gg.sprocket.operator.apply.RecentWrites;
+import gg.sprocket.operator.apply.StatusWriter;
+import gg.sprocket.operator.component.Components;
+import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.observe.Caches;
+import gg.sprocket.operator.observe.Observer;
+import gg.sprocket.operator.observe.SecretWatches;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Planner;
+import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.reconcile.Framework;
+import gg.sprocket.operator.reconcile.InstanceReconciler;
+import gg.sprocket.operator.reconcile.Lease;
+import gg.sprocket.operator.report.Reporter;
+import gg.sprocket.operator.telemetry.HttpEndpoints;
+import gg.sprocket.operator.telemetry.Meters;
+import gg.sprocket.operator.telemetry.Readiness;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** A running operator: all parts, wired by their constructors. */
+public final class OperatorProcess implements AutoCloseable {
+
+  private final KubernetesClient client;
+  private final Operator operator;
+  private final HttpEndpoints endpoints;
+  private final Lease lease;
+
+  private OperatorProcess(
+      KubernetesClient client, Operator operator, HttpEndpoints endpoints, Lease lease) {
+    this.client = client;
+    this.operator = operator;
+    this.endpoints = endpoints;
+    this.lease = lease;
+  }
+
+  /**
+   * Starts with the cluster that the environment or the pod names.
+   *
+   * @throws IOException if the HTTP port is taken
+   */
+  static OperatorProcess start(OperatorConfig config) throws IOException {
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder()
+                    // A right that was just given takes the API server some milliseconds to see.
+                    .withWatchReconnectInterval(100)
+                    .withRequestTimeout(10_000)
+                    .build())
+            .build();
+    Meters meters = Meters.create();
+    String self = config.podName() + "_" + UUID.randomUUID();
+    Lease lease = new Lease(config.namespace(), self, () -> Runtime.getRuntime().halt(1));
+    Operator operator =
+        Framework.operator(
+            client,
+            meters.framework(),
+            config.leaderElection() ? Optional.of(lease) : Optional.empty());
+    Framework.register(operator, reconciler(config, client, meters), config.namespaces());
+    HttpEndpoints endpoints =
+        new HttpEndpoints(config.httpPort(), meters.registry(), new Readiness(operator));
+    operator.start();
+    return new OperatorProcess(client, operator, endpoints, lease);
+  }
+
+  private static InstanceReconciler reconciler(
+      OperatorConfig config, KubernetesClient client, Meters meters) {
+    Clock clock = Clock.systemUTC();
+    List<Component> components =
+        Components.all(
+            new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole()));
+    RecentWrites writes = new RecentWrites();
+    StatusWriter statuses = new StatusWriter(client, clock);
+    return new InstanceReconciler(
+        context -> eyes(config, client, components, new Memory(writes, statuses), clock, context),
+        new Planner(components),
+        new Applier(client, writes, config.keysNamespace(), new SecureRandom(), clock, meters),
+        new Reporter(components, version()),
+        statuses,
+        new EventRecorder(client, config.podName(), clock));
+  }
+
+  private static InstanceReconciler.Eyes eyes(
+      OperatorConfig config,
+      KubernetesClient client,
+      List<Component> components,
+      Observer.Memory memory,
+      Clock clock,
+      EventSourceContext<StoredInstance> context) {
+    Set<Class<? extends HasMetadata>> kinds =
+        components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
+    Caches caches = new Caches(kinds, config.namespaces(), context);
+    SecretWatches secrets = new SecretWatches(client, caches::instancesIn, clock);
+    List<EventSource<?, StoredInstance>> sources = new ArrayList<>(caches.eventSources());
+    sources.add(secrets);
+    return new InstanceReconciler.Eyes(new Observer(caches, secrets, memory, clock), sources);
+  }
+
+  /** The writing side's memory, as the observer asks for it. */
+  private record Memory(RecentWrites recent, StatusWriter statuses) implements Observer.Memory {
+    @Override
+    public Writes writes(String uid, ToLongFunction<ObjectRef> cached, Instant now) {
+      return recent.of(uid, cached, now);
+    }
+
+    @Override
+    public InstanceStatus status(String uid, InstanceStatus cached, String resourceVersion) {
+      return statuses.current(uid, cached, resourceVersion);
+    }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(OperatorProcess.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** Port of the health and metrics endpoints. */
+  int httpPort() {
+    return endpoints.port();
+  }
+
+  /** Ends in order: work in flight is finished, the lease given back. */
+  @Override
+  public void close() {
+    lease.stopping();
+    operator.stop();
+    lease.release(client);
+    endpoints.close();
+    client.close();
+  }
+}

@@ -1,0 +1,288 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Outcome;
+import gg.sprocket.operator.plan.Outcome.Failure;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.telemetry.Meters;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Makes the changes of a plan: wave after wave, those of a wave in parallel. A part whose change
+ * fails is left alone for the rest of the pass; the others go on.
+ */
+public final class Applier {
+
+  private static final Logger log = LoggerFactory.getLogger(Applier.class);
+
+  /** Requests in flight over all instances; measured to saturate an API server of two cores. */
+  private static final int IN_FLIGHT = 32;
+
+  private final KubernetesClient client;
+  private final RecentWrites writes;
+  private final Certificates certificates;
+  private final SecretValues values;
+  private final Clock clock;
+  private final Meters meters;
+  private final Semaphore slots = new Semaphore(IN_FLIGHT);
+
+  /**
+   * @param client the cluster
+   * @param writes memory of our own writes
+   * @param keysNamespace where certificate authorities are kept
+   * @param random cryptographically strong source of generated secrets
+   * @param clock the time
+   * @param meters what is counted
+   */
+  public Applier(
+      KubernetesClient client,
+      RecentWrites writes,
+      String keysNamespace,
+      RandomGenerator random,
+      Clock clock,
+      Meters meters) {
+    this.client = client;
+    this.writes = writes;
+    this.certificates = new Certificates(client, keysNamespace, clock);
+    this.values = new SecretValues(random);
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** Makes the changes; failures are part of the outcome, never thrown. */
+  public Outcome apply(Identity identity, Plan plan) {
+    List<Change> done = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    Set<String> failed = new HashSet<>();
+    for (List<Change> wave : plan.waves()) {
+      List<Change> open = wave.stream().filter(c -> !failed.contains(c.component())).toList();
+      List<Optional<Failure>> results = inParallel(identity, open);
+      for (int i = 0; i < open.size(); i++) {
+        results.get(i).ifPresentOrElse(failures::add, addTo(done, open.get(i)));
+      }
+      failures.forEach(f -> failed.add(f.change().component()));
+    }
+    return new Outcome(List.copyOf(done), List.copyOf(failures));
+  }
+
+  /** Forgets what is remembered of an instance that is gone. */
+  public void forget(Identity identity) {
+    writes.forget(identity.uid());
+  }
+
+  private static Runnable addTo(List<Change> done, Change change) {
+    return () -> done.add(change);
+  }
+
+  private List<Optional<Failure>> inParallel(Identity identity, List<Change> wave) {
+    if (wave.size() == 1) {
+      return List.of(attempt(identity, wave.getFirst()));
+    }
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Failure>>> running =
+          wave.stream()
+              .map(
+                  change ->
+                      threads.submit(
+                          () -> {
+                            if (context != null) {
+                              MDC.setContextMap(context);
+                            }
+                            return attempt(identity, change);
+                          }))
+              .toList();
+      return running.stream().map(Applier::result).toList();
+    }
+  }
+
+  private static Optional<Failure> result(Future<Optional<Failure>> running) {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while changes were being made", e);
+    }
+  }
+
+  private Optional<Failure> attempt(Identity identity, Change change) {
+    Optional<Problem> problem = tried(identity, change);
+    meters.change(change.component(), problem.map(p -> p.reason().name()).orElse("done"));
+    problem.ifPresentOrElse(
+        p -> log.warn("{}: {}", p.reason(), p.message()),
+        () -> log.info("{} {}", verb(change), change.ref()));
+    return problem.map(p -> new Failure(change, p));
+  }
+
+  private Optional<Problem> tried(Identity identity, Change change) {
+    slots.acquireUninterruptibly();
+    try {
+      return make(identity, change);
+    } catch (RuntimeException e) {
+      return Optional.of(Failures.of(change, e));
+    } finally {
+      slots.release();
+    }
+  }
+
+  private static String verb(Change change) {
+    return switch (change) {
+      case Change.Apply apply -> apply.known() ? "applied" : "created";
+      case Change.CreateCredentials _ -> "generated";
+      case Change.IssueCertificate _ -> "issued";
+      case Change.Delete _, Change.RemoveAuthority _ -> "deleted";
+    };
+  }
+
+  private Optional<Problem> make(Identity identity, Change change) {
+    return switch (change) {
+      case Change.Apply apply -> apply(identity, apply);
+      case Change.CreateCredentials create -> create(identity, create);
+      case Change.IssueCertificate issue -> issue(identity, issue);
+      case Change.Delete delete -> delete(identity, delete);
+      case Change.RemoveAuthority remove -> {
+        certificates.remove(remove.authority());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Problem> apply(Identity identity, Change.Apply change) {
+    if (!change.known()) {
+      HasMetadata there = client.resource(change.object()).get();
+      if (there != null && !isOurs(identity, there)) {
+        return Optional.of(foreign(change.ref()));
+      }
+    }
+    note(identity, change.ref(), serverSideApply(change.object()));
+    return Optional.empty();
+  }
+
+  private Optional<Problem> create(Identity identity, Change.CreateCredentials change) {
+    Secret secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(identity.namespace())
+            .withName(change.ref().name())
+            .withLabels(change.labels())
+            .endMetadata()
+            .withType("Opaque")
+            .withStringData(values.make(change.values()))
+            .build();
+    return createOnly(identity, change.ref(), secret);
+  }
+
+  private Optional<Problem> issue(Identity identity, Change.IssueCertificate change) {
+    Secret secret = certificates.issue(identity, change);
+    if (!change.known()) {
+      return createOnly(identity, change.ref(), secret);
+    }
+    note(identity, change.ref(), serverSideApply(secret));
+    return Optional.empty();
+  }
+
+  /**
+   * Creation that never overwrites: what is there already is either ours and seen late, or foreign.
+   */
+  private Optional<Problem> createOnly(Identity identity, ObjectRef ref, Secret secret) {
+    try {
+      note(identity, ref, client.resource(secret).create());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409) {
+        throw e;
+      }
+      Secret there = client.secrets().inNamespace(identity.namespace()).withName(ref.name()).get();
+      return there == null || isOurs(identity, there)
+          ? Optional.empty()
+          : Optional.of(foreign(ref));
+    }
+  }
+
+  /** The uid goes along: an object that took the name meanwhile is not the one we mean. */
+  private Optional<Problem> delete(Identity identity, Change.Delete change) {
+    DeleteOptions options = new DeleteOptions();
+    options.setPropagationPolicy("Background");
+    options.setPreconditions(new Preconditions(null, change.uid()));
+    writes.forget(identity.uid(), change.ref());
+    try {
+      client.raw(path(identity.namespace(), change.ref()), "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) {
+        throw e;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String path(String namespace, ObjectRef ref) {
+    String version = HasMetadata.getApiVersion(ref.type());
+    return "/%s/%s/namespaces/%s/%s/%s"
+        .formatted(
+            version.contains("/") ? "apis" : "api",
+            version,
+            namespace,
+            HasMetadata.getPlural(ref.type()),
+            ref.name());
+  }
+
+  private HasMetadata serverSideApply(HasMetadata object) {
+    return client
+        .resource(object)
+        .fieldManager(Names.FIELD_MANAGER)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private void note(Identity identity, ObjectRef ref, HasMetadata answer) {
+    writes.note(
+        identity.uid(),
+        ref,
+        Labels.annotation(answer, Labels.APPLIED).orElse(""),
+        answer.getMetadata().getResourceVersion(),
+        clock.instant());
+  }
+
+  private static boolean isOurs(Identity identity, HasMetadata there) {
+    String instance = Labels.instanceOf(there).orElse(identity.name());
+    return Labels.label(there, Labels.MANAGED_BY).equals(Optional.of(Labels.OPERATOR))
+        && instance.equals(identity.name());
+  }
+
+  private static Problem foreign(ObjectRef ref) {
+    return new Problem(
+        Reason.ForeignObject,
+        ref
+            + " exists and does not belong to this instance; it was not touched. Remove or rename it,"
+            + " or create the instance under another name");
+  }
+}

@@ -1,0 +1,53 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts failed requests into words for people. */
+final class Failures {
+
+  private Failures() {}
+
+  /** Why a change could not be made. */
+  static Problem of(Change change, RuntimeException failure) {
+    return failure instanceof KubernetesClientException refusal
+        ? of(change, refusal)
+        : new Problem(Reason.Failed, change.ref() + " could not be made: " + failure.getMessage());
+  }
+
+  private static Problem of(Change change, KubernetesClientException refusal) {
+    int code = refusal.getCode();
+    String answer = answer(change, refusal);
+    if (code == 403 && answer.contains("cannot ") && answer.contains(" resource ")) {
+      return new Problem(
+          Reason.PermissionMissing,
+          "the operator may not write "
+              + change.ref()
+              + " ("
+              + answer
+              + "); install the roles of the operator's chart again");
+    }
+    boolean unavailable = code == 0 || code == 429 || code >= 500;
+    return unavailable
+        ? new Problem(
+            Reason.ApiUnavailable,
+            "writing " + change.ref() + " failed (" + answer + "); it is tried again")
+        : new Problem(
+            Reason.RequestRefused,
+            "the API server refused " + change.ref() + " (" + answer + "); it is tried again");
+  }
+
+  /** The server's own words; of a Secret only the kind of refusal, since they may quote values. */
+  private static String answer(Change change, KubernetesClientException refusal) {
+    @Nullable String message =
+        refusal.getStatus() == null ? refusal.getMessage() : refusal.getStatus().getMessage();
+    if (change.ref().type().equals(Secret.class) && refusal.getCode() != 403) {
+      return "code " + refusal.getCode();
+    }
+    return message == null ? "code " + refusal.getCode() : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,35 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Tells changes that people and tools wait for from mere progress. */
+final class StatusChange {
+
+  private static final Set<String> LEADING =
+      Set.of("Ready", "Stalled", "SpecValid", "Suspended", "DeletionBlocked", "Available");
+
+  private StatusChange() {}
+
+  /**
+   * Whether nothing that tools wait for differs: the generation, the phase, and status and reason
+   * of the leading conditions are the same.
+   */
+  static boolean isMinor(InstanceStatus old, InstanceStatus status) {
+    return old.observedGeneration() == status.observedGeneration()
+        && Objects.equals(old.phase(), status.phase())
+        && Objects.equals(old.version(), status.version())
+        && leading(old.conditions()).equals(leading(status.conditions()));
+  }
+
+  private static Set<List<String>> leading(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(c -> LEADING.contains(c.getType()))
+        .map(c -> List.of(c.getType(), c.getStatus(), c.getReason()))
+        .collect(Collectors.toSet());
+  }
+}

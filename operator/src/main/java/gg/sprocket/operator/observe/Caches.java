@@ -1,0 +1,173 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.api.v1alpha1.StoredRelease;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The watches of a controller and what they hold: one for each kind that components want, for pods
+ * and for releases, all selected by our label. With a list of namespaces there is one for each kind
+ * and namespace, since a stripped store cannot serve two.
+ */
+public final class Caches {
+
+  private static final String BY_NAMESPACE = "namespace";
+  private static final String BY_VERSION = "version";
+
+  private final IndexerResourceCache<StoredInstance> instances;
+  private final List<InformerEventSource<? extends HasMetadata, StoredInstance>> children =
+      new ArrayList<>();
+  private final InformerEventSource<StoredRelease, StoredInstance> releases;
+
+  /**
+   * @param kinds kinds that components want
+   * @param namespaces watched namespaces; empty for all
+   * @param context the controller
+   */
+  public Caches(
+      Set<Class<? extends HasMetadata>> kinds,
+      Set<String> namespaces,
+      EventSourceContext<StoredInstance> context) {
+    instances = context.getPrimaryCache();
+    instances.addIndexer(BY_NAMESPACE, i -> List.of(i.getMetadata().getNamespace()));
+    instances.addIndexer(BY_VERSION, Caches::version);
+    Stream.concat(kinds.stream(), Stream.of(Pod.class))
+        .sorted((one, other) -> one.getSimpleName().compareTo(other.getSimpleName()))
+        .forEach(kind -> watch(kind, namespaces, context));
+    releases = releases(context);
+  }
+
+  /** All watches. */
+  public List<EventSource<?, StoredInstance>> eventSources() {
+    List<EventSource<?, StoredInstance>> all = new ArrayList<>(children);
+    all.add(releases);
+    return all;
+  }
+
+  /** The first watch that has not been filled yet, as when a permission is missing. */
+  Optional<String> unfilled() {
+    return children.stream()
+        .flatMap(
+            s -> s.informerHealthIndicators().values().stream().map(i -> Map.entry(s.name(), i)))
+        .filter(entry -> !entry.getValue().hasSynced())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Instances of a namespace. */
+  public Set<ResourceID> instancesIn(String namespace) {
+    return instances.byIndex(BY_NAMESPACE, namespace).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether no other instance of the namespace is to stay. */
+  boolean isAlone(StoredInstance instance) {
+    return instances.byIndex(BY_NAMESPACE, instance.getMetadata().getNamespace()).stream()
+        .filter(other -> !other.getMetadata().getUid().equals(instance.getMetadata().getUid()))
+        .allMatch(other -> other.isMarkedForDeletion());
+  }
+
+  /** A release by its name. */
+  Optional<StoredRelease> release(String name) {
+    return releases.get(new ResourceID(name));
+  }
+
+  /** Objects of ours that concern an instance: its own and its namespace's shared ones. */
+  Map<ObjectRef, HasMetadata> objects(StoredInstance instance) {
+    Map<ObjectRef, HasMetadata> objects = new HashMap<>();
+    children.stream()
+        .filter(source -> !source.resourceType().equals(Pod.class))
+        .flatMap(source -> source.getSecondaryResources(instance).stream())
+        .forEach(object -> objects.put(ObjectRef.of(object), object));
+    return objects;
+  }
+
+  /** Pods of an instance. */
+  List<Pod> pods(StoredInstance instance) {
+    return children.stream()
+        .filter(source -> source.resourceType().equals(Pod.class))
+        .flatMap(source -> source.getSecondaryResources(instance).stream())
+        .map(Pod.class::cast)
+        .toList();
+  }
+
+  private static List<String> version(StoredInstance instance) {
+    return instance.getSpec() == null
+        ? List.of()
+        : List.of(instance.getSpec().path("version").asText(""));
+  }
+
+  private <T extends HasMetadata> void watch(
+      Class<T> kind, Set<String> namespaces, EventSourceContext<StoredInstance> context) {
+    if (namespaces.isEmpty()) {
+      children.add(watch(kind, kind.getSimpleName(), Set.of(), context));
+    }
+    namespaces.forEach(
+        namespace ->
+            children.add(
+                watch(kind, kind.getSimpleName() + "/" + namespace, Set.of(namespace), context)));
+  }
+
+  private <T extends HasMetadata> InformerEventSource<T, StoredInstance> watch(
+      Class<T> kind,
+      String name,
+      Set<String> namespaces,
+      EventSourceContext<StoredInstance> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(kind, StoredInstance.class)
+            .withName(name)
+            .withLabelSelector(Labels.ours())
+            .withItemStore(Stripping.store())
+            .withSecondaryToPrimaryMapper(this::instancesOf);
+    return new InformerEventSource<>(
+        (namespaces.isEmpty()
+                ? configuration.withWatchAllNamespaces()
+                : configuration.withNamespaces(namespaces))
+            .build(),
+        context);
+  }
+
+  private Set<ResourceID> instancesOf(HasMetadata object) {
+    String namespace = object.getMetadata().getNamespace();
+    return Labels.instanceOf(object)
+        .map(name -> Set.of(new ResourceID(name, namespace)))
+        .orElseGet(() -> instancesIn(namespace));
+  }
+
+  private InformerEventSource<StoredRelease, StoredInstance> releases(
+      EventSourceContext<StoredInstance> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(StoredRelease.class, StoredInstance.class)
+            .withName("SprocketRelease")
+            .withWatchAllNamespaces()
+            .withItemStore(Stripping.store())
+            .withSecondaryToPrimaryMapper(
+                release ->
+                    instances.byIndex(BY_VERSION, release.getMetadata().getName()).stream()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+            .<StoredInstance>withPrimaryToSecondaryMapper(
+                instance ->
+                    version(instance).stream().map(ResourceID::new).collect(Collectors.toSet()))
+            .build(),
+        context);
+  }
+}

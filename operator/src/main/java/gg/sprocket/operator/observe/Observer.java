@@ -1,0 +1,148 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Gathers all that is known of an instance into one value. */
+public final class Observer {
+
+  private final Caches caches;
+  private final SecretWatches secrets;
+  private final Memory memory;
+  private final Clock clock;
+
+  /** What the writing side remembers of its own writes. */
+  public interface Memory {
+
+    /** Our recent writes of an instance. */
+    Writes writes(String uid, ToLongFunction<ObjectRef> cached, Instant now);
+
+    /** The last status we wrote, if the cache does not show it yet. */
+    InstanceStatus status(String uid, InstanceStatus cached, String resourceVersion);
+  }
+
+  /**
+   * @param caches watches of the controller
+   * @param secrets watches of Secrets
+   * @param memory memory of the writing side
+   * @param clock the time
+   */
+  public Observer(Caches caches, SecretWatches secrets, Memory memory, Clock clock) {
+    this.caches = caches;
+    this.secrets = secrets;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /**
+   * All that is known of an instance.
+   *
+   * @throws IllegalStateException while a watch has not been filled; deciding by half of what is
+   *     there would be worse than waiting
+   */
+  public Observed observe(StoredInstance stored) {
+    caches
+        .unfilled()
+        .ifPresent(
+            kind -> {
+              throw new IllegalStateException("the watch of " + kind + " is not filled yet");
+            });
+    Instant now = clock.instant();
+    Identity identity = Identity.of(stored.getMetadata());
+    Map<ObjectRef, HasMetadata> own = new HashMap<>();
+    Map<ObjectRef, HasMetadata> shared = new HashMap<>();
+    caches
+        .objects(stored)
+        .forEach(
+            (ref, object) ->
+                (Labels.instanceOf(object).isPresent() ? own : shared).put(ref, object));
+    Fact<Map<String, SecretView>> known =
+        secrets.in(identity.namespace(), shared.keySet().stream().anyMatch(Observer::isBinding));
+    Read<InstanceSpec> spec = Decoder.spec(stored.getSpec());
+    return new Observed(
+        now,
+        identity,
+        spec,
+        status(stored, identity),
+        release(spec),
+        Map.copyOf(own),
+        Map.copyOf(shared),
+        caches.pods(stored),
+        known,
+        memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
+        caches.isAlone(stored));
+  }
+
+  /** Ends what is held open for a namespace without instances. */
+  public void leave(String namespace) {
+    if (caches.instancesIn(namespace).size() <= 1) {
+      secrets.close(namespace);
+    }
+  }
+
+  private static boolean isBinding(ObjectRef ref) {
+    return ref.type().equals(RoleBinding.class);
+  }
+
+  private InstanceStatus status(StoredInstance stored, Identity identity) {
+    return memory.status(
+        identity.uid(),
+        Decoder.status(stored.getStatus()),
+        stored.getMetadata().getResourceVersion());
+  }
+
+  private Read<ReleaseSpec> release(Read<InstanceSpec> spec) {
+    return switch (spec) {
+      case Read.Bad<InstanceSpec>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<InstanceSpec>(InstanceSpec value) ->
+          caches
+              .release(value.version())
+              .map(release -> Decoder.release(value.version(), release.getSpec()))
+              .orElseGet(
+                  () ->
+                      new Read.Bad<>(
+                          new Problem(
+                              Reason.ReleaseMissing,
+                              "SprocketRelease "
+                                  + value.version()
+                                  + " does not exist; create it, or set spec.version to one of"
+                                  + " `kubectl get sprocketreleases`")));
+    };
+  }
+
+  private static long version(
+      ObjectRef ref,
+      Map<ObjectRef, HasMetadata> own,
+      Map<ObjectRef, HasMetadata> shared,
+      Fact<Map<String, SecretView>> secrets) {
+    if (ref.type().equals(Secret.class)) {
+      return secrets
+          .known()
+          .map(all -> all.get(ref.name()))
+          .map(secret -> Long.parseLong(secret.resourceVersion()))
+          .orElse(0L);
+    }
+    HasMetadata object = own.getOrDefault(ref, shared.get(ref));
+    return object == null ? 0 : Long.parseLong(object.getMetadata().getResourceVersion());
+  }
+}

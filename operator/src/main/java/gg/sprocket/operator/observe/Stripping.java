@@ -1,0 +1,53 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.resource.Digest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the caches keep of an object: not what we never read, and never a secret value. */
+final class Stripping {
+
+  private Stripping() {}
+
+  /** A cache of stripped objects. */
+  static <T extends HasMetadata> TransformingItemStore<T> store() {
+    return new TransformingItemStore<>(Stripping::strip);
+  }
+
+  /** A cache of Secrets whose values are replaced by their digests. */
+  static TransformingItemStore<Secret> secrets() {
+    return new TransformingItemStore<>(Stripping::digested);
+  }
+
+  private static <T extends HasMetadata> T strip(T object) {
+    object.getMetadata().setManagedFields(List.of());
+    if (object instanceof Pod pod) {
+      pod.setSpec(null);
+    }
+    return object;
+  }
+
+  private static Secret digested(Secret secret) {
+    Map<String, String> digests = new TreeMap<>();
+    if (secret.getData() != null) {
+      secret
+          .getData()
+          .forEach(
+              (key, value) -> {
+                byte[] content = Base64.getDecoder().decode(value);
+                if (content.length > 0) {
+                  digests.put(key, Digest.sha256(content));
+                }
+              });
+    }
+    secret.getMetadata().setManagedFields(List.of());
+    secret.setData(digests);
+    return secret;
+  }
+}

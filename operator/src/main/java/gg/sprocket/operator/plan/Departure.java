@@ -1,0 +1,142 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What is to be done before a deleted instance may go. Owned objects are the garbage collector's;
+ * here it is about kept ones, and about what instances of a namespace share.
+ *
+ * <p>A spec that cannot be read counts as {@code Retain}: nothing is destroyed on a guess.
+ */
+public final class Departure {
+
+  /** Name under which changes of a deletion are reported. */
+  public static final String PART = "deletion";
+
+  private static final Set<Class<?>> WORKLOADS =
+      Set.of(StatefulSet.class, Deployment.class, Job.class);
+
+  private Departure() {}
+
+  /** The plan; with a problem the instance has to stay for now. */
+  public static Plan plan(Observed observed) {
+    DeletionPolicy policy =
+        observed.spec().found().map(InstanceSpec::deletionPolicy).orElse(DeletionPolicy.Retain);
+    return switch (policy) {
+      case Retain -> changes(List.of(shared(observed)));
+      case Delete -> removal(observed);
+    };
+  }
+
+  private static Plan removal(Observed observed) {
+    Identity identity = observed.identity();
+    boolean confirmed = identity.annotated(Labels.CONFIRM_DELETION, identity.name());
+    if (!confirmed && claims(observed).findAny().isPresent()) {
+      return Plan.rejected(unconfirmed(identity));
+    }
+    boolean permitted = observed.shared().keySet().stream().anyMatch(Departure::isBinding);
+    if (permitted && observed.secrets().known().isEmpty()) {
+      return Plan.rejected(
+          new Problem(
+              Reason.PreparingNamespace,
+              "the Secrets of namespace " + identity.namespace() + " cannot be seen yet"));
+    }
+    Stream<Change> workloads =
+        observed.objects().values().stream()
+            .filter(o -> WORKLOADS.contains(o.getClass()))
+            .filter(Departure::isAlive)
+            .map(Departure::delete);
+    List<Change> kept = new ArrayList<>(claims(observed).map(Departure::delete).toList());
+    Set<String> dataIds = new TreeSet<>();
+    claims(observed).forEach(c -> Labels.label(c, Labels.DATA_ID).ifPresent(dataIds::add));
+    secrets(observed)
+        .forEach(
+            secret -> {
+              dataIds.add(secret.labels().getOrDefault(Labels.DATA_ID, ""));
+              kept.add(
+                  new Change.Delete(
+                      PART, new ObjectRef(Secret.class, secret.name()), secret.uid()));
+            });
+    if (observed.status().dataId() instanceof String dataId) {
+      dataIds.add(dataId);
+    }
+    dataIds.forEach(id -> kept.add(new Change.RemoveAuthority(PART, Names.authority(id))));
+    return changes(List.of(workloads.toList(), kept, shared(observed)));
+  }
+
+  private static Problem unconfirmed(Identity identity) {
+    return new Problem(
+        Reason.DeletionConfirmationMissing,
+        ("spec.deletionPolicy is Delete, which removes the data of %s for good; confirm by `kubectl -n"
+                + " %s annotate spi %s %s=%s`, or set deletionPolicy: Retain")
+            .formatted(
+                identity.name(),
+                identity.namespace(),
+                identity.name(),
+                Labels.CONFIRM_DELETION,
+                identity.name()));
+  }
+
+  /** Kept claims that still hold data; those of a namespace that is going are on their way out. */
+  private static Stream<HasMetadata> claims(Observed observed) {
+    return observed.objects().values().stream()
+        .filter(PersistentVolumeClaim.class::isInstance)
+        .filter(Departure::isAlive);
+  }
+
+  private static Stream<SecretView> secrets(Observed observed) {
+    return observed.secrets().known().map(Map::values).stream()
+        .flatMap(all -> all.stream())
+        .filter(s -> s.belongsTo(observed.identity().name()))
+        .filter(s -> s.labels().containsKey(Labels.DATA_ID));
+  }
+
+  /** What the instances of a namespace share goes with the last of them. */
+  private static List<Change> shared(Observed observed) {
+    return observed.alone()
+        ? observed.shared().values().stream()
+            .filter(Departure::isAlive)
+            .map(Departure::delete)
+            .toList()
+        : List.of();
+  }
+
+  private static boolean isBinding(ObjectRef ref) {
+    return ref.kind().equals("RoleBinding");
+  }
+
+  private static boolean isAlive(HasMetadata object) {
+    return object.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  private static Change delete(HasMetadata object) {
+    return new Change.Delete(PART, ObjectRef.of(object), object.getMetadata().getUid());
+  }
+
+  private static Plan changes(List<List<Change>> waves) {
+    return new Plan(
+        Optional.empty(),
+        Optional.empty(),
+        new LinkedHashMap<>(),
+        waves.stream().filter(wave -> !wave.isEmpty()).toList(),
+        false,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,65 @@
+package gg.sprocket.operator.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** The framework, set up against the traps of its defaults. */
+public final class Framework {
+
+  /** Work in flight gets this long to end; below the 30 s that a pod has. */
+  private static final Duration TERMINATION = Duration.ofSeconds(15);
+
+  /** Every instance is looked at this often, should events get lost. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+
+  private Framework() {}
+
+  /**
+   * The framework without controllers.
+   *
+   * @param client the cluster; closed by its owner, not by the framework
+   * @param metrics what counts
+   * @param lease the lease to wait for; empty to act at once
+   */
+  public static Operator operator(KubernetesClient client, Metrics metrics, Optional<Lease> lease) {
+    return new Operator(
+        overrider -> {
+          overrider
+              .withKubernetesClient(client)
+              .withCloseClientOnStop(false)
+              .withMetrics(metrics)
+              .withReconciliationTerminationTimeout(TERMINATION)
+              // A watch that is refused is tried again for ever, instead of ending the process.
+              .withStopOnInformerErrorDuringStartup(false)
+              .withCacheSyncTimeout(Duration.ofSeconds(30));
+          lease.ifPresent(l -> overrider.withLeaderElectionConfiguration(l.configuration()));
+        });
+  }
+
+  /**
+   * Registers the controller.
+   *
+   * @param operator the framework
+   * @param reconciler the controller
+   * @param namespaces namespaces to watch; empty for all
+   */
+  public static void register(
+      Operator operator, InstanceReconciler reconciler, Set<String> namespaces) {
+    operator.register(
+        reconciler,
+        overrider -> {
+          overrider
+              .withRetry(new CappedRetry(new Random()))
+              .withReconciliationMaxInterval(LOOK_AGAIN)
+              .withOnUpdateFilter(SpecChange::isWorthALook);
+          if (!namespaces.isEmpty()) {
+            overrider.settingNamespaces(namespaces);
+          }
+        });
+  }
+}

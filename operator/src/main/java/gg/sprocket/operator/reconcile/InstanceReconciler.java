@@ -1,0 +1,162 @@
+package gg.sprocket.operator.reconcile;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.apply.Applier;
+import gg.sprocket.operator.apply.EventRecorder;
+import gg.sprocket.operator.apply.StatusWriter;
+import gg.sprocket.operator.observe.Observer;
+import gg.sprocket.operator.plan.Departure;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Outcome;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Planner;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.report.Notices;
+import gg.sprocket.operator.report.Reporter;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One pass over an instance: observe, plan, apply, report.
+ *
+ * <p>The framework's cache of instances must not compare resource versions: in core 5.3.2 it would
+ * drop a spec change that lands just before our own status write (java-operator-sdk issue 3398). We
+ * write the status ourselves and remember it, so nothing is lost by that.
+ */
+@ControllerConfiguration(
+    name = InstanceReconciler.NAME,
+    finalizerName = InstanceReconciler.FINALIZER,
+    fieldManager = "sprocket-operator",
+    generationAwareEventProcessing = false,
+    informer = @Informer(comparableResourceVersions = false))
+public final class InstanceReconciler
+    implements Reconciler<StoredInstance>, Cleaner<StoredInstance> {
+
+  /** Name of the controller, tag of its metrics. */
+  static final String NAME = "sprocketinstance";
+
+  /** Keeps an instance until its kept objects are dealt with. */
+  public static final String FINALIZER = "sprocket.gg/finalizer";
+
+  /** A look while something is in progress, should an event get lost. */
+  private static final Duration SAFETY_LOOK = Duration.ofSeconds(10);
+
+  private static final Set<Phase> SETTLED = EnumSet.of(Phase.Running, Phase.Suspended);
+
+  private final Function<EventSourceContext<StoredInstance>, Eyes> opening;
+  private final Planner planner;
+  private final Applier applier;
+  private final Reporter reporter;
+  private final StatusWriter statuses;
+  private final EventRecorder events;
+  private volatile Optional<Observer> observer = Optional.empty();
+
+  /**
+   * The watching side, which can only be made once the framework is there.
+   *
+   * @param observer gathers what the watches hold
+   * @param sources the watches
+   */
+  public record Eyes(Observer observer, List<EventSource<?, StoredInstance>> sources) {}
+
+  /**
+   * @param opening makes the watching side
+   * @param planner decides
+   * @param applier acts
+   * @param reporter says
+   * @param statuses writes what was said
+   * @param events tells people
+   */
+  public InstanceReconciler(
+      Function<EventSourceContext<StoredInstance>, Eyes> opening,
+      Planner planner,
+      Applier applier,
+      Reporter reporter,
+      StatusWriter statuses,
+      EventRecorder events) {
+    this.opening = opening;
+    this.planner = planner;
+    this.applier = applier;
+    this.reporter = reporter;
+    this.statuses = statuses;
+    this.events = events;
+  }
+
+  @Override
+  public List<EventSource<?, StoredInstance>> prepareEventSources(
+      EventSourceContext<StoredInstance> context) {
+    Eyes eyes = opening.apply(context);
+    observer = Optional.of(eyes.observer());
+    return eyes.sources();
+  }
+
+  @Override
+  public UpdateControl<StoredInstance> reconcile(
+      StoredInstance stored, Context<StoredInstance> context) {
+    Observed observed = observer.orElseThrow().observe(stored);
+    Plan plan = planner.plan(observed);
+    Outcome outcome = applier.apply(observed.identity(), plan);
+    InstanceStatus status = reporter.report(observed, plan, outcome);
+    Optional<Duration> unsaid = publish(observed, status);
+    if (!outcome.failures().isEmpty()) {
+      throw new PassFailed(outcome);
+    }
+    return next(observed, plan, status, unsaid);
+  }
+
+  @Override
+  public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
+    Observed observed = observer.orElseThrow().observe(stored);
+    Identity identity = observed.identity();
+    Plan plan = Departure.plan(observed);
+    Outcome outcome = applier.apply(identity, plan);
+    Optional<Problem> obstacle = plan.problem().or(() -> outcome.failureOf(Departure.PART));
+    if (obstacle.isPresent()) {
+      publish(observed, reporter.deleting(observed, obstacle));
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
+    }
+    observer.orElseThrow().leave(identity.namespace());
+    applier.forget(identity);
+    statuses.forget(identity);
+    return DeleteControl.defaultDelete();
+  }
+
+  private Optional<Duration> publish(Observed observed, InstanceStatus status) {
+    Identity identity = observed.identity();
+    Optional<Duration> unsaid = statuses.write(identity, observed.status(), status);
+    if (unsaid.isEmpty()) {
+      Notices.between(observed.status(), status)
+          .forEach(n -> events.record(identity, n.warning(), n.reason(), n.message()));
+    }
+    return unsaid;
+  }
+
+  private static UpdateControl<StoredInstance> next(
+      Observed observed, Plan plan, InstanceStatus status, Optional<Duration> unsaid) {
+    Optional<Duration> renewal =
+        plan.nextLook().map(at -> Duration.between(observed.now(), at).plusSeconds(1));
+    boolean settled = plan.waves().isEmpty() && SETTLED.contains(status.phase());
+    return Stream.of(unsaid, renewal, settled ? renewal : Optional.of(SAFETY_LOOK))
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo)
+        .map(UpdateControl.<StoredInstance>noUpdate()::rescheduleAfter)
+        .orElseGet(UpdateControl::noUpdate);
+  }
+}

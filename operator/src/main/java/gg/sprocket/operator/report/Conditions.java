@@ -1,0 +1,81 @@
+package gg.sprocket.operator.report;
+
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The conditions of one pass. A condition keeps its transition time while its status stays the same
+ * (Kubernetes API conventions).
+ */
+final class Conditions {
+
+  /** Longest message shown. */
+  private static final int MAX_MESSAGE = 512;
+
+  private final List<Condition> old;
+  private final long generation;
+  private final Instant now;
+  private final List<Condition> made = new ArrayList<>();
+
+  /**
+   * @param old conditions of the last status
+   * @param generation generation of the spec they speak of
+   * @param now time of the pass
+   */
+  Conditions(List<Condition> old, long generation, Instant now) {
+    this.old = old;
+    this.generation = generation;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Adds a condition. */
+  void add(ConditionType type, boolean status, Reason reason, String message) {
+    String word = status ? "True" : "False";
+    String since =
+        find(type)
+            .filter(c -> word.equals(c.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .orElse(now.toString());
+    made.add(
+        new ConditionBuilder()
+            .withType(type.name())
+            .withStatus(word)
+            .withReason(reason.name())
+            .withMessage(shortened(message))
+            .withObservedGeneration(generation)
+            .withLastTransitionTime(since)
+            .build());
+  }
+
+  /** Adds a condition that is only present while it is true. */
+  void addIf(boolean present, ConditionType type, Reason reason, String message) {
+    if (present) {
+      add(type, true, reason, message);
+    }
+  }
+
+  /** Takes a condition over from the last status, if it was there. */
+  void keep(ConditionType type) {
+    find(type).ifPresent(made::add);
+  }
+
+  /** All conditions, in the order in which they were added. */
+  List<Condition> list() {
+    return List.copyOf(made);
+  }
+
+  private Optional<Condition> find(ConditionType type) {
+    return old.stream().filter(c -> type.name().equals(c.getType())).findFirst();
+  }
+
+  static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+  }
+}

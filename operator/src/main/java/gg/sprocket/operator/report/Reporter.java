@@ -1,0 +1,190 @@
+package gg.sprocket.operator.report;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.EffectiveStatus;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.api.v1alpha1.ServiceMode;
+import gg.sprocket.operator.api.v1alpha1.VersionStatus;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Outcome;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.release.Hosts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the status of a pass. */
+public final class Reporter {
+
+  private final List<Component> components;
+  private final String operatorVersion;
+
+  /**
+   * @param components in the order in which they are shown
+   * @param operatorVersion version of the operator
+   */
+  public Reporter(List<Component> components, String operatorVersion) {
+    this.components = List.copyOf(components);
+    this.operatorVersion = operatorVersion;
+  }
+
+  /** The status after a pass. */
+  public InstanceStatus report(Observed observed, Plan plan, Outcome outcome) {
+    return plan.instance()
+        .map(instance -> accepted(instance, observed, plan, outcome))
+        .orElseGet(() -> rejected(observed, plan.problem().orElseThrow()));
+  }
+
+  /**
+   * The status of an instance that is being deleted.
+   *
+   * @param observed what is there
+   * @param obstacle what holds the deletion, if anything
+   */
+  public InstanceStatus deleting(Observed observed, Optional<Problem> obstacle) {
+    Conditions conditions = conditions(observed);
+    Problem problem =
+        obstacle.orElse(new Problem(Reason.Progressing, "the instance is being deleted"));
+    conditions.add(ConditionType.Ready, false, problem.reason(), problem.message());
+    conditions.addIf(
+        obstacle.isPresent(), ConditionType.DeletionBlocked, problem.reason(), problem.message());
+    InstanceStatus old = observed.status();
+    return new InstanceStatus(
+        observed.identity().generation(),
+        Phase.Deleting,
+        conditions.list(),
+        old.version(),
+        old.endpoints(),
+        old.components(),
+        old.effective(),
+        old.dataId(),
+        operatorVersion);
+  }
+
+  private InstanceStatus rejected(Observed observed, Problem problem) {
+    Conditions conditions = conditions(observed);
+    conditions.add(ConditionType.Ready, false, problem.reason(), problem.message());
+    boolean stalled = problem.reason().needsPerson();
+    ConditionType progress = stalled ? ConditionType.Stalled : ConditionType.Reconciling;
+    conditions.add(progress, true, problem.reason(), problem.message());
+    conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
+    for (ConditionType type : partConditions()) {
+      conditions.keep(type);
+    }
+    conditions.keep(ConditionType.Available);
+    InstanceStatus old = observed.status();
+    return new InstanceStatus(
+        observed.identity().generation(),
+        Phase.Failed,
+        conditions.list(),
+        old.version(),
+        old.endpoints(),
+        old.components(),
+        old.effective(),
+        old.dataId(),
+        operatorVersion);
+  }
+
+  private InstanceStatus accepted(
+      Instance instance, Observed observed, Plan plan, Outcome outcome) {
+    List<Part> parts = parts(instance, observed, plan, outcome);
+    Summary summary = Summary.of(instance, observed, plan, parts);
+    Conditions conditions = conditions(observed);
+    summary.addTo(conditions);
+    conditions.add(ConditionType.SpecValid, true, Reason.AsWanted, "the spec passed every check");
+    for (ConditionType type : partConditions()) {
+      Health worst = Part.worst(parts.stream().filter(p -> p.condition() == type).toList());
+      conditions.add(type, Part.isFine(worst), worst.reason(), Part.message(worst));
+    }
+    return new InstanceStatus(
+        instance.identity().generation(),
+        summary.phase(),
+        conditions.list(),
+        version(instance, observed, parts),
+        endpoints(instance),
+        parts.stream().filter(Part::shown).map(p -> status(instance, p.health())).toList(),
+        new EffectiveStatus(instance.spec().profile(), instance.release().topology().name()),
+        instance.dataId(),
+        operatorVersion);
+  }
+
+  private List<Part> parts(Instance instance, Observed observed, Plan plan, Outcome outcome) {
+    List<Part> parts = new ArrayList<>();
+    for (Component component : components) {
+      Decision decision = Objects.requireNonNull(plan.decisions().get(component.name()));
+      for (Health health : component.health(instance, observed, decision)) {
+        parts.add(
+            new Part(
+                component.condition(), Part.after(health, component.name(), decision, outcome)));
+      }
+    }
+    return parts;
+  }
+
+  private List<ConditionType> partConditions() {
+    return components.stream().map(Component::condition).distinct().toList();
+  }
+
+  private static ComponentStatus status(Instance instance, Health health) {
+    boolean counts = health.wanted() > 0;
+    return new ComponentStatus(
+        health.name(),
+        mode(instance, health.name()),
+        health.state(),
+        health.image().orElse(null),
+        counts ? health.ready() : null,
+        counts ? health.wanted() : null,
+        health.message().isEmpty() ? null : Conditions.shortened(health.message()));
+  }
+
+  private static @Nullable ServiceMode mode(Instance instance, String name) {
+    return switch (name) {
+      case "database" -> instance.spec().database().mode();
+      case "cache" -> instance.spec().cache().mode();
+      case "objectStorage" -> instance.spec().objectStorage().mode();
+      default -> null;
+    };
+  }
+
+  private static VersionStatus version(Instance instance, Observed observed, List<Part> parts) {
+    boolean complete =
+        parts.stream()
+            .filter(
+                p ->
+                    p.condition() == ConditionType.SchemaReady
+                        || p.condition() == ConditionType.AppsReady)
+            .allMatch(p -> Part.isFine(p.health()));
+    VersionStatus old = observed.status().version();
+    String target = instance.release().version();
+    return new VersionStatus(complete ? target : old == null ? null : old.current(), target);
+  }
+
+  private static List<Endpoint> endpoints(Instance instance) {
+    Hosts hosts = new Hosts(instance.spec().exposure().domain());
+    return List.of(
+        new Endpoint(Endpoint.Purpose.Web, "https://" + hosts.web()),
+        new Endpoint(Endpoint.Purpose.Api, "https://" + hosts.api()));
+  }
+
+  private static Conditions conditions(Observed observed) {
+    return new Conditions(
+        observed.status().conditions(), observed.identity().generation(), observed.now());
+  }
+
+  /** Whether a part is worth a line in the status. */
+  static boolean isSilent(Health health) {
+    return health.name().equals("identity") && health.state() == State.Ready;
+  }
+}

@@ -1,0 +1,122 @@
+package gg.sprocket.operator.report;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.api.v1alpha1.VersionStatus;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The instance as a whole.
+ *
+ * @param fine whether every part is as wanted
+ * @param worst the part that is worst off
+ * @param suspended whether changes are stopped
+ * @param held whether changes were held back for that
+ * @param available whether every application component answers
+ * @param started whether it was complete once
+ */
+record Summary(
+    boolean fine,
+    Health worst,
+    boolean suspended,
+    boolean held,
+    boolean available,
+    boolean started) {
+
+  static Summary of(Instance instance, Observed observed, Plan plan, List<Part> parts) {
+    VersionStatus version = observed.status().version();
+    return new Summary(
+        parts.stream().allMatch(p -> Part.isFine(p.health())),
+        Part.worst(parts),
+        instance.spec().suspend(),
+        plan.held(),
+        isAvailable(observed),
+        version != null && version.current() != null);
+  }
+
+  private static boolean isAvailable(Observed observed) {
+    List<Deployment> apps =
+        observed.objects().values().stream()
+            .filter(o -> Labels.partOf(o).equals(Optional.of("app")))
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .filter(d -> d.getSpec().getReplicas() == null || d.getSpec().getReplicas() > 0)
+            .toList();
+    return !apps.isEmpty()
+        && apps.stream()
+            .allMatch(
+                d ->
+                    d.getStatus() != null
+                        && d.getStatus().getAvailableReplicas() != null
+                        && d.getStatus().getAvailableReplicas() > 0);
+  }
+
+  /** The conditions that speak of the whole. */
+  void addTo(Conditions conditions) {
+    boolean stalled = isStalled();
+    conditions.add(ConditionType.Ready, isReady(), reason(), message());
+    conditions.addIf(
+        !isReady() && !stalled && !suspended, ConditionType.Reconciling, reason(), message());
+    conditions.addIf(stalled, ConditionType.Stalled, reason(), message());
+    conditions.addIf(
+        suspended,
+        ConditionType.Suspended,
+        Reason.Suspended,
+        "spec.suspend is true; set it to false to let changes happen");
+    conditions.add(
+        ConditionType.Available,
+        available,
+        available ? Reason.AsWanted : Reason.WaitingForDependency,
+        available
+            ? "every application component has a ready pod"
+            : "not every application component has a ready pod; see AppsReady");
+  }
+
+  /** The one word for people. */
+  Phase phase() {
+    if (suspended) {
+      return Phase.Suspended;
+    }
+    if (isReady()) {
+      return Phase.Running;
+    }
+    if (isStalled()) {
+      return Phase.Failed;
+    }
+    if (worst.state() == State.Degraded && started) {
+      return Phase.Degraded;
+    }
+    return worst.reason() == Reason.PreparingNamespace ? Phase.Pending : Phase.Provisioning;
+  }
+
+  private boolean isReady() {
+    return fine && !held;
+  }
+
+  private boolean isStalled() {
+    return !fine && !suspended && worst.reason().needsPerson();
+  }
+
+  private Reason reason() {
+    if (suspended) {
+      return held ? Reason.SuspendedWithPendingChanges : fine ? Reason.Suspended : worst.reason();
+    }
+    return fine ? Reason.AsWanted : worst.reason();
+  }
+
+  private String message() {
+    if (suspended && held) {
+      return "spec.suspend is true and changes are waiting; set it to false to let them happen";
+    }
+    return fine ? "everything runs as the spec asks" : Part.message(worst);
+  }
+}
