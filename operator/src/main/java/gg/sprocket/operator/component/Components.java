@@ -1,7 +1,10 @@
 package gg.sprocket.operator.component;
 
+import gg.sprocket.operator.component.cache.CacheComponent;
+import gg.sprocket.operator.component.database.DatabaseComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
 import gg.sprocket.operator.plan.Component;
 import java.util.List;
 
@@ -16,6 +19,10 @@ public final class Components {
    * @param operator the operator's own account
    */
   public static List<Component> all(OperatorAccount operator) {
-    return List.of(new IdentityComponent(operator));
+    return List.of(
+        new IdentityComponent(operator),
+        new DatabaseComponent(),
+        new CacheComponent(),
+        new ObjectStorageComponent());
   }
 }

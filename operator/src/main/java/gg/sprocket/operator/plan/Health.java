@@ -32,4 +32,9 @@ public record Health(
   public static Health ready(String name) {
     return of(name, State.Ready, Reason.AsWanted, "");
   }
+
+  /** The same with a note, unless there is something more urgent to say. */
+  public Health noting(String note) {
+    return message.isEmpty() ? new Health(name, state, reason, note, image, ready, wanted) : this;
+  }
 }

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Names;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The secrets and files that one pod reads: whether all are there, and the fingerprint that
@@ -44,6 +46,46 @@ public final class Inputs {
     }
     new TreeSet<>(files).forEach(file -> content.append(Digest.sha256(file)).append('\n'));
     return Digest.keyed(key, content.toString());
+  }
+
+  /** Why Secrets cannot be judged at all; everything that reads them waits for it. */
+  public static Optional<Problem> unseen(Instance instance, Observed observed) {
+    return switch (observed.secrets()) {
+      case Fact.Unknown<?> _ ->
+          SpecChecks.problem(
+              Reason.PreparingNamespace,
+              "waiting for the rights on Secrets of namespace %s",
+              instance.identity().namespace());
+      case Fact.Failed<?>(Problem problem, var _) -> Optional.of(problem);
+      case Fact.Known<?> _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * The first value that the operator makes itself and that is not there yet. The key of
+   * fingerprints is always one of them.
+   */
+  public static Optional<Problem> unmade(
+      Names names, Observed observed, Collection<InSecret> values) {
+    return Stream.concat(Stream.of(new InSecret(names.fingerprintKey(), "key")), values.stream())
+        .filter(value -> missing(observed, value).isPresent())
+        .findFirst()
+        .flatMap(
+            value ->
+                SpecChecks.problem(
+                    Reason.WaitingForDependency,
+                    "waiting until Secret %s holds the key %s",
+                    value.secret(),
+                    value.key()));
+  }
+
+  /** How an External service is doing: ready once the values of its login are given. */
+  public static Health external(
+      String name, Instance instance, Observed observed, Collection<InSecret> values) {
+    return unseen(instance, observed)
+        .or(() -> missing(observed, values))
+        .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
+        .orElseGet(() -> Health.ready(name));
   }
 
   /** The first value that is not there, with the way to mend it. */

@@ -9,11 +9,15 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How workloads are doing, judged by themselves and by their pods. */
 public final class Workloads {
+
+  private static final Set<Reason> HELD = EnumSet.of(Reason.CredentialsLost, Reason.ForeignObject);
 
   private Workloads() {}
 
@@ -34,7 +38,7 @@ public final class Workloads {
       Decision decision) {
     return observed
         .find(type, object)
-        .<Health>map(workload -> ofExisting(name, workload, observed))
+        .<Health>map(workload -> unlessHeld(ofExisting(name, workload, observed), decision))
         .orElseGet(() -> ofAbsent(name, decision));
   }
 
@@ -49,6 +53,20 @@ public final class Workloads {
               .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
               .orElseGet(() -> Health.of(name, State.Progressing, Reason.Progressing, ""));
     };
+  }
+
+  /** What runs may run well; a part that a person must help is not ready all the same. */
+  private static Health unlessHeld(Health health, Decision decision) {
+    return decision instanceof Decision.Wait(Problem problem) && HELD.contains(problem.reason())
+        ? new Health(
+            health.name(),
+            State.Degraded,
+            problem.reason(),
+            problem.message(),
+            health.image(),
+            health.ready(),
+            health.wanted())
+        : health;
   }
 
   private static Health ofExisting(String name, HasMetadata workload, Observed observed) {

@@ -71,7 +71,7 @@ public record Names(String instance) {
     return instance + "-cache-data";
   }
 
-  /** StatefulSet and Service (thus host name) of the Builtin object storage. */
+  /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin object storage. */
   public String objectStorage() {
     return instance + "-object-storage";
   }

@@ -107,7 +107,10 @@ public final class Objects {
         .withNewSpec()
         .withReplicas(1)
         .withServiceName(name)
-        .withPodManagementPolicy("OrderedReady")
+        // With OrderedReady a pod that never became ready, say for a wrong image, would not be
+        // replaced
+        // by a corrected one (Kubernetes documentation, StatefulSets, "Forced rollback").
+        .withPodManagementPolicy("Parallel")
         .withNewSelector()
         .withMatchLabels(pods.selector())
         .endSelector()

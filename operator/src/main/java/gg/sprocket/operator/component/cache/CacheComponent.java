@@ -1,0 +1,116 @@
+package gg.sprocket.operator.component.cache;
+
+import gg.sprocket.operator.api.v1alpha1.ExternalCache;
+import gg.sprocket.operator.plan.Claim;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Login;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Objects;
+import gg.sprocket.operator.resource.Pods;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Redis. */
+public record CacheComponent() implements Component {
+
+  private static final String PROCESS = "cache";
+
+  @Override
+  public String name() {
+    return "cache";
+  }
+
+  @Override
+  public ConditionType condition() {
+    return ConditionType.CacheReady;
+  }
+
+  @Override
+  public Set<Class<? extends HasMetadata>> kinds() {
+    return Set.of(PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class);
+  }
+
+  @Override
+  public Decision decide(Instance instance, Observed observed) {
+    if (instance.spec().cache().external() != null) {
+      return new Decision.Absent();
+    }
+    Login login = login(instance);
+    return login
+        .absence(instance, observed)
+        .orElseGet(() -> builtin(instance, observed, login.wanted()));
+  }
+
+  private Decision builtin(Instance instance, Observed observed, Wanted login) {
+    Names names = instance.names();
+    Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
+    Map<String, String> files = CacheConfig.files(instance.spec());
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.add(login);
+    if (CacheSize.isPersistent(instance.spec())) {
+      wanted.add(claim(instance).wanted(observed));
+    }
+    wanted.add(new Wanted.Owned(Objects.configMap(names.cache(), PROCESS, files)));
+    wanted.add(
+        new Wanted.Owned(Objects.service(names.cache(), pods, "redis", Services.CACHE_PORT)));
+    Optional<Problem> pending = Inputs.unmade(names, observed, CacheStatefulSet.inputs(names));
+    if (pending.isEmpty()) {
+      wanted.add(
+          new Wanted.Owned(new CacheStatefulSet(instance).render(pods, observed, files.values())));
+    }
+    return new Want(List.copyOf(wanted), pending);
+  }
+
+  @Override
+  public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    ExternalCache external = instance.spec().cache().external();
+    if (external != null) {
+      InSecret password = new InSecret(external.secretRef().name(), "password");
+      return List.of(Inputs.external(name(), instance, observed, List.of(password)));
+    }
+    String server = instance.names().cache();
+    Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
+    return List.of(
+        CacheSize.isPersistent(instance.spec()) ? claim(instance).noted(health, observed) : health);
+  }
+
+  private static Login login(Instance instance) {
+    Names names = instance.names();
+    return new Login(
+        names.cacheLogin(),
+        List.of(
+            new SecretValue.Random("password", 43),
+            new SecretValue.RedisUser("users.acl", "password")),
+        List.of(claim(instance).ref(), new ObjectRef(StatefulSet.class, names.cache())));
+  }
+
+  private static Claim claim(Instance instance) {
+    return Claim.of(
+        instance.names().cacheClaim(),
+        PROCESS,
+        instance.spec().cache().builtin().storage(),
+        CacheSize.of(instance.spec()).volume());
+  }
+}

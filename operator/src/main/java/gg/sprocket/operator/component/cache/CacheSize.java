@@ -1,0 +1,62 @@
+package gg.sprocket.operator.component.cache;
+
+import gg.sprocket.operator.api.v1alpha1.BuiltinCache;
+import gg.sprocket.operator.api.v1alpha1.CachePersistence;
+import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.api.v1alpha1.Resources;
+import gg.sprocket.operator.resource.Amounts;
+
+/**
+ * Sizes of the Builtin cache. The memory limit leaves room for what is copied while a snapshot is
+ * written: half of the data.
+ *
+ * @param maxMemory mebibytes for data
+ * @param resources of the server
+ */
+record CacheSize(long maxMemory, Resources resources) {
+
+  private static final long OVERHEAD = 64;
+
+  /** What a spec asks for, by the profile where it says nothing. */
+  static CacheSize of(InstanceSpec spec) {
+    CacheSize usual = of(spec.profile());
+    String asked = spec.cache().builtin().maxMemory();
+    return asked == null ? usual : usual.with(Amounts.mebibytes(asked));
+  }
+
+  private static CacheSize of(Profile profile) {
+    return switch (profile) {
+      case Tiny -> new CacheSize(64, Resources.NONE);
+      case Small -> new CacheSize(160, resources("50m", 128, 256));
+      case Medium -> new CacheSize(320, resources("100m", 256, 512));
+      case Large -> new CacheSize(640, resources("250m", 512, 1024));
+    };
+  }
+
+  /** Whether data survives a restart. */
+  static boolean isPersistent(InstanceSpec spec) {
+    BuiltinCache cache = spec.cache().builtin();
+    CachePersistence asked = cache.persistence();
+    return asked == null ? spec.profile() != Profile.Tiny : asked == CachePersistence.Snapshot;
+  }
+
+  /** Size of the claim: the old snapshot and the one being written, and as much again to spare. */
+  String volume() {
+    return Math.max(1, Math.ceilDiv(maxMemory * 3, 1024)) + "Gi";
+  }
+
+  private CacheSize with(long asked) {
+    ComputeAmounts requests = resources.requests();
+    return requests == null || requests.cpu() == null
+        ? new CacheSize(asked, resources)
+        : new CacheSize(
+            asked, resources(requests.cpu(), asked, asked + Math.ceilDiv(asked, 2) + OVERHEAD));
+  }
+
+  private static Resources resources(String cpu, long memory, long memoryLimit) {
+    return new Resources(
+        new ComputeAmounts(cpu, memory + "Mi"), new ComputeAmounts(null, memoryLimit + "Mi"));
+  }
+}

@@ -1,0 +1,133 @@
+package gg.sprocket.operator.component.database;
+
+import gg.sprocket.operator.api.v1alpha1.ExternalDatabase;
+import gg.sprocket.operator.api.v1alpha1.SslMode;
+import gg.sprocket.operator.plan.Claim;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Login;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Objects;
+import gg.sprocket.operator.resource.Pods;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** PostgreSQL. */
+public record DatabaseComponent() implements Component {
+
+  private static final String PROCESS = "database";
+
+  @Override
+  public String name() {
+    return "database";
+  }
+
+  @Override
+  public ConditionType condition() {
+    return ConditionType.DatabaseReady;
+  }
+
+  @Override
+  public Set<Class<? extends HasMetadata>> kinds() {
+    return Set.of(PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class);
+  }
+
+  @Override
+  public Decision decide(Instance instance, Observed observed) {
+    if (instance.spec().database().external() != null) {
+      return new Decision.Absent();
+    }
+    Login login = login(instance);
+    return login
+        .absence(instance, observed)
+        .orElseGet(() -> builtin(instance, observed, login.wanted()));
+  }
+
+  private Decision builtin(Instance instance, Observed observed, Wanted login) {
+    Names names = instance.names();
+    Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
+    Map<String, String> files = DatabaseConfig.files(instance.spec());
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.add(login);
+    wanted.add(new Wanted.Certificate(names.databaseTls(), hosts(instance)));
+    wanted.add(claim(instance).wanted(observed));
+    wanted.add(new Wanted.Owned(Objects.configMap(names.database(), PROCESS, files)));
+    wanted.add(
+        new Wanted.Owned(
+            Objects.service(names.database(), pods, "postgres", Services.DATABASE_PORT)));
+    Optional<Problem> pending = Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names));
+    if (pending.isEmpty()) {
+      wanted.add(
+          new Wanted.Owned(
+              new DatabaseStatefulSet(instance).render(pods, observed, files.values())));
+    }
+    return new Want(List.copyOf(wanted), pending);
+  }
+
+  @Override
+  public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    ExternalDatabase external = instance.spec().database().external();
+    return external == null
+        ? List.of(claim(instance).noted(ofServer(instance, observed, decision), observed))
+        : List.of(Inputs.external(name(), instance, observed, values(external)));
+  }
+
+  private Health ofServer(Instance instance, Observed observed, Decision decision) {
+    String server = instance.names().database();
+    return Workloads.health(name(), StatefulSet.class, server, observed, decision);
+  }
+
+  private static List<InSecret> values(ExternalDatabase external) {
+    String secret = external.secretRef().name();
+    InSecret password = new InSecret(secret, "password");
+    return external.sslMode() == SslMode.VerifyFull
+        ? List.of(password, new InSecret(secret, "ca.crt"))
+        : List.of(password);
+  }
+
+  private static List<String> hosts(Instance instance) {
+    String host = instance.names().database();
+    String namespace = instance.identity().namespace();
+    return List.of(host, host + "." + namespace, host + "." + namespace + ".svc");
+  }
+
+  private static Login login(Instance instance) {
+    Names names = instance.names();
+    return new Login(
+        names.databaseLogin(),
+        List.of(
+            new SecretValue.Fixed("username", Services.BUILTIN_DATABASE),
+            new SecretValue.Random("password", 43),
+            new SecretValue.ScramVerifier("verifier", "password")),
+        List.of(claim(instance).ref(), new ObjectRef(StatefulSet.class, names.database())));
+  }
+
+  private static Claim claim(Instance instance) {
+    return Claim.of(
+        instance.names().databaseClaim(),
+        PROCESS,
+        instance.spec().database().builtin().storage(),
+        DatabaseSize.of(instance.spec().profile()).volume());
+  }
+}

@@ -1,0 +1,44 @@
+package gg.sprocket.operator.component.database;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.resource.ClassPath;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Files of the Builtin database's ConfigMap. */
+final class DatabaseConfig {
+
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "prepare.sh", text("prepare.sh"),
+          "server.sh", text("server.sh"),
+          "postgresql.conf", text("postgresql.conf"),
+          "pg_hba.conf", text("pg_hba.conf"));
+
+  private DatabaseConfig() {}
+
+  /** All files by name. */
+  static Map<String, String> files(InstanceSpec spec) {
+    Map<String, String> files = new TreeMap<>(FIXED);
+    files.put("parameters.conf", parameters(spec));
+    return files;
+  }
+
+  private static String parameters(InstanceSpec spec) {
+    Map<String, String> all = new TreeMap<>(DatabaseSize.of(spec.profile()).parameters());
+    all.putAll(spec.database().builtin().parameters());
+    return all.entrySet().stream()
+        .map(e -> e.getKey() + " = " + quoted(e.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** PostgreSQL documentation, "Parameter Interaction via the Configuration File". */
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  private static String text(String name) {
+    return ClassPath.text(DatabaseConfig.class, name);
+  }
+}

@@ -1,0 +1,54 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.StorageSpec;
+import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.Objects;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volume claim of a Builtin service. It is kept, it grows and never shrinks.
+ *
+ * @param name its name
+ * @param component process or service
+ * @param size size that is asked for
+ * @param className class that is asked for; absent for the cluster's default
+ */
+public record Claim(String name, String component, String size, @Nullable String className) {
+
+  /** As a spec asks, with the profile's size where it gives none. */
+  public static Claim of(String name, String component, StorageSpec spec, String usualSize) {
+    String size = spec.size();
+    return new Claim(name, component, size == null ? usualSize : size, spec.className());
+  }
+
+  /** The object. */
+  public ObjectRef ref() {
+    return new ObjectRef(PersistentVolumeClaim.class, name);
+  }
+
+  /** The claim as it is wanted, given how it is. */
+  public Wanted wanted(Observed observed) {
+    return new Wanted.Kept(Objects.claim(name, component, size, className, live(observed)));
+  }
+
+  /** Health of the service, with a word on a claim that is larger than asked. */
+  public Health noted(Health health, Observed observed) {
+    return live(observed)
+        .map(claim -> claim.getSpec().getResources().getRequests().get("storage"))
+        .map(Quantity::toString)
+        .filter(has -> Amounts.bytes(has).compareTo(Amounts.bytes(size)) > 0)
+        .map(
+            has ->
+                health.noting(
+                    "PersistentVolumeClaim %s keeps its %s, because volumes cannot shrink to %s"
+                        .formatted(name, has, size)))
+        .orElse(health);
+  }
+
+  private Optional<PersistentVolumeClaim> live(Observed observed) {
+    return observed.find(PersistentVolumeClaim.class, name);
+  }
+}

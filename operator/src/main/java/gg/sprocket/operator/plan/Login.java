@@ -1,0 +1,85 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The login of a Builtin service: a Secret that is made once, before everything that depends on it.
+ * Thus a dependent without the Secret always means that the Secret was lost.
+ *
+ * @param secret name of the Secret
+ * @param values its values, in the order in which they are made
+ * @param dependents objects that are made only after it
+ */
+public record Login(String secret, List<SecretValue> values, List<ObjectRef> dependents) {
+
+  /** Keeps own copies of the lists. */
+  public Login {
+    values = List.copyOf(values);
+    dependents = List.copyOf(dependents);
+  }
+
+  /** The Secret. */
+  public Wanted wanted() {
+    return new Wanted.Credentials(secret, values);
+  }
+
+  /** What a component answers while its login is not whole; empty once it is. */
+  public Optional<Decision> absence(Instance instance, Observed observed) {
+    Optional<Problem> unseen = Inputs.unseen(instance, observed);
+    if (unseen.isPresent()) {
+      return unseen.map(Decision.Wait::new);
+    }
+    return observed
+        .secret(secret)
+        .map(view -> flaw(instance, view).<Decision>map(Decision.Wait::new))
+        .orElseGet(() -> Optional.of(ofMissing(instance, observed)));
+  }
+
+  private Decision ofMissing(Instance instance, Observed observed) {
+    return dependents.stream()
+        .filter(ref -> observed.objects().containsKey(ref))
+        .findFirst()
+        .<Decision>map(ref -> new Decision.Wait(Reason.CredentialsLost, lost(instance, ref)))
+        .orElseGet(
+            () ->
+                Decision.Want.partly(
+                    List.of(wanted()), Reason.Progressing, "making Secret " + secret));
+  }
+
+  private Optional<Problem> flaw(Instance instance, SecretView view) {
+    if (!view.belongsTo(instance.identity().name())) {
+      return Optional.of(Differ.foreign(new ObjectRef(Secret.class, secret)));
+    }
+    return values.stream()
+        .map(SecretValue::key)
+        .filter(key -> !view.has(key))
+        .findFirst()
+        .flatMap(
+            key ->
+                SpecChecks.problem(
+                    Reason.CredentialsLost,
+                    "Secret %s has lost the value under the key %s; put it back from a backup, or"
+                        + " delete the Secret if nothing was stored yet",
+                    secret,
+                    key));
+  }
+
+  private String lost(Instance instance, ObjectRef dependent) {
+    return ("Secret %s is gone, but %s depends on it; put it back from a backup with the keys %s and"
+            + " the labels %s=%s, %s=%s, %s=%s")
+        .formatted(
+            secret,
+            dependent,
+            values.stream().map(SecretValue::key).collect(Collectors.joining(", ")),
+            Labels.MANAGED_BY,
+            Labels.OPERATOR,
+            Labels.INSTANCE,
+            instance.identity().name(),
+            Labels.DATA_ID,
+            instance.dataId());
+  }
+}

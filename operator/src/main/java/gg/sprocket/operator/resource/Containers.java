@@ -1,0 +1,61 @@
+package gg.sprocket.operator.resource;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+
+/** Containers and the probes that ask them how they are. */
+public final class Containers {
+
+  private Containers() {}
+
+  /**
+   * A container as all of ours are; command, mounts and the rest are the caller's.
+   *
+   * @param name its name
+   * @param image image it runs
+   * @param pullPolicy when the node pulls the image
+   */
+  public static ContainerBuilder of(String name, String image, String pullPolicy) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(image)
+        .withImagePullPolicy(pullPolicy)
+        // The last lines of a failed container become its message, which the status quotes.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withSecurityContext(Pods.containerSecurity());
+  }
+
+  /**
+   * How often a container is asked, in seconds.
+   *
+   * @param period between two questions
+   * @param timeout for an answer
+   * @param failures in a row that count
+   */
+  public record Pace(int period, int timeout, int failures) {}
+
+  /** Asks by a program in the container. */
+  public static Probe exec(Pace pace, String... command) {
+    return probe(pace).withNewExec().withCommand(command).endExec().build();
+  }
+
+  /** Asks by an HTTP GET. */
+  public static Probe http(Pace pace, int port, String path) {
+    return probe(pace)
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString(port))
+        .withScheme("HTTP")
+        .endHttpGet()
+        .build();
+  }
+
+  private static ProbeBuilder probe(Pace pace) {
+    return new ProbeBuilder()
+        .withPeriodSeconds(pace.period())
+        .withTimeoutSeconds(pace.timeout())
+        .withFailureThreshold(pace.failures());
+  }
+}
