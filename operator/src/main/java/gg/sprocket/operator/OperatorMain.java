@@ -1,6 +1,7 @@
 package gg.sprocket.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class OperatorMain {
     } catch (OperatorConfig.Invalid e) {
       log.error("cannot start: {}", e.getMessage());
       Runtime.getRuntime().halt(2);
-    } catch (KubernetesClientException | IOException e) {
+    } catch (KubernetesClientException | OperatorException | IOException e) {
       log.error("cannot start: {}", e.getMessage());
       Runtime.getRuntime().halt(1);
     }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 public final class Caches {
 
-  private static final String BY_NAMESPACE = "namespace";
-  private static final String BY_VERSION = "version";
+  private static final String BY_NAMESPACE = "instances-by-namespace";
+  private static final String BY_VERSION = "instances-by-version";
 
   private final IndexerResourceCache<StoredInstance> instances;
   private final List<InformerEventSource<? extends HasMetadata, StoredInstance>> children =

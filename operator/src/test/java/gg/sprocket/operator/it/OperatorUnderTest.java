@@ -1,0 +1,155 @@
+package gg.sprocket.operator.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged operator as a process of its own, under the chart's ServiceAccount. */
+final class OperatorUnderTest implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target/sprocket-operator.jar").toAbsolutePath();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private OperatorUnderTest(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /** Starts it without leader election and waits until it is ready. */
+  static OperatorUnderTest start(TestCluster cluster) {
+    return start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false")).awaitReady();
+  }
+
+  /** Starts it with settings; does not wait. */
+  static OperatorUnderTest start(TestCluster cluster, Map<String, String> settings) {
+    int port = freePort();
+    Path log = cluster.folder().resolve("operator-" + NUMBER.incrementAndGet() + ".log");
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("KUBECONFIG", cluster.operatorKubeconfig().toString());
+    environment.put("POD_NAMESPACE", "sprocket-system");
+    environment.put("POD_NAME", "operator-" + NUMBER.get());
+    environment.put("SPROCKET_HTTP_PORT", Integer.toString(port));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder builder =
+        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", JAR.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPROCKET_"));
+    builder.environment().putAll(environment);
+    try {
+      return new OperatorUnderTest(builder.start(), log, port);
+    } catch (IOException e) {
+      throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
+    }
+  }
+
+  /** Waits until {@code /readyz} agrees. */
+  OperatorUnderTest awaitReady() {
+    await("operator ready, see " + log)
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> get("/readyz") == 200);
+    return this;
+  }
+
+  /** HTTP status of an endpoint; 0 if nothing answers. */
+  int get(String path) {
+    HttpResponse<String> answer = answer(path);
+    return answer == null ? 0 : answer.statusCode();
+  }
+
+  /** What an endpoint says; empty if nothing answers. */
+  String body(String path) {
+    HttpResponse<String> answer = answer(path);
+    return answer == null ? "" : answer.body();
+  }
+
+  private @Nullable HttpResponse<String> answer(String path) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + path);
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException _) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** Everything it logged. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException("the operator's log cannot be read", e);
+    }
+  }
+
+  /** Ends it without warning (SIGKILL). */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Asks it to end (SIGTERM); does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Its exit code, once it has ended. */
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the operator does not end, see " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the operator ended", e);
+    }
+  }
+
+  /** Whether it runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      terminate();
+      awaitEnd();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package gg.sprocket.operator.it;
+
+import gg.sprocket.dev.Chart;
+import gg.sprocket.dev.ControlPlane;
+import gg.sprocket.dev.ControlPlaneOptions;
+import gg.sprocket.dev.Kubeconfigs;
+import gg.sprocket.dev.Manifests;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A control plane with the operator's chart installed, the operator itself left out. */
+final class TestCluster implements AutoCloseable {
+
+  /** Folder of the repository; tests run in the module's. */
+  static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+  private final ControlPlane controlPlane;
+  private final KubernetesClient admin;
+  private final Path folder;
+  private final Path operatorKubeconfig;
+  private final AtomicInteger namespaces = new AtomicInteger();
+
+  private TestCluster(ControlPlane controlPlane, KubernetesClient admin, Path folder) {
+    this.controlPlane = controlPlane;
+    this.admin = admin;
+    this.folder = folder;
+    new Chart(REPOSITORY.resolve("helm/sprocket-operator"))
+        .install(admin, Chart.WITHOUT_OPERATOR);
+    operatorKubeconfig =
+        Kubeconfigs.forServiceAccount(
+            admin, Chart.NAMESPACE, Chart.RELEASE, folder.resolve("operator.kubeconfig"));
+  }
+
+  /** Starts a control plane and installs the chart. */
+  static TestCluster start(String name, ControlPlaneOptions options) {
+    try {
+      Path folder = Files.createTempDirectory(Path.of("target"), name + "-");
+      ControlPlane controlPlane =
+          ControlPlane.start(
+              folder.resolve("control-plane").toAbsolutePath(), options, new Progress(System.out));
+      return new TestCluster(controlPlane, controlPlane.adminClient(), folder.toAbsolutePath());
+    } catch (IOException e) {
+      throw new IllegalStateException("no folder for a control plane", e);
+    }
+  }
+
+  /** The administrator's client. */
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  /** The control plane itself. */
+  ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  /** Kubeconfig of the operator's ServiceAccount. */
+  Path operatorKubeconfig() {
+    return operatorKubeconfig;
+  }
+
+  /** Folder for logs. */
+  Path folder() {
+    return folder;
+  }
+
+  /** What the API server was asked. */
+  AuditLog audit() {
+    return new AuditLog(controlPlane.auditLog());
+  }
+
+  /** A new namespace that enforces Pod Security `restricted`. */
+  String namespace(String purpose) {
+    String name = purpose + "-" + namespaces.incrementAndGet();
+    admin
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    return name;
+  }
+
+  /** Applies objects as the administrator. */
+  void apply(List<HasMetadata> objects, String namespace) {
+    new Manifests(admin).apply(objects, namespace);
+  }
+
+  /** What kubectl prints. */
+  String kubectl(String... arguments) {
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Programs.cached(new Progress(System.out)).path(Program.KUBECTL).toString());
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("KUBECONFIG", controlPlane.kubeconfig().toString());
+      Process process = builder.start();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException("kubectl cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while kubectl ran", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    controlPlane.close();
+  }
+}
