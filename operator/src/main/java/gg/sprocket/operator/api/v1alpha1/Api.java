@@ -14,13 +14,14 @@ public final class Api {
 
   static final String DNS_LABEL = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
   static final String DNS_SUBDOMAIN =
-      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
   static final String DOMAIN =
-      "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$";
+      "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?([.][a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$";
   static final String STORAGE_SIZE = "^[1-9][0-9]{0,5}(Mi|Gi|Ti)$";
   static final String CPU = "^([1-9][0-9]{0,5}m|[1-9][0-9]{0,2})$";
   static final String MEMORY = "^[1-9][0-9]{0,5}(Mi|Gi)$";
   static final String IMAGE = "^[a-z0-9][-a-z0-9._:/]*[a-z0-9]([:@][-A-Za-z0-9._:]+)?$";
+  static final String PATH = "^(/[-A-Za-z0-9._]+)+$";
   static final String PRINTABLE = "^[^\\x00-\\x1f\\x7f]+$";
 
   private Api() {}

@@ -2,22 +2,27 @@ package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** One part of an instance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ComponentStatus(
-    @JsonPropertyDescription("Name of the part.") String name,
+    @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the part.") String name,
     @JsonPropertyDescription("Builtin or External, for backing services.")
         @Nullable ServiceMode mode,
-    @JsonPropertyDescription(
+    @Required
+        @JsonPropertyDescription(
             "Ready, Progressing, Waiting (for another part), Degraded, Failed or Disabled.")
         State state,
     @JsonPropertyDescription("Image that its main container runs.") @Nullable String image,
-    @JsonPropertyDescription("Pods of the wanted form that are ready.")
+    @Min(0) @JsonPropertyDescription("Pods of the wanted form that are ready.")
         @Nullable Integer readyReplicas,
-    @JsonPropertyDescription("Pods that are wanted.") @Nullable Integer replicas,
-    @JsonPropertyDescription("What it waits for or what is wrong, and what to do.")
+    @Min(0) @JsonPropertyDescription("Pods that are wanted.") @Nullable Integer replicas,
+    @Size(max = 1024)
+        @JsonPropertyDescription("What it waits for or what is wrong, and what to do.")
         @Nullable String message) {
 
   /** How a part is doing. */

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 public record ConfigFile(
     @Required
         @Size(min = 2, max = 128)
-        @Pattern("^(/[-A-Za-z0-9._]+)+$")
+        @Pattern(Api.PATH)
         @JsonPropertyDescription("Absolute path in the container.")
         String path,
     @Required

@@ -5,10 +5,55 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an organization asks for. Every absent block stands for its defaults. */
+/**
+ * What an organization asks for. Every absent block stands for its defaults.
+ *
+ * <p>The rules on storage classes stand here and not at the field: a rule on an optional field is
+ * skipped while the field is absent, so removing it and adding another would get around it.
+ */
+@ValidationRule(
+    value =
+        "(has(self.database) && self.database.mode != 'Builtin')"
+            + " || (has(oldSelf.database) && oldSelf.database.mode != 'Builtin')"
+            + " || (has(self.database) && has(self.database.builtin) && has(self.database.builtin.storage)"
+            + " && has(self.database.builtin.storage.className)"
+            + " ? self.database.builtin.storage.className : '')"
+            + " == (has(oldSelf.database) && has(oldSelf.database.builtin) && has(oldSelf.database.builtin.storage)"
+            + " && has(oldSelf.database.builtin.storage.className)"
+            + " ? oldSelf.database.builtin.storage.className : '')",
+    message =
+        "database.builtin.storage.className cannot change, because a volume claim keeps its class for"
+            + " life: set it back, or create a new instance with the other class")
+@ValidationRule(
+    value =
+        "(has(self.cache) && self.cache.mode != 'Builtin')"
+            + " || (has(oldSelf.cache) && oldSelf.cache.mode != 'Builtin')"
+            + " || (has(self.cache) && has(self.cache.builtin) && has(self.cache.builtin.storage)"
+            + " && has(self.cache.builtin.storage.className)"
+            + " ? self.cache.builtin.storage.className : '')"
+            + " == (has(oldSelf.cache) && has(oldSelf.cache.builtin) && has(oldSelf.cache.builtin.storage)"
+            + " && has(oldSelf.cache.builtin.storage.className)"
+            + " ? oldSelf.cache.builtin.storage.className : '')",
+    message =
+        "cache.builtin.storage.className cannot change, because a volume claim keeps its class for"
+            + " life: set it back, or create a new instance with the other class")
+@ValidationRule(
+    value =
+        "(has(self.objectStorage) && self.objectStorage.mode != 'Builtin')"
+            + " || (has(oldSelf.objectStorage) && oldSelf.objectStorage.mode != 'Builtin')"
+            + " || (has(self.objectStorage) && has(self.objectStorage.builtin) && has(self.objectStorage.builtin.storage)"
+            + " && has(self.objectStorage.builtin.storage.className)"
+            + " ? self.objectStorage.builtin.storage.className : '')"
+            + " == (has(oldSelf.objectStorage) && has(oldSelf.objectStorage.builtin) && has(oldSelf.objectStorage.builtin.storage)"
+            + " && has(oldSelf.objectStorage.builtin.storage.className)"
+            + " ? oldSelf.objectStorage.builtin.storage.className : '')",
+    message =
+        "objectStorage.builtin.storage.className cannot change, because a volume claim keeps its class for"
+            + " life: set it back, or create a new instance with the other class")
 public record InstanceSpec(
     @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
         Organization organization,

@@ -22,7 +22,9 @@ public record MigrationSpec(
         List<ReleaseSetting> env,
     @Size(max = 16) @JsonPropertyDescription("Secret values handed over as environment variables.")
         List<SecretVariable> secretEnv,
-    @Size(min = 2, max = 128) @JsonPropertyDescription("Working directory. Absent: the image's.")
+    @Size(min = 2, max = 128)
+        @Pattern(Api.PATH)
+        @JsonPropertyDescription("Working directory. Absent: the image's.")
         @Nullable String workingDirectory,
     @Size(max = 8)
         @JsonPropertyDescription("Directories that must be writable; everything else is read-only.")

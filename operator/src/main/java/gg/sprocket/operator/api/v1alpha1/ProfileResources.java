@@ -1,7 +1,6 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -10,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Size of one component under one profile. */
 public record ProfileResources(
     @Required @JsonPropertyDescription("The profile.") Profile profile,
-    @Default("1") @Min(1) @Max(50) @JsonPropertyDescription("Number of pods. Default 1.")
-        int replicas,
+    @Min(1) @Max(50) @JsonPropertyDescription("Number of pods. Default 1.") int replicas,
     @JsonPropertyDescription("What a node must have free. Absent: nothing.")
         @Nullable ComputeAmounts requests,
     @JsonPropertyDescription("What the container may use. Absent: no limit.")

@@ -1,7 +1,6 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -35,16 +34,18 @@ public record ReleaseComponent(
         @JsonPropertyDescription(
             "Command in exec form, so that the process itself gets the signal to stop.")
         List<String> command,
-    @Size(min = 2, max = 128) @JsonPropertyDescription("Working directory. Absent: the image's.")
+    @Size(min = 2, max = 128)
+        @Pattern(Api.PATH)
+        @JsonPropertyDescription("Working directory. Absent: the image's.")
         @Nullable String workingDirectory,
     @Required
         @JsonPropertyDescription(
             "Singleton: never two at a time, the old pod ends before the new one starts. Scalable:"
                 + " any number, replaced one by one.")
         Scaling scaling,
-    @Default("true") @JsonPropertyDescription("Whether instances run it unless they say otherwise.")
+    @JsonPropertyDescription("Whether instances run it unless they say otherwise. Default true.")
         @Nullable Boolean enabledByDefault,
-    @Default("false") @JsonPropertyDescription("Whether instances cannot switch it off.")
+    @JsonPropertyDescription("Whether instances cannot switch it off. Default false.")
         boolean required,
     @Size(max = 24)
         @JsonPropertyDescription("Components that must be ready before this one is first started.")
@@ -53,16 +54,17 @@ public record ReleaseComponent(
         @Nullable Integer port,
     @JsonPropertyDescription("How to ask over HTTP how it is. Absent: the process alone counts.")
         @Nullable ReleaseProbes probes,
-    @Default("30")
-        @Min(1)
+    @Min(1)
         @Max(3600)
-        @JsonPropertyDescription("Seconds between the signal to stop and the end by force.")
+        @JsonPropertyDescription(
+            "Seconds between the signal to stop and the end by force. Default 30.")
         int terminationGracePeriodSeconds,
     @Size(max = 60) @JsonPropertyDescription("Environment variables; values may hold placeholders.")
         List<ReleaseSetting> env,
     @Size(max = 4) @JsonPropertyDescription("Configuration files.") List<ConfigFile> files,
-    @Size(min = 1, max = 128)
-        @JsonPropertyDescription("Directory of the files that hold secret values.")
+    @Size(min = 2, max = 128)
+        @Pattern(Api.PATH)
+        @JsonPropertyDescription("Absolute path of the directory for secretFiles.")
         @Nullable String secretDirectory,
     @Size(max = 24) @JsonPropertyDescription("Files in secretDirectory, one secret value each.")
         List<SecretFile> secretFiles,

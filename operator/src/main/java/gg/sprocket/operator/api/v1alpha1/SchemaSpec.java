@@ -1,7 +1,6 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -23,8 +22,7 @@ public record SchemaSpec(
                 + " ORGANIZATION_ID, ORGANIZATION_SLUG and ORGANIZATION_NAME (read them by"
                 + " \\getenv); it must leave rows that exist alone. Absent: none.")
         @Nullable String seed,
-    @Default("1800")
-        @Min(60)
+    @Min(60)
         @Max(86400)
         @JsonPropertyDescription("Seconds after which the run counts as failed. Default 1800.")
         int timeoutSeconds) {

@@ -7,13 +7,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** A volume claim's size and class. */
-@ValidationRule(
-    value =
-        "has(self.className) == has(oldSelf.className) && (!has(self.className) || self.className =="
-            + " oldSelf.className)",
-    message =
-        "storage.className cannot change, because a claim keeps its class for life: set it back, or"
-            + " restore into a new instance of the other class")
 public record StorageSpec(
     @Size(min = 3, max = 9)
         @Pattern(Api.STORAGE_SIZE)

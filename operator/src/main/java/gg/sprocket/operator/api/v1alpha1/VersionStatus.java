@@ -2,6 +2,7 @@ package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /** Which release runs and which is wanted. */
@@ -10,4 +11,4 @@ public record VersionStatus(
     @JsonPropertyDescription(
             "Release whose schema and application were last seen complete; absent before that.")
         @Nullable String current,
-    @JsonPropertyDescription("Release that the spec asks for.") String target) {}
+    @Required @JsonPropertyDescription("Release that the spec asks for.") String target) {}

@@ -1,7 +1,6 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -11,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 public record WritableDirectory(
     @Required
         @Size(min = 2, max = 128)
-        @Pattern("^(/[-A-Za-z0-9._]+)+$")
+        @Pattern(Api.PATH)
         @JsonPropertyDescription("Absolute path in the container.")
         String path,
-    @Default("64Mi")
-        @Size(min = 3, max = 9)
+    @Size(min = 3, max = 9)
         @Pattern(Api.STORAGE_SIZE)
         @JsonPropertyDescription("What may be written at most. Default 64Mi.")
         String size,
-    @Default("false")
-        @JsonPropertyDescription(
-            "Whether the directory's content of the image is copied into the volume first.")
+    @JsonPropertyDescription(
+            "Whether the directory's content of the image is copied into the volume first. Default"
+                + " false.")
         @Nullable Boolean copied) {
 
   /** Default size, empty. */

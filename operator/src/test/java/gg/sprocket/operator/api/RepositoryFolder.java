@@ -1,0 +1,25 @@
+package gg.sprocket.operator.api;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The work tree that the tests read and, on request, write. */
+final class RepositoryFolder {
+  /** The top folder. */
+  static final Path ROOT = root();
+
+  /** The operator's chart. */
+  static final Path CHART = ROOT.resolve("helm/sprocket-operator");
+
+  private RepositoryFolder() {}
+
+  private static Path root() {
+    Path start = Path.of("").toAbsolutePath();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve("helm"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException(start + " is not in the work tree");
+  }
+}
