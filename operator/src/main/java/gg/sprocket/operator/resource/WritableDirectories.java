@@ -2,7 +2,6 @@ package gg.sprocket.operator.resource;
 
 import gg.sprocket.operator.api.v1alpha1.WritableDirectory;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
@@ -34,7 +33,7 @@ public record WritableDirectories(List<WritableDirectory> directories) {
    * Containers that fill volumes with what the image has at the directory, for those that are to
    * start with it.
    *
-   * @param main the process itself, whose image, rights and resources they share
+   * @param main the process itself, whose image and resources they share
    */
   public List<Container> copies(Container main) {
     return numbers()
@@ -47,15 +46,10 @@ public record WritableDirectories(List<WritableDirectory> directories) {
     String target = "/" + name(number);
     // Not cp -a: the owner of the image's files cannot be kept without rights.
     String command = "cp -R %s/. %s/".formatted(directories.get(number).path(), target);
-    return new ContainerBuilder()
-        .withName("copy-" + number)
-        .withImage(main.getImage())
-        .withImagePullPolicy(main.getImagePullPolicy())
+    return Containers.of("copy-" + number, main.getImage(), main.getImagePullPolicy())
         .withCommand("sh", "-c", command)
         .withVolumeMounts(Volumes.mount(name(number), target))
-        .withSecurityContext(main.getSecurityContext())
         .withResources(main.getResources())
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
         .build();
   }
 

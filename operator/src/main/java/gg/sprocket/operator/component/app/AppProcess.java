@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -85,16 +86,17 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     List<VolumeMount> mounts = new ArrayList<>(files.mounts());
     mounts.addAll(writable.mounts());
     ContainerBuilder container =
-        new ContainerBuilder()
-            .withName(component.name())
-            .withImage(instance.images().of(component.name(), component.image()))
-            .withImagePullPolicy(instance.spec().images().pullPolicy().name())
+        Containers.of(
+                component.name(),
+                instance.images().of(component.name(), component.image()),
+                instance.spec().images().pullPolicy().name())
+            // The log is the application's; what it may hold of secrets has no place in a status.
+            .withTerminationMessagePolicy("File")
             .withCommand(component.command())
             .withWorkingDir(component.workingDirectory())
             .withEnv(environment())
             .withVolumeMounts(mounts)
-            .withResources(resources())
-            .withSecurityContext(Pods.containerSecurity());
+            .withResources(resources());
     if (component.port() instanceof Integer port) {
       container.addNewPort().withName(PORT).withContainerPort(port).withProtocol("TCP").endPort();
       if (component.probes() instanceof ReleaseProbes probes) {

@@ -18,6 +18,7 @@ import gg.sprocket.operator.release.SecretSource.Missing;
 import gg.sprocket.operator.release.SecretSource.Placeholder;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
 import gg.sprocket.operator.resource.Volumes;
@@ -157,7 +158,6 @@ record SchemaJob(Instance instance, Observed observed) {
         .withWorkingDir(migration.workingDirectory())
         .withEnv(env)
         .withVolumeMounts(writable().mounts())
-        .withSecurityContext(Pods.containerSecurity())
         .build();
   }
 
@@ -171,13 +171,8 @@ record SchemaJob(Instance instance, Observed observed) {
   }
 
   private ContainerBuilder container(String name, String image) {
-    return new ContainerBuilder()
-        .withName(name)
-        .withImage(image)
-        .withImagePullPolicy(instance.spec().images().pullPolicy().name())
-        .withResources(resources())
-        // The end of the log is what the status quotes when a step fails.
-        .withTerminationMessagePolicy("FallbackToLogsOnError");
+    return Containers.of(name, image, instance.spec().images().pullPolicy().name())
+        .withResources(resources());
   }
 
   /**
