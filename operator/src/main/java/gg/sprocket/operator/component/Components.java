@@ -1,10 +1,13 @@
 package gg.sprocket.operator.component;
 
+import gg.sprocket.operator.component.app.AppComponent;
 import gg.sprocket.operator.component.cache.CacheComponent;
 import gg.sprocket.operator.component.database.DatabaseComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
+import gg.sprocket.operator.component.schema.SchemaComponent;
+import gg.sprocket.operator.component.secrets.SecretsComponent;
 import gg.sprocket.operator.plan.Component;
 import java.util.List;
 
@@ -21,8 +24,11 @@ public final class Components {
   public static List<Component> all(OperatorAccount operator) {
     return List.of(
         new IdentityComponent(operator),
+        new SecretsComponent(),
         new DatabaseComponent(),
         new CacheComponent(),
-        new ObjectStorageComponent());
+        new ObjectStorageComponent(),
+        new SchemaComponent(),
+        new AppComponent());
   }
 }

@@ -77,11 +77,8 @@ record Differ(Observed observed, Stamp stamp) {
   private Optional<Change> replacement(String part, Job job, String hash) {
     Rollout rollout = Rollout.of(job);
     String name = job.getMetadata().getName();
-    boolean idle =
-        observed.pods().stream()
-            .filter(p -> name.equals(Labels.label(p, "job-name").orElse("")))
-            .allMatch(p -> p.getStatus() == null || "Pending".equals(p.getStatus().getPhase()));
-    boolean replace = !hash.equals(hashOf(job)) && !rollout.done() && (rollout.failed() || idle);
+    boolean harmless = rollout.failed() || observed.isIdle(name);
+    boolean replace = !hash.equals(hashOf(job)) && !rollout.done() && harmless;
     return replace
         ? Optional.of(new Change.Delete(part, ObjectRef.of(job), job.getMetadata().getUid()))
         : Optional.empty();

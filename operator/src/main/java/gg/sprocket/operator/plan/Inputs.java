@@ -6,6 +6,7 @@ import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Names;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ public final class Inputs {
   public static Optional<Problem> unmade(
       Names names, Observed observed, Collection<InSecret> values) {
     return Stream.concat(Stream.of(new InSecret(names.fingerprintKey(), "key")), values.stream())
-        .filter(value -> missing(observed, value).isPresent())
+        .filter(value -> missing(observed, List.of(value)).isPresent())
         .findFirst()
         .flatMap(
             value ->
@@ -90,17 +91,25 @@ public final class Inputs {
 
   /** The first value that is not there, with the way to mend it. */
   public static Optional<Problem> missing(Observed observed, Collection<InSecret> values) {
-    return values.stream().flatMap(value -> missing(observed, value).stream()).findFirst();
+    return values.stream().flatMap(value -> missing(observed, value, values).stream()).findFirst();
   }
 
-  private static Optional<Problem> missing(Observed observed, InSecret value) {
+  private static Optional<Problem> missing(
+      Observed observed, InSecret value, Collection<InSecret> all) {
     Optional<SecretView> secret = observed.secret(value.secret());
     if (secret.isEmpty()) {
+      List<String> keys =
+          all.stream()
+              .filter(other -> other.secret().equals(value.secret()))
+              .map(InSecret::key)
+              .distinct()
+              .toList();
       return SpecChecks.problem(
           Reason.SecretMissing,
-          "Secret %s does not exist; create it with the key %s",
+          "Secret %s does not exist; create it with the key%s %s",
           value.secret(),
-          value.key());
+          keys.size() == 1 ? "" : "s",
+          String.join(", ", keys));
     }
     return secret.orElseThrow().has(value.key())
         ? Optional.empty()

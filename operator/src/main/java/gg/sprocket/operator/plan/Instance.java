@@ -1,12 +1,16 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.release.Release;
 import gg.sprocket.operator.release.SecretSources;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.release.Template;
 import gg.sprocket.operator.resource.Names;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A valid instance together with its release: all that components decide by, besides what is there.
@@ -36,6 +40,23 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
   /** Where its secret values come from. */
   public SecretSources secrets() {
     return new SecretSources(names(), spec, release);
+  }
+
+  /** What its spec says of a component of the release. */
+  public Optional<AppSpec> settings(ReleaseComponent component) {
+    return spec.apps().stream().filter(app -> app.name().equals(component.name())).findFirst();
+  }
+
+  /** Whether it runs a component of the release at all. */
+  public boolean runs(ReleaseComponent component) {
+    return settings(component)
+        .map(AppSpec::enabled)
+        .orElse(!Boolean.FALSE.equals(component.enabledByDefault()));
+  }
+
+  /** The components of the release that it runs, in the release's order. */
+  public List<ReleaseComponent> running() {
+    return release.topology().components().stream().filter(this::runs).toList();
   }
 
   /** Which images it runs. */

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The login of a Builtin service: a Secret that is made once, before everything that depends on it.
- * Thus a dependent without the Secret always means that the Secret was lost.
+ * The login of a Builtin service, or a value generated for the application: a Secret that is made
+ * once, before everything that depends on it. Thus a dependent without the Secret always means that
+ * the Secret was lost.
  *
  * @param secret name of the Secret
  * @param values its values, in the order in which they are made

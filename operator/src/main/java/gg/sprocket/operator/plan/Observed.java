@@ -5,6 +5,8 @@ import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Rollout;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -54,6 +56,33 @@ public record Observed(
   /** What is remembered of a Secret; empty if it does not exist or Secrets cannot be seen. */
   public Optional<SecretView> secret(String name) {
     return secrets.known().map(all -> all.get(name));
+  }
+
+  /** Pods that a Job of this name made. */
+  public Stream<Pod> podsOf(String job) {
+    return pods.stream().filter(p -> Labels.label(p, "job-name").filter(job::equals).isPresent());
+  }
+
+  /**
+   * Whether no container of a Job has run yet, so that nothing is lost with it. A pod's phase does
+   * not tell: it stays {@code Pending} while init containers run.
+   */
+  public boolean isIdle(String job) {
+    return podsOf(job)
+        .filter(pod -> pod.getStatus() != null)
+        .flatMap(
+            pod ->
+                Stream.concat(
+                    pod.getStatus().getInitContainerStatuses().stream(),
+                    pod.getStatus().getContainerStatuses().stream()))
+        .allMatch(Observed::neverRan);
+  }
+
+  private static boolean neverRan(ContainerStatus container) {
+    ContainerState state = container.getState();
+    boolean now = state != null && (state.getRunning() != null || state.getTerminated() != null);
+    boolean before = container.getRestartCount() != null && container.getRestartCount() > 0;
+    return !now && !before;
   }
 
   /** Whether a workload exists and has nothing left to do. */

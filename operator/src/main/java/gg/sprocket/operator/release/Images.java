@@ -2,6 +2,7 @@ package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.ImageOverride;
 import gg.sprocket.operator.api.v1alpha1.ImagesSpec;
+import java.util.Optional;
 
 /**
  * Which image a container runs: an override, or the usual one with its registry replaced.
@@ -41,11 +42,25 @@ public record Images(ImagesSpec spec) {
    * @param usual the image without settings
    */
   public String of(String name, String usual) {
+    return override(name).orElseGet(() -> rewritten(usual));
+  }
+
+  /**
+   * The image a name stands for, wherever it is pulled from: an override, or the usual one under
+   * its own registry. Two settings that agree here run the same program.
+   *
+   * @param name component of the release or builtin service
+   * @param usual the image without settings
+   */
+  public String meant(String name, String usual) {
+    return override(name).orElse(usual);
+  }
+
+  private Optional<String> override(String name) {
     return spec.overrides().stream()
         .filter(o -> o.name().equals(name))
         .map(ImageOverride::image)
-        .findFirst()
-        .orElseGet(() -> rewritten(usual));
+        .findFirst();
   }
 
   private String rewritten(String image) {

@@ -25,6 +25,18 @@ public record Release(String version, ReleaseTopology topology, List<ReleaseSecr
     return topology.components().stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /**
+   * The name by which the migrations' image is overridden: that of the component that runs the same
+   * image, so that the two never come apart, or else {@code schema}.
+   */
+  public String migrationName() {
+    return topology.components().stream()
+        .filter(c -> c.image().equals(topology.schema().migration().image()))
+        .map(ReleaseComponent::name)
+        .findFirst()
+        .orElse("schema");
+  }
+
   /** A secret value by its name. */
   public Optional<ReleaseSecret> secret(String name) {
     return secrets.stream().filter(s -> s.name().equals(name)).findFirst();

@@ -22,6 +22,21 @@ public record SecretSources(Names names, InstanceSpec spec, Release release) {
     return builtin.or(() -> release.secret(secret).map(this::source));
   }
 
+  /** Whether the operator itself makes the value, be it for the release or a Builtin service. */
+  public boolean isGenerated(String secret) {
+    return switch (secret) {
+      case "database-password" -> spec.database().external() == null;
+      case "cache-password" -> spec.cache().external() == null;
+      case "object-storage-access-key", "object-storage-secret-key" ->
+          spec.objectStorage().external() == null;
+      default ->
+          release
+              .secret(secret)
+              .map(s -> s.source() == gg.sprocket.operator.api.v1alpha1.SecretSource.Generated)
+              .orElse(false);
+    };
+  }
+
   private SecretSource source(gg.sprocket.operator.api.v1alpha1.ReleaseSecret secret) {
     return switch (secret.source()) {
       case Generated ->

@@ -44,6 +44,11 @@ public final class Labels {
   /** On pod templates: fingerprint of the secrets and files that the pod reads. */
   public static final String INPUTS = "sprocket.gg/inputs";
 
+  /**
+   * Number of pods that was last asked for; only a change of it is sent to an existing workload.
+   */
+  public static final String REPLICAS = "sprocket.gg/replicas";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Volumes, mounts and variables of pods. */
@@ -39,6 +41,17 @@ public final class Volumes {
         .withDefaultMode(SECRET_MODE)
         .withItems(Stream.of(keys).map(key -> item(key, key)).toList())
         .endSecret()
+        .build();
+  }
+
+  /** Files from several Secrets and ConfigMaps in one directory, as closed as secret ones. */
+  public static Volume projected(String name, List<VolumeProjection> sources) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewProjected()
+        .withDefaultMode(SECRET_MODE)
+        .withSources(sources)
+        .endProjected()
         .build();
   }
 
@@ -88,9 +101,13 @@ public final class Volumes {
     return new VolumeMountBuilder().withName(name).withMountPath(path).withReadOnly(true).build();
   }
 
-  /** A variable with a fixed value. */
+  /**
+   * A variable with a fixed value, taken literally: Kubernetes would put another variable's value
+   * in for {@code $(NAME)}. An empty value is left out, as the API server would do.
+   */
   public static EnvVar env(String name, String value) {
-    return new EnvVarBuilder().withName(name).withValue(value).build();
+    String literal = value.isEmpty() ? null : value.replace("$", "$$");
+    return new EnvVarBuilder().withName(name).withValue(literal).build();
   }
 
   /** A variable that holds a key of a Secret. */

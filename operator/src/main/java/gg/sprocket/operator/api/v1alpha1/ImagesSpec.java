@@ -26,7 +26,9 @@ public record ImagesSpec(
     @Size(max = 32)
         @JsonPropertyDescription(
             "Images to run in place of the usual ones, by the name of an application component or of"
-                + " `postgres`, `redis` and `versitygw`; taken literally, without `registry`.")
+                + " `postgres`, `redis` and `versitygw`; taken literally, without `registry`. The"
+                + " migrations follow the component whose image they come in; `schema` names them"
+                + " where they have an image of their own.")
         List<ImageOverride> overrides) {
 
   /** Every image from where it is published, without credentials. */

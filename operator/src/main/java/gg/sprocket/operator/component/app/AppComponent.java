@@ -1,0 +1,145 @@
+package gg.sprocket.operator.component.app;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.SecretFile;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Decision.Wait;
+import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SchemaRun;
+import gg.sprocket.operator.plan.SecretNeeds;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.plan.Workloads;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs the processes of the release. Before the database has the schema of the wanted release,
+ * nothing is made or changed: a process of one version never meets the schema of another.
+ */
+public final class AppComponent implements Component {
+
+  @Override
+  public String name() {
+    return AppProcess.PART;
+  }
+
+  @Override
+  public ConditionType condition() {
+    return ConditionType.AppsReady;
+  }
+
+  @Override
+  public Set<Class<? extends HasMetadata>> kinds() {
+    return Set.of(Deployment.class, Service.class, ConfigMap.class);
+  }
+
+  @Override
+  public Decision decide(Instance instance, Observed observed) {
+    Optional<Problem> held =
+        Inputs.unseen(instance, observed)
+            .or(() -> Inputs.unmade(instance.names(), observed, List.of()))
+            .or(() -> schema(instance, observed));
+    if (held.isPresent()) {
+      return new Wait(held.orElseThrow());
+    }
+    List<Wanted> wanted = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (ReleaseComponent component : instance.running()) {
+      held(instance, observed, component)
+          .ifPresentOrElse(
+              problems::add,
+              () -> wanted.addAll(new AppProcess(instance, observed, component).objects()));
+    }
+    return new Want(List.copyOf(wanted), problems.stream().findFirst());
+  }
+
+  private static Optional<Problem> schema(Instance instance, Observed observed) {
+    return SchemaRun.isComplete(instance, observed)
+        ? Optional.empty()
+        : waiting(
+            "waiting for the schema of release %s (Job %s)"
+                .formatted(instance.release().version(), SchemaRun.job(instance, observed)));
+  }
+
+  /**
+   * Why one component is left as it is: what runs goes on, what does not is not started. The order
+   * of the release counts for the first start alone; afterwards each is changed on its own.
+   */
+  private static Optional<Problem> held(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    List<String> secrets = component.secretFiles().stream().map(SecretFile::secret).toList();
+    return SecretNeeds.blocking(instance, observed, secrets)
+        .or(() -> predecessor(instance, observed, component));
+  }
+
+  private static Optional<Problem> predecessor(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    String own = instance.names().app(component.name());
+    if (observed.find(Deployment.class, own).isPresent()) {
+      return Optional.empty();
+    }
+    return instance.running().stream()
+        .map(ReleaseComponent::name)
+        .filter(component.startAfter()::contains)
+        .map(instance.names()::app)
+        .filter(before -> !observed.isDone(Deployment.class, before))
+        .findFirst()
+        .flatMap(before -> waiting("waiting for Deployment %s to be ready".formatted(before)));
+  }
+
+  private static Optional<Problem> waiting(String message) {
+    return Optional.of(new Problem(Reason.WaitingForDependency, message));
+  }
+
+  @Override
+  public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    return instance.release().topology().components().stream()
+        .map(component -> health(instance, observed, decision, component))
+        .toList();
+  }
+
+  private static Health health(
+      Instance instance, Observed observed, Decision decision, ReleaseComponent component) {
+    String name = component.name();
+    if (!instance.runs(component)) {
+      return Workloads.ofAbsent(name, new Decision.Absent());
+    }
+    String workload = instance.names().app(name);
+    if (!(decision instanceof Want)) {
+      return Workloads.health(name, Deployment.class, workload, observed, decision);
+    }
+    Optional<Problem> held = held(instance, observed, component);
+    Decision own = held.<Decision>map(Wait::new).orElse(decision);
+    Health health = Workloads.health(name, Deployment.class, workload, observed, own);
+    return held.filter(_ -> health.state() == State.Ready)
+        .map(problem -> waiting(health, problem))
+        .orElse(health);
+  }
+
+  /** A process that runs well and yet is not what the spec asks for. */
+  private static Health waiting(Health health, Problem problem) {
+    return new Health(
+        health.name(),
+        State.Waiting,
+        problem.reason(),
+        problem.message(),
+        health.image(),
+        health.ready(),
+        health.wanted());
+  }
+}

@@ -1,0 +1,159 @@
+package gg.sprocket.operator.component.app;
+
+import gg.sprocket.operator.api.v1alpha1.AppSetting;
+import gg.sprocket.operator.api.v1alpha1.AppSpec;
+import gg.sprocket.operator.api.v1alpha1.ProfileResources;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
+import gg.sprocket.operator.api.v1alpha1.Resources;
+import gg.sprocket.operator.api.v1alpha1.Scaling;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.Containers;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Objects;
+import gg.sprocket.operator.resource.Pods;
+import gg.sprocket.operator.resource.Volumes;
+import gg.sprocket.operator.resource.WritableDirectories;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The objects of one component of the release in one instance.
+ *
+ * @param instance the instance
+ * @param observed what is there
+ * @param component the component
+ */
+record AppProcess(Instance instance, Observed observed, ReleaseComponent component) {
+
+  /** Name of the component of the operator. */
+  static final String PART = "app";
+
+  private static final String PORT = "http";
+
+  /** Deployment; Service and ConfigMap where the component has a port and files. */
+  List<Wanted> objects() {
+    String name = instance.names().app(component.name());
+    Pods pods = new Pods(instance.names(), instance.spec(), PART, component.name());
+    AppFiles files = new AppFiles(instance, observed, component);
+    List<Wanted> objects = new ArrayList<>();
+    if (!files.texts().isEmpty()) {
+      objects.add(new Wanted.Owned(Objects.configMap(name, component.name(), files.texts())));
+    }
+    if (component.port() instanceof Integer port) {
+      objects.add(new Wanted.Owned(Objects.service(name, pods, PORT, port)));
+    }
+    PodTemplateSpec template = pods.running(shape(files));
+    template.getMetadata().getLabels().put(Labels.VERSION, version());
+    objects.add(new Wanted.Owned(deployment(name, pods, template)));
+    return objects;
+  }
+
+  private Deployment deployment(String name, Pods pods, PodTemplateSpec template) {
+    return new AppDeployment(component, asked(), observed.find(Deployment.class, name))
+        .of(name, pods, template, version());
+  }
+
+  private Pods.Shape shape(AppFiles files) {
+    WritableDirectories writable = new WritableDirectories(component.writableDirectories());
+    Container main = container(files, writable);
+    List<Volume> volumes = new ArrayList<>(files.volumes());
+    volumes.addAll(writable.volumes());
+    return new Pods.Shape(
+        user(),
+        component.terminationGracePeriodSeconds(),
+        files.fingerprint(),
+        writable.copies(main),
+        List.of(main),
+        volumes);
+  }
+
+  private Container container(AppFiles files, WritableDirectories writable) {
+    List<VolumeMount> mounts = new ArrayList<>(files.mounts());
+    mounts.addAll(writable.mounts());
+    ContainerBuilder container =
+        Containers.of(
+                component.name(),
+                instance.images().of(component.name(), component.image()),
+                instance.spec().images().pullPolicy().name())
+            // The log is the application's; what it may hold of secrets has no place in a status.
+            .withTerminationMessagePolicy("File")
+            .withCommand(component.command())
+            .withWorkingDir(component.workingDirectory())
+            .withEnv(environment())
+            .withVolumeMounts(mounts)
+            .withResources(resources());
+    if (component.port() instanceof Integer port) {
+      container.addNewPort().withName(PORT).withContainerPort(port).withProtocol("TCP").endPort();
+      if (component.probes() instanceof ReleaseProbes probes) {
+        AppProbes ask = new AppProbes(probes, port);
+        container
+            .withStartupProbe(ask.startup())
+            .withLivenessProbe(ask.liveness())
+            .withReadinessProbe(ask.readiness());
+      }
+    }
+    return container.build();
+  }
+
+  /** The release's variables and the spec's; one given twice counts as it was given last. */
+  private List<EnvVar> environment() {
+    Map<String, String> values = new LinkedHashMap<>();
+    component.env().forEach(e -> values.put(e.name(), instance.template().fill(e.value())));
+    for (AppSetting setting : settings().map(AppSpec::config).orElse(List.of())) {
+      values.put(setting.name(), setting.value());
+    }
+    return values.entrySet().stream().map(e -> Volumes.env(e.getKey(), e.getValue())).toList();
+  }
+
+  private ResourceRequirements resources() {
+    return settings()
+        .map(AppSpec::resources)
+        .or(() -> profile().map(p -> new Resources(p.requests(), p.limits())))
+        .map(Amounts::requirements)
+        .orElseGet(ResourceRequirements::new);
+  }
+
+  private AppDeployment.Asked asked() {
+    Optional<Integer> stated = settings().map(AppSpec::replicas);
+    int usual =
+        component.scaling() == Scaling.Singleton
+            ? 1
+            : profile().map(ProfileResources::replicas).orElse(1);
+    return new AppDeployment.Asked(stated.orElse(usual), stated.isPresent());
+  }
+
+  private Optional<ProfileResources> profile() {
+    return component.resources().stream()
+        .filter(r -> r.profile() == instance.spec().profile())
+        .findFirst();
+  }
+
+  private Optional<AppSpec> settings() {
+    return instance.settings(component);
+  }
+
+  private long user() {
+    Long asked = instance.spec().security().runAsUser();
+    Long usual = component.runAsUser();
+    return asked != null ? asked : usual != null ? usual : ReleaseComponent.DEFAULT_USER;
+  }
+
+  private String version() {
+    return instance.release().version();
+  }
+}

@@ -1,0 +1,5 @@
+/** The processes of the application. */
+@NullMarked
+package gg.sprocket.operator.component.app;
+
+import org.jspecify.annotations.NullMarked;
