@@ -44,6 +44,9 @@ public final class Labels {
   /** On pod templates: fingerprint of the secrets and files that the pod reads. */
   public static final String INPUTS = "sprocket.gg/inputs";
 
+  /** On claims: the class that was asked for; absent where the choice was left to the cluster. */
+  public static final String STORAGE_CLASS = "sprocket.gg/storage-class";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 
