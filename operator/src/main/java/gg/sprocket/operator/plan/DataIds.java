@@ -21,7 +21,12 @@ final class DataIds {
   static Read<String> of(Observed observed) {
     SortedMap<String, String> found = new TreeMap<>();
     Stream.concat(claims(observed), credentials(observed))
-        .forEach(e -> found.merge(e.getKey(), e.getValue(), (one, other) -> one));
+        .forEach(
+            e ->
+                found.merge(
+                    e.getKey(),
+                    e.getValue(),
+                    (one, other) -> one.compareTo(other) <= 0 ? one : other));
     return switch (found.size()) {
       case 0 -> new Read.Ok<>(Digest.brief(observed.identity().uid()));
       case 1 -> new Read.Ok<>(found.firstKey());

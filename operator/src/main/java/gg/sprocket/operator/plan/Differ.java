@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import static java.util.Comparator.comparing;
+
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
@@ -160,7 +162,7 @@ record Differ(Observed observed, Stamp stamp) {
             .filter(s -> part.equals(s.labels().get(Labels.PART)))
             .filter(s -> !wanted.contains(new ObjectRef(Secret.class, s.name())))
             .map(s -> new Change.Delete(part, new ObjectRef(Secret.class, s.name()), s.uid()));
-    return Stream.concat(objects, secrets);
+    return Stream.concat(objects, secrets).sorted(comparing(change -> change.ref().toString()));
   }
 
   /**

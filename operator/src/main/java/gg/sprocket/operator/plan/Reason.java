@@ -40,7 +40,9 @@ public enum Reason {
   SingletonReplicas(
       "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
   SettingReserved(
-      "An entry of spec.apps[].config sets a variable that the release sets.", "Remove it."),
+      "A setting of spec.apps[].config or spec.database.builtin.parameters is one that the release or"
+          + " the operator sets itself.",
+      "Remove it."),
   ModeChangeRefused(
       "The mode of a backing service was changed although its data would stay behind.",
       "Set the mode back, or annotate the instance with sprocket.gg/allow-mode-change and the"

@@ -31,7 +31,8 @@ final class SpecChecks {
           SpecChecks::appsKnown,
           SpecChecks::appsRequired,
           SpecChecks::singletons,
-          SpecChecks::reservedSettings);
+          SpecChecks::reservedSettings,
+          ParameterChecks::of);
 
   private SpecChecks() {}
 

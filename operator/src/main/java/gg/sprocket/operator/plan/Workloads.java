@@ -50,9 +50,13 @@ public final class Workloads {
           Health.of(name, State.Waiting, problem.reason(), problem.message());
       case Decision.Want(var _, Optional<Problem> pending) ->
           pending
-              .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
+              .map(p -> Health.of(name, stateOf(p), p.reason(), p.message()))
               .orElseGet(() -> Health.of(name, State.Progressing, Reason.Progressing, ""));
     };
+  }
+
+  private static State stateOf(Problem pending) {
+    return pending.reason() == Reason.Progressing ? State.Progressing : State.Waiting;
   }
 
   /** What runs may run well; a part that a person must help is not ready all the same. */

@@ -49,6 +49,9 @@ public final class Labels {
    */
   public static final String REPLICAS = "sprocket.gg/replicas";
 
+  /** On claims: the class that was asked for; absent where the choice was left to the cluster. */
+  public static final String STORAGE_CLASS = "sprocket.gg/storage-class";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 

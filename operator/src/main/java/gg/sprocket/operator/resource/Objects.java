@@ -82,9 +82,18 @@ public final class Objects {
       @Nullable String className,
       Optional<PersistentVolumeClaim> live) {
     String asked = live.flatMap(Objects::sizeOf).map(has -> Amounts.larger(size, has)).orElse(size);
-    String ofClass = live.map(c -> c.getSpec().getStorageClassName()).orElse(className);
+    // A class that the server filled in is not ours to send; one that we sent cannot be left out.
+    boolean chosen =
+        live.map(c -> Labels.annotation(c, Labels.STORAGE_CLASS).isPresent())
+            .orElse(className != null);
+    String ofClass =
+        chosen ? live.map(c -> c.getSpec().getStorageClassName()).orElse(className) : null;
+    ObjectMeta meta = meta(name, component);
+    if (ofClass != null) {
+      meta.setAnnotations(new TreeMap<>(Map.of(Labels.STORAGE_CLASS, ofClass)));
+    }
     return new PersistentVolumeClaimBuilder()
-        .withMetadata(meta(name, component))
+        .withMetadata(meta)
         .withNewSpec()
         .withAccessModes("ReadWriteOnce")
         .withStorageClassName(ofClass)

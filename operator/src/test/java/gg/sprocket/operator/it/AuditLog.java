@@ -18,8 +18,7 @@ import java.util.Set;
  */
 record AuditLog(Path file) {
 
-  private static final String OPERATOR =
-      "system:serviceaccount:sprocket-system:sprocket-operator";
+  private static final String OPERATOR = "system:serviceaccount:sprocket-system:sprocket-operator";
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
 

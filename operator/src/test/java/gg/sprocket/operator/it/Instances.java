@@ -7,12 +7,12 @@ import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.observe.Decoder;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
@@ -64,11 +64,7 @@ record Instances(KubernetesClient admin) {
     GenericKubernetesResource instance = new GenericKubernetesResource();
     instance.setApiVersion("sprocket.gg/v1alpha1");
     instance.setKind("SprocketInstance");
-    instance.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(namespace)
-            .withName(name)
-            .build());
+    instance.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     instance.setAdditionalProperty("spec", Serialization.unmarshal(spec, Map.class));
     admin.resource(instance).create();
     return get(namespace, name);
@@ -80,10 +76,7 @@ record Instances(KubernetesClient admin) {
         .resources(StoredInstance.class)
         .inNamespace(namespace)
         .withName(name)
-        .patch(
-            PatchContext.of(
-                PatchType.JSON_MERGE),
-            mergePatch);
+        .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
   }
 
   /** Changes a stored instance. */
@@ -145,11 +138,7 @@ record Instances(KubernetesClient admin) {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () ->
-                admin
-                        .resources(StoredInstance.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get()
+                admin.resources(StoredInstance.class).inNamespace(namespace).withName(name).get()
                     == null);
   }
 

@@ -35,8 +35,7 @@ final class TestCluster implements AutoCloseable {
     this.controlPlane = controlPlane;
     this.admin = admin;
     this.folder = folder;
-    new Chart(REPOSITORY.resolve("helm/sprocket-operator"))
-        .install(admin, Chart.WITHOUT_OPERATOR);
+    new Chart(REPOSITORY.resolve("helm/sprocket-operator")).install(admin, Chart.WITHOUT_OPERATOR);
     operatorKubeconfig =
         Kubeconfigs.forServiceAccount(
             admin, Chart.NAMESPACE, Chart.RELEASE, folder.resolve("operator.kubeconfig"));
@@ -109,8 +108,7 @@ final class TestCluster implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("KUBECONFIG", controlPlane.kubeconfig().toString());
       Process process = builder.start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();
       return output;
     } catch (IOException e) {

@@ -1,0 +1,144 @@
+package gg.sprocket.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import gg.sprocket.operator.resource.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A plan as YAML for people to read. */
+final class PlanText {
+
+  private static final Path RESOURCES = Path.of("src/main/resources/gg/sprocket/operator");
+  private static final Map<String, String> FILES = files();
+
+  private PlanText() {}
+
+  static String of(Plan plan, Observed observed, List<Component> components) {
+    ObjectNode root = Json.MAPPER.createObjectNode();
+    plan.problem().ifPresent(p -> root.set("rejected", problem(p)));
+    ObjectNode parts = root.putObject("components");
+    for (Component component : components) {
+      Decision decision = plan.decisions().get(component.name());
+      if (decision != null) {
+        ObjectNode part = parts.putObject(component.name());
+        decision(part, decision);
+        ArrayNode health = part.putArray("health");
+        plan.instance().map(i -> component.health(i, observed, decision)).stream()
+            .flatMap(List::stream)
+            .forEach(h -> health.add(health(h)));
+      }
+    }
+    if (plan.held()) {
+      root.put("held", true);
+    }
+    plan.nextLook().ifPresent(at -> root.put("nextLook", at.toString()));
+    ArrayNode waves = root.putArray("waves");
+    for (List<Change> wave : plan.waves()) {
+      ArrayNode changes = waves.addArray();
+      wave.forEach(change -> changes.add(change(change)));
+    }
+    return Yaml.text(root);
+  }
+
+  private static void decision(ObjectNode part, Decision decision) {
+    switch (decision) {
+      case Decision.Absent _ -> part.put("decision", "Absent");
+      case Decision.Wait(Problem problem) -> part.set("waits", problem(problem));
+      case Decision.Want(List<Wanted> objects, var pending) -> {
+        ArrayNode wants = part.putArray("wants");
+        objects.forEach(w -> wants.add(w.getClass().getSimpleName() + " " + Differ.refOf(w)));
+        pending.ifPresent(p -> part.set("pending", problem(p)));
+      }
+    }
+  }
+
+  private static ObjectNode problem(Problem problem) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("reason", problem.reason().name())
+        .put("message", problem.message());
+  }
+
+  private static ObjectNode health(Health health) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("name", health.name()).put("state", health.state().name());
+    node.put("reason", health.reason().name());
+    if (!health.message().isEmpty()) {
+      node.put("message", health.message());
+    }
+    health.image().ifPresent(image -> node.put("image", image));
+    node.put("pods", health.ready() + "/" + health.wanted());
+    return node;
+  }
+
+  private static ObjectNode change(Change change) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    String kind = change.getClass().getSimpleName();
+    node.put("change", kind + " " + change.ref()).put("component", change.component());
+    switch (change) {
+      case Change.Apply apply -> {
+        node.put("known", apply.known());
+        node.set("object", named(Json.tree(apply.object())));
+      }
+      case Change.CreateCredentials create -> {
+        node.set("labels", Json.tree(create.labels()));
+        ArrayNode values = node.putArray("values");
+        create.values().forEach(v -> values.add(made(v)));
+      }
+      case Change.Delete delete -> node.put("uid", delete.uid());
+      case Change.IssueCertificate issue -> {
+        node.set("labels", Json.tree(issue.labels()));
+        node.set("owner", Json.tree(issue.owner()));
+        node.put("authority", issue.authority()).put("known", issue.known());
+        node.set("hosts", Json.tree(issue.hosts()));
+      }
+      case Change.RemoveAuthority remove -> node.put("authority", remove.authority());
+    }
+    return node;
+  }
+
+  private static String made(SecretValue value) {
+    return switch (value) {
+      case SecretValue.Fixed(String key, String text) -> key + ": the text " + text;
+      case SecretValue.Random(String key, int length) -> key + ": " + length + " random characters";
+      case SecretValue.ScramVerifier(String key, String of) -> key + ": SCRAM verifier of " + of;
+      case SecretValue.RedisUser(String key, String of) -> key + ": Redis ACL user by " + of;
+    };
+  }
+
+  /** The program's own files are named instead of repeated. */
+  private static JsonNode named(JsonNode object) {
+    if (object.path("data") instanceof ObjectNode data) {
+      data.properties()
+          .forEach(
+              e -> {
+                String file = FILES.get(e.getValue().asText());
+                if (file != null) {
+                  e.setValue(TextNode.valueOf("the file " + file));
+                }
+              });
+    }
+    return object;
+  }
+
+  private static Map<String, String> files() {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(RESOURCES.resolve("component"))) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(Files.readString(path), RESOURCES.relativize(path).toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + RESOURCES, e);
+    }
+    return files;
+  }
+}

@@ -1,0 +1,110 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.plan.Simulation.Subject;
+import gg.sprocket.operator.resource.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every pod stays within Pod Security {@code restricted} (Kubernetes documentation, "Pod Security
+ * Standards"), and within our own stricter rules.
+ */
+class PodSecurityTest {
+
+  private static final Set<String> VOLUMES =
+      Set.of(
+          "configMap",
+          "downwardAPI",
+          "emptyDir",
+          "ephemeral",
+          "persistentVolumeClaim",
+          "projected",
+          "secret");
+
+  private final Planner planner = new Planner(Observations.components());
+
+  @Test
+  void everyPodIsRestricted() throws IOException {
+    List<JsonNode> pods = Stream.concat(ofCases(), ofGenerated()).toList();
+    assertThat(pods).hasSizeGreaterThan(50);
+    pods.forEach(PodSecurityTest::check);
+  }
+
+  private Stream<JsonNode> ofCases() throws IOException {
+    return PlanGoldenTest.cases().stream()
+        .map(Observations::of)
+        .flatMap(observed -> pods(planner.plan(observed)));
+  }
+
+  /** Every pod of some instances, from nothing to the end. */
+  private Stream<JsonNode> ofGenerated() {
+    return LongStream.range(0, 20)
+        .boxed()
+        .flatMap(
+            seed -> {
+              Subject subject = new Specs(seed).next();
+              Simulation simulation = new Simulation();
+              List<JsonNode> pods = new ArrayList<>();
+              for (int pass = 0; pass < 10; pass++) {
+                Plan plan = planner.plan(simulation.observed(subject));
+                pods(plan).forEach(pods::add);
+                plan.changes().forEach(simulation::apply);
+              }
+              return pods.stream();
+            });
+  }
+
+  private static Stream<JsonNode> pods(Plan plan) {
+    return plan.changes()
+        .flatMap(change -> change.form().stream())
+        .map(Json::tree)
+        .map(tree -> tree.at("/spec/template/spec"))
+        .filter(spec -> !spec.isMissingNode());
+  }
+
+  private static void check(JsonNode pod) {
+    String text = pod.toPrettyString();
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(text).isTrue();
+    assertThat(pod.at("/securityContext/runAsUser").asLong()).as(text).isPositive();
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+        .as(text)
+        .isEqualTo("RuntimeDefault");
+    assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as(text).isFalse();
+    assertThat(pod.path("enableServiceLinks").asBoolean(true)).as(text).isFalse();
+    for (String field : List.of("hostNetwork", "hostPID", "hostIPC", "hostUsers")) {
+      assertThat(pod.has(field)).as(text).isFalse();
+    }
+    for (JsonNode volume : pod.path("volumes")) {
+      List<String> fields = new ArrayList<>();
+      volume.fieldNames().forEachRemaining(fields::add);
+      fields.remove("name");
+      assertThat(VOLUMES).as(text).containsAll(fields);
+    }
+    assertThat(pod.path("containers")).as(text).isNotEmpty();
+    pod.path("containers").forEach(PodSecurityTest::checkContainer);
+    pod.path("initContainers").forEach(PodSecurityTest::checkContainer);
+  }
+
+  private static void checkContainer(JsonNode container) {
+    String text = container.toPrettyString();
+    JsonNode security = container.path("securityContext");
+    assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).as(text).isFalse();
+    assertThat(security.path("readOnlyRootFilesystem").asBoolean()).as(text).isTrue();
+    assertThat(security.at("/capabilities/drop/0").asText()).as(text).isEqualTo("ALL");
+    assertThat(security.at("/capabilities/add").isMissingNode()).as(text).isTrue();
+    assertThat(security.path("privileged").asBoolean()).as(text).isFalse();
+    assertThat(security.has("runAsUser")).as(text).isFalse();
+    assertThat(container.path("ports").findValues("hostPort")).as(text).isEmpty();
+    assertThat(container.path("terminationMessagePolicy").asText())
+        .as(text)
+        .isEqualTo("FallbackToLogsOnError");
+  }
+}
