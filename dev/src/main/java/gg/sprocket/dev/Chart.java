@@ -24,7 +24,8 @@ public record Chart(Path folder) {
   public static final String KEYS_NAMESPACE = "sprocket-keys";
 
   /** Values that leave the Deployment out: the operator runs as a process here. */
-  public static final Map<String, Object> WITHOUT_OPERATOR = Map.of("operator.deploy", "false");
+  public static final Map<String, Object> WITHOUT_OPERATOR =
+      Map.of("operator.deploy", "false", "releases.hook", "false");
 
   /**
    * The chart's objects.

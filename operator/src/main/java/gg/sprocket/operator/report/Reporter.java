@@ -87,7 +87,7 @@ public final class Reporter {
     InstanceStatus old = observed.status();
     return new InstanceStatus(
         observed.identity().generation(),
-        Phase.Failed,
+        stalled ? Phase.Failed : Phase.Pending,
         conditions.list(),
         old.version(),
         old.endpoints(),
@@ -105,8 +105,7 @@ public final class Reporter {
     summary.addTo(conditions);
     conditions.add(ConditionType.SpecValid, true, Reason.AsWanted, "the spec passed every check");
     for (ConditionType type : partConditions()) {
-      Health worst = Part.worst(parts.stream().filter(p -> p.condition() == type).toList());
-      conditions.add(type, Part.isFine(worst), worst.reason(), Part.message(worst));
+      addTo(conditions, type, parts.stream().filter(p -> p.condition() == type).toList());
     }
     return new InstanceStatus(
         instance.identity().generation(),
@@ -118,6 +117,15 @@ public final class Reporter {
         new EffectiveStatus(instance.spec().profile(), instance.release().topology().name()),
         instance.dataId(),
         operatorVersion);
+  }
+
+  private static void addTo(Conditions conditions, ConditionType type, List<Part> parts) {
+    Health worst = Part.worst(parts);
+    if (Part.isFine(worst)) {
+      conditions.add(type, true, Reason.AsWanted, type.meaning());
+    } else {
+      conditions.add(type, false, worst.reason(), Part.message(worst));
+    }
   }
 
   private List<Part> parts(Instance instance, Observed observed, Plan plan, Outcome outcome) {

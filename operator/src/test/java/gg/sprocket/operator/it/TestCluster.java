@@ -36,9 +36,8 @@ final class TestCluster implements AutoCloseable {
     this.admin = admin;
     this.folder = folder;
     new Chart(REPOSITORY.resolve("helm/sprocket-operator")).install(admin, Chart.WITHOUT_OPERATOR);
-    operatorKubeconfig =
-        Kubeconfigs.forServiceAccount(
-            admin, Chart.NAMESPACE, Chart.RELEASE, folder.resolve("operator.kubeconfig"));
+    operatorKubeconfig = folder.resolve("operator.kubeconfig");
+    Kubeconfigs.forServiceAccount(admin, Chart.NAMESPACE, Chart.RELEASE, operatorKubeconfig);
   }
 
   /** Starts a control plane and installs the chart. */
