@@ -37,25 +37,31 @@ public final class SecretNeeds {
     return missing(instance, observed, required);
   }
 
-  /** The first value that the release requires or the spec gives and that is not there. */
+  /**
+   * The first value that the release requires or the spec gives and that is not there. What a
+   * person must supply comes before what the operator is about to make.
+   */
   public static Optional<Problem> missing(
       Instance instance, Observed observed, Collection<String> secrets) {
     List<InSecret> supplied = new ArrayList<>();
+    List<InSecret> generated = new ArrayList<>();
     for (String secret : secrets) {
       switch (instance.secrets().of(secret).orElseThrow()) {
         case Missing(IntegrationName integration, String _) -> {
           return absent(instance, integration);
         }
-        case InSecret in when instance.secrets().isGenerated(secret) -> {
-          if (Inputs.missing(observed, List.of(in)).isPresent()) {
-            return pending(observed, in);
-          }
-        }
+        case InSecret in when instance.secrets().isGenerated(secret) -> generated.add(in);
         case InSecret in -> supplied.add(in);
         case Placeholder _ -> {}
       }
     }
-    return Inputs.missing(observed, supplied);
+    return Inputs.missing(observed, supplied)
+        .or(
+            () ->
+                generated.stream()
+                    .filter(in -> Inputs.missing(observed, List.of(in)).isPresent())
+                    .findFirst()
+                    .flatMap(in -> pending(observed, in)));
   }
 
   private static Optional<Placeholder> standIn(Instance instance, String secret) {

@@ -51,7 +51,10 @@ public final class SchemaComponent implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    Optional<Problem> held = Inputs.unseen(instance, observed).or(() -> busy(instance, observed));
+    Optional<Problem> held =
+        Inputs.unseen(instance, observed)
+            .or(() -> Inputs.unmade(instance.names(), observed, List.of()))
+            .or(() -> busy(instance, observed));
     if (held.isPresent()) {
       return new Wait(held.orElseThrow());
     }

@@ -1,0 +1,269 @@
+package gg.sprocket.operator.component;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Planner;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One instance in a cluster that does at once what the plans say, as far as components look. */
+public final class Scene {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String UID = "0b5e6f0e-1111-4222-8333-944445555666";
+  private static final List<Component> ALL =
+      Components.all(new OperatorAccount("sprocket-system", "sprocket-operator", "secrets"));
+
+  private final Map<ObjectRef, HasMetadata> objects = new HashMap<>();
+  private final Map<ObjectRef, HasMetadata> shared = new HashMap<>();
+  private final Map<String, SecretView> secrets = new TreeMap<>();
+  private final List<Pod> pods = new ArrayList<>();
+  private ObjectNode spec;
+  private ReleaseSpec release = Shipped.release();
+  private int clock;
+
+  private Scene(JsonNode spec) {
+    this.spec = spec.deepCopy();
+  }
+
+  /** The smallest example with the Secrets it names; nothing is made yet. */
+  public static Scene minimal() {
+    return new Scene(Shipped.minimal())
+        .secret(
+            "mle-discord", Map.of("clientId", "one", "clientSecret", "two", "botToken", "three"));
+  }
+
+  /** An instance of a spec, without any Secret. */
+  public static Scene of(JsonNode spec) {
+    return new Scene(spec);
+  }
+
+  /** Sets top-level fields of the spec. */
+  public Scene set(String yaml) {
+    spec.setAll((ObjectNode) Shipped.tree(yaml));
+    return this;
+  }
+
+  /** Removes a top-level field of the spec. */
+  public Scene unset(String field) {
+    spec.remove(field);
+    return this;
+  }
+
+  /** Puts a release under the name that the spec asks for. */
+  public Scene release(ReleaseSpec changed) {
+    release = changed;
+    return this;
+  }
+
+  /** Puts a supplied Secret, or one of ours with other values. */
+  public Scene secret(String name, Map<String, String> values) {
+    SecretView old = secrets.get(name);
+    Map<String, String> digests = new TreeMap<>();
+    values.forEach((key, value) -> digests.put(key, Digest.sha256(value)));
+    Map<String, String> labels = old == null ? Map.of() : old.labels();
+    secrets.put(name, new SecretView(name, "uid", tick(), labels, Map.of(), Set.of(), digests));
+    return this;
+  }
+
+  /** Removes a Secret. */
+  public Scene lose(String secret) {
+    secrets.remove(secret);
+    return this;
+  }
+
+  /** Puts an object as the cluster has it. */
+  public Scene put(HasMetadata object) {
+    objects.put(ObjectRef.of(object), object);
+    return this;
+  }
+
+  /** Removes an object. */
+  public Scene remove(HasMetadata object) {
+    objects.remove(ObjectRef.of(object));
+    return this;
+  }
+
+  /** Puts a pod. */
+  public Scene pod(Pod pod) {
+    pods.add(pod);
+    return this;
+  }
+
+  /** Removes all pods. */
+  public Scene noPods() {
+    pods.clear();
+    return this;
+  }
+
+  /** Does what the next plan says; workloads that it touches have yet to get ready. */
+  public Scene pass() {
+    plan().changes().forEach(this::make);
+    return this;
+  }
+
+  /** Lets passes and workloads go on until nothing is left to do. */
+  public Scene settle() {
+    for (int i = 0; i < 30; i++) {
+      objects.values().forEach(Done::mark);
+      if (plan().changes().findAny().isEmpty()) {
+        return this;
+      }
+      pass();
+    }
+    throw new AssertionError("no end: " + plan().waves());
+  }
+
+  /** The next plan; its spec must be valid. */
+  public Plan plan() {
+    Plan plan = new Planner(ALL).plan(observed());
+    plan.problem()
+        .ifPresent(
+            p -> {
+              throw new AssertionError(p.reason() + ": " + p.message());
+            });
+    return plan;
+  }
+
+  /** Names of the objects that the next plan changes, as {@code Apply Kind/name}. */
+  public List<String> changes() {
+    return plan()
+        .changes()
+        .map(change -> change.getClass().getSimpleName() + " " + change.ref())
+        .sorted()
+        .toList();
+  }
+
+  /** Health of a part after the next plan was made. */
+  public Health health(String part) {
+    Plan plan = plan();
+    Instance instance = plan.instance().orElseThrow();
+    return ALL.stream()
+        .flatMap(
+            c ->
+                Optional.ofNullable(plan.decisions().get(c.name())).stream()
+                    .flatMap(decision -> c.health(instance, observed(), decision).stream()))
+        .filter(health -> health.name().equals(part))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The valid instance. */
+  public Instance instance() {
+    return plan().instance().orElseThrow();
+  }
+
+  /** An object that must be there. */
+  public <T extends HasMetadata> T get(Class<T> type, String name) {
+    return observed().find(type, name).orElseThrow(() -> new AssertionError("no " + name));
+  }
+
+  /** All objects of a type. */
+  public <T extends HasMetadata> List<T> all(Class<T> type) {
+    return objects.values().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** What the components are shown. */
+  public Observed observed() {
+    return new Observed(
+        BEGIN,
+        new Identity("sprocket-mle", "mle", UID, 1, false, Map.of()),
+        new Read.Ok<>(Shipped.spec(spec)),
+        InstanceStatus.NONE,
+        new Read.Ok<>(release),
+        Map.copyOf(objects),
+        Map.copyOf(shared),
+        List.copyOf(pods),
+        new Fact.Known<>(Map.copyOf(secrets)),
+        Writes.NONE,
+        true);
+  }
+
+  private void make(Change change) {
+    switch (change) {
+      case Change.Apply apply -> apply(apply.object());
+      case Change.CreateCredentials create ->
+          own(create.ref().name(), create.labels(), Map.of(), keys(create.values()), Set.of());
+      case Change.IssueCertificate issue -> issue(issue);
+      case Change.Delete delete -> objects.remove(delete.ref());
+      case Change.RemoveAuthority _ -> {}
+    }
+  }
+
+  private void apply(HasMetadata sent) {
+    ObjectRef ref = ObjectRef.of(sent);
+    HasMetadata stored = Serialization.clone(sent);
+    boolean isShared = Labels.instanceOf(stored).isEmpty();
+    HasMetadata old = (isShared ? shared : objects).get(ref);
+    var meta = stored.getMetadata();
+    meta.setUid(old == null ? "uid-" + tick() : old.getMetadata().getUid());
+    meta.setGeneration(old == null ? 1L : old.getMetadata().getGeneration() + 1);
+    meta.setCreationTimestamp(
+        old == null
+            ? BEGIN.plus(Duration.ofSeconds(clock)).toString()
+            : old.getMetadata().getCreationTimestamp());
+    meta.setResourceVersion(tick());
+    (isShared ? shared : objects).put(ref, stored);
+  }
+
+  private void issue(Change.IssueCertificate issue) {
+    Map<String, String> digests =
+        Map.of("tls.crt", "certificate", "tls.key", "key", "ca.crt", "authority");
+    Map<String, String> annotations =
+        Map.of(
+            Labels.CERTIFICATE,
+            "certificate",
+            Labels.HOSTS,
+            String.join(",", issue.hosts()),
+            Labels.NOT_AFTER,
+            BEGIN.plus(Duration.ofDays(365)).toString());
+    own(issue.ref().name(), issue.labels(), annotations, digests, Set.of(issue.owner().getUid()));
+  }
+
+  private Map<String, String> keys(List<SecretValue> values) {
+    Map<String, String> digests = new TreeMap<>();
+    values.forEach(value -> digests.put(value.key(), Digest.sha256(value.key() + tick())));
+    return digests;
+  }
+
+  private void own(
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, String> digests,
+      Set<String> owners) {
+    secrets.put(name, new SecretView(name, "uid", tick(), labels, annotations, owners, digests));
+  }
+
+  private String tick() {
+    return String.valueOf(++clock);
+  }
+}

@@ -1,0 +1,71 @@
+package gg.sprocket.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The files that people apply hold together. */
+class ShippedTest {
+
+  @Test
+  void theSmallestExampleIsAmongTheExamples() {
+    assertThat(Shipped.examples())
+        .extracting(file -> file.getFileName().toString())
+        .contains("minimal.yaml")
+        .allMatch(name -> name.endsWith(".yaml"));
+  }
+
+  @TestFactory
+  List<DynamicTest> anExampleIsComplete() {
+    return Shipped.examples().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertComplete(file)))
+        .toList();
+  }
+
+  private static void assertComplete(Path file) {
+    List<JsonNode> documents = Shipped.documents(file);
+    JsonNode instance = Shipped.instanceOf(documents);
+    String namespace = instance.at("/metadata/namespace").asText();
+
+    JsonNode first = documents.getFirst();
+    assertThat(first.path("kind").asText()).isEqualTo("Namespace");
+    assertThat(first.at("/metadata/name").asText()).isEqualTo(namespace);
+    assertThat(first.at("/metadata/labels").path("pod-security.kubernetes.io/enforce").asText())
+        .isEqualTo("restricted");
+    Scene scene = Scene.of(instance.path("spec"));
+    for (JsonNode document : documents) {
+      if (document.path("kind").asText().equals("Secret")) {
+        assertThat(document.at("/metadata/namespace").asText()).isEqualTo(namespace);
+        Map<String, String> values = new TreeMap<>();
+        document
+            .path("stringData")
+            .properties()
+            .forEach(e -> values.put(e.getKey(), e.getValue().asText()));
+        assertThat(values.values()).allMatch(ShippedTest::isClearlyFake);
+        scene.secret(document.at("/metadata/name").asText(), values);
+      }
+    }
+    assertThat(instance.at("/spec/images/pullSecrets"))
+        .allSatisfy(
+            secret ->
+                assertThat(scene.observed().secret(secret.path("name").asText())).isPresent());
+    scene.settle();
+    assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
+    assertThat(scene.all(Deployment.class)).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  private static boolean isClearlyFake(String value) {
+    return value.contains("replace-me") || value.equals("local_dev_placeholder");
+  }
+}
