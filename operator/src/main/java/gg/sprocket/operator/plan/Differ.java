@@ -172,12 +172,8 @@ record Differ(Observed observed, Stamp stamp) {
   Optional<Problem> obstacle(Wanted wanted) {
     ObjectRef ref = refOf(wanted);
     HasMetadata live = observed.objects().get(ref);
-    if (live != null && isOfFormerInstance(live)) {
-      return Optional.of(
-          new Problem(
-              Reason.TerminatingObject,
-              ref
-                  + " still belongs to a deleted instance of the same name; waiting for its removal"));
+    if (live != null && isOfFormerInstance(live, stamp.identity())) {
+      return Optional.of(terminating(ref));
     }
     return observed
         .secret(ref.name())
@@ -199,12 +195,18 @@ record Differ(Observed observed, Stamp stamp) {
         .anyMatch(o -> o.getUid().equals(stamp.identity().uid()));
   }
 
-  private boolean isOfFormerInstance(HasMetadata object) {
+  /** The problem of an object that a former instance of the name leaves behind for a while. */
+  static Problem terminating(ObjectRef ref) {
+    return new Problem(
+        Reason.TerminatingObject,
+        ref + " still belongs to a deleted instance of the same name; waiting for its removal");
+  }
+
+  /** Whether another instance of the same name owns an object. */
+  static boolean isOfFormerInstance(HasMetadata object, Identity identity) {
     return object.getMetadata().getOwnerReferences().stream()
         .anyMatch(
-            o ->
-                o.getKind().equals("SprocketInstance")
-                    && !o.getUid().equals(stamp.identity().uid()));
+            o -> o.getKind().equals("SprocketInstance") && !o.getUid().equals(identity.uid()));
   }
 
   private static String hashOf(HasMetadata object) {

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +45,23 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
     return dependents.stream()
         .filter(ref -> observed.objects().containsKey(ref))
         .findFirst()
-        .<Decision>map(ref -> new Decision.Wait(Reason.CredentialsLost, lost(instance, ref)))
+        .<Decision>map(ref -> new Decision.Wait(withoutLogin(instance, observed, ref)))
         .orElseGet(
             () ->
                 Decision.Want.partly(
                     List.of(wanted()), Reason.Progressing, "making Secret " + secret));
+  }
+
+  /** Data was deleted together with its login, or the login alone was lost. */
+  private Problem withoutLogin(Instance instance, Observed observed, ObjectRef dependent) {
+    HasMetadata live = observed.objects().get(dependent);
+    boolean going =
+        live != null
+            && (live.getMetadata().getDeletionTimestamp() != null
+                || Differ.isOfFormerInstance(live, instance.identity()));
+    return going
+        ? Differ.terminating(dependent)
+        : new Problem(Reason.CredentialsLost, lost(instance, dependent));
   }
 
   private Optional<Problem> flaw(Instance instance, SecretView view) {

@@ -33,12 +33,12 @@ final class ReleaseChecks {
     migration(instance, wrong);
     Set<String> names = new HashSet<>();
     for (ReleaseComponent component : instance.release().topology().components()) {
-      if (RESERVED.contains(component.name()) || !names.add(component.name())) {
+      if (RESERVED.contains(component.name()) || names.contains(component.name())) {
         wrong.add("component name " + component.name() + " is reserved or used twice");
       }
       component(instance, component, wrong);
       component.startAfter().stream()
-          .filter(other -> instance.release().component(other).isEmpty() || !names.contains(other))
+          .filter(other -> !names.contains(other))
           .forEach(
               other ->
                   wrong.add(
@@ -46,6 +46,7 @@ final class ReleaseChecks {
                           + ".startAfter names "
                           + other
                           + ", which does not precede it"));
+      names.add(component.name());
     }
     return wrong.isEmpty()
         ? Optional.empty()

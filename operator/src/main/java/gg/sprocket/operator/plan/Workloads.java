@@ -17,7 +17,8 @@ import java.util.Set;
 /** How workloads are doing, judged by themselves and by their pods. */
 public final class Workloads {
 
-  private static final Set<Reason> HELD = EnumSet.of(Reason.CredentialsLost, Reason.ForeignObject);
+  private static final Set<Reason> HELD =
+      EnumSet.of(Reason.CredentialsLost, Reason.ForeignObject, Reason.TerminatingObject);
 
   private Workloads() {}
 
@@ -59,12 +60,14 @@ public final class Workloads {
     return pending.reason() == Reason.Progressing ? State.Progressing : State.Waiting;
   }
 
-  /** What runs may run well; a part that a person must help is not ready all the same. */
+  /**
+   * What runs may run well; a part that something stands in the way of is not ready all the same.
+   */
   private static Health unlessHeld(Health health, Decision decision) {
     return decision instanceof Decision.Wait(Problem problem) && HELD.contains(problem.reason())
         ? new Health(
             health.name(),
-            State.Degraded,
+            problem.reason() == Reason.TerminatingObject ? State.Waiting : State.Degraded,
             problem.reason(),
             problem.message(),
             health.image(),

@@ -21,7 +21,7 @@ class FixpointTest {
 
   @SuppressWarnings("UnusedVariable") // read by the name in the annotations
   private static final long[] SEEDS =
-      Stream.iterate(1L, n -> n + 1).limit(60).mapToLong(n -> n).toArray();
+      Stream.iterate(1L, n -> n + 1).limit(40).mapToLong(n -> n).toArray();
 
   private final Planner planner = new Planner(Observations.components());
 

@@ -11,8 +11,9 @@ public record BuiltinCache(
     @Size(min = 3, max = 8)
         @Pattern(Api.MEMORY)
         @JsonPropertyDescription(
-            "Memory for data, in Mi or Gi; the container's limit adds a quarter and 64Mi for Redis"
-                + " itself. Absent: by the profile.")
+            "Memory for data, in Mi or Gi; the container's limit adds half of it, for what changes"
+                + " while a snapshot is written, and 64Mi for Redis itself (profile Tiny has no"
+                + " limit). Absent: by the profile.")
         @Nullable String maxMemory,
     @Default("AllKeysLru")
         @JsonPropertyDescription(

@@ -1,0 +1,54 @@
+package gg.sprocket.operator.component.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CacheSizeTest {
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void theLimitLeavesRoomForASnapshot(Profile profile) {
+    for (String asked : new String[] {null, "64Mi", "1Gi", "16Gi"}) {
+      CacheSize size = CacheSize.of(spec(profile, asked));
+      ComputeAmounts limits = size.resources().limits();
+      if (limits != null && limits.memory() != null) {
+        assertThat(Amounts.mebibytes(limits.memory()) * 2)
+            .isGreaterThanOrEqualTo(size.maxMemory() * 3);
+      } else {
+        assertThat(profile).isEqualTo(Profile.Tiny);
+      }
+      assertThat(Amounts.mebibytes(size.volume())).isGreaterThanOrEqualTo(size.maxMemory() * 3);
+    }
+  }
+
+  /** A limit without a request would become the request. */
+  @Test
+  void tinyAsksForNothing() {
+    assertThat(CacheSize.of(spec(Profile.Tiny, "4Gi")).resources().requests()).isNull();
+    assertThat(CacheSize.of(spec(Profile.Tiny, "4Gi")).resources().limits()).isNull();
+    assertThat(CacheSize.of(spec(Profile.Tiny, "4Gi")).maxMemory()).isEqualTo(4096);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Tiny, false", "Small, true", "Large, true"})
+  void persistenceGoesByTheProfile(Profile profile, boolean persistent) {
+    assertThat(CacheSize.isPersistent(spec(profile, null))).isEqualTo(persistent);
+  }
+
+  private static InstanceSpec spec(Profile profile, @Nullable String maxMemory) {
+    Map<String, Object> builtin = maxMemory == null ? Map.of() : Map.of("maxMemory", maxMemory);
+    return Json.MAPPER.convertValue(
+        Map.of("profile", profile.name(), "cache", Map.of("builtin", builtin)), InstanceSpec.class);
+  }
+}

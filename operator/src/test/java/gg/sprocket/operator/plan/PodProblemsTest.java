@@ -1,0 +1,75 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodProblemsTest {
+
+  private static final Map<String, String> SELECTOR = Map.of("app", "a");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{containerStatuses: [{name: c, image: 'i:1', state: {waiting: {reason: ImagePullBackOff, message: denied}}}]} | ImagePullFailed | image i:1 (ImagePullBackOff: denied)",
+        "{containerStatuses: [{name: c, image: 'i:1', state: {waiting: {reason: InvalidImageName}}}]} | ImagePullFailed | (InvalidImageName)",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 3, message: boom}}}]} | CrashLooping | exit code 3: boom",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]} | CrashLooping | secret \"x\" not found",
+        "{initContainerStatuses: [{name: prepare, state: {waiting: {reason: CrashLoopBackOff}}}], containerStatuses: [{name: c, state: {waiting: {reason: PodInitializing}}}]} | CrashLooping | -c prepare",
+        "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/3 nodes are available}]} | Unschedulable | 0/3 nodes",
+      })
+  void problems(String status, Reason reason, String hint) {
+    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR))
+        .hasValueSatisfying(
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(reason);
+              assertThat(problem.message()).contains("mle-x-0", hint).doesNotContain("null");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{}",
+        "{containerStatuses: [{name: c, state: {running: {}}}]}",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: ContainerCreating}}}]}",
+        "{containerStatuses: [{name: c, state: {waiting: {}}}]}",
+        "{containerStatuses: [{name: c}]}",
+        "{containerStatuses: [{name: c, state: {running: {}}, lastState: {terminated: {exitCode: 1}}}]}",
+        "{conditions: [{type: PodScheduled, status: 'True'}]}",
+      })
+  void noProblems(String status) {
+    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR)).isEmpty();
+  }
+
+  @Test
+  void onlyLivingPodsOfTheWorkloadCount() {
+    Pod pod =
+        pod("{containerStatuses: [{name: c, image: i, state: {waiting: {reason: ErrImagePull}}}]}");
+    assertThat(PodProblems.of(List.of(pod), Map.of("app", "b"))).isEmpty();
+    pod.getMetadata().setDeletionTimestamp("2026-03-01T11:00:00Z");
+    assertThat(PodProblems.of(List.of(pod), SELECTOR)).isEmpty();
+  }
+
+  private static Pod pod(String status) {
+    return (Pod)
+        Yaml.kubernetes(
+            Yaml.object(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: mle-x-0, namespace: league, labels: {app: a}}
+                status: %s
+                """
+                    .formatted(status)));
+  }
+}

@@ -1,0 +1,117 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a spec or its release, and that the message says where. */
+class SpecChecksTest {
+
+  private static final ObjectNode INSTANCE =
+      Yaml.object(
+          """
+          metadata: {name: mle, namespace: league}
+          spec:
+            organization: {slug: mle, displayName: Minor League Esports}
+            version: "1.5.0"
+            exposure: {domain: mle.example.org}
+            integrations: {discord: {secretRef: {name: mle-discord}}}
+          """);
+  private static final Path RELEASE_FILE = Observations.FOLDER.resolve("release.yaml");
+  private static final JsonNode RELEASE = Yaml.documents(RELEASE_FILE).getFirst().path("spec");
+
+  @Test
+  void theCasesAreValidBeforeTheyAreSpoiled() {
+    assertThat(plan(INSTANCE, RELEASE).problem()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{metadata: {name: a234567890123456789012345678901}} | InvalidName | at most 30",
+        "{metadata: {name: 1a}} | InvalidName | 1a",
+        "{metadata: {name: a-}} | InvalidName | a-",
+        "{spec: {topology: Microservices}} | TopologyUnknown | Monolith",
+        "{spec: {apps: [{name: bots}]}} | AppUnknown | core, web",
+        "{spec: {apps: [{name: core, enabled: false}]}} | AppRequired | apps[core]",
+        "{spec: {apps: [{name: core, replicas: 2}]}} | SingletonReplicas | apps[core].replicas is 2",
+        "{spec: {apps: [{name: core, config: [{name: REDIS_HOST, value: x}]}]}} | SettingReserved | REDIS_HOST",
+        "{spec: {database: {builtin: {parameters: {port: '1'}}}}} | SettingReserved | sets port",
+        "{spec: {database: {builtin: {parameters: {ssl_ciphers: x}}}}} | SettingReserved | ssl_ciphers",
+        "{spec: {database: {builtin: {parameters: {tcp_keepalives_idle: '1'}}}}} | SettingReserved | tcp_keepalives_idle",
+        "{spec: {database: {builtin: {parameters: {archive_command: x}}}}} | SettingReserved | archive_command",
+        "{spec: {database: {builtin: {parameters: {\"a = 'b'\\nport\": '1'}}}}} | SettingReserved | one line",
+        "{spec: {database: {builtin: {parameters: {work_mem: \"1\\nport = 2\"}}}}} | SettingReserved | [work_mem]",
+        "{status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | sprocket.gg/allow-mode-change=cache",
+        "{metadata: {annotations: {sprocket.gg/allow-mode-change: database}}, status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | cache",
+      })
+  void badSpecs(String patch, Reason reason, String hint) {
+    check(plan(Yaml.merged(INSTANCE, Yaml.object(patch)), RELEASE), reason, hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{spec: {topology: Monolith}}",
+        "{spec: {apps: [{name: web, enabled: false}, {name: core, replicas: 0}]}}",
+        "{spec: {apps: [{name: web, replicas: 5}, {name: core, config: [{name: OTHER, value: x}]}]}}",
+        "{spec: {database: {builtin: {parameters: {max_connections: '300', auto_explain.log_format: json}}}}}",
+        "{metadata: {name: a23456789012345678901234567890}}",
+        "{metadata: {annotations: {sprocket.gg/allow-mode-change: 'database, cache'}}, status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}}",
+        "{status: {observedGeneration: 1, components: [{name: cache, mode: Builtin, state: Ready}, {name: core, state: Ready}]}}",
+      })
+  void goodSpecs(String patch) {
+    assertThat(plan(Yaml.merged(INSTANCE, Yaml.object(patch)), RELEASE).problem()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "name: web | name: core | core",
+        "name: web | name: database | database",
+        "[core] | [nobody] | nobody",
+        "[core] | [web] | web",
+        "secret: jwt | secret: jot | jot",
+        "secret: database-password | secret: db-password | db-password",
+        "${cache.host} | ${cache.hosts} | ${cache.hosts}",
+        "value: ${database.host} | value: ${db} | schema.migration.env",
+        "\"${database.port}\" | \"${database.ports}\" | ${database.ports}",
+        "webHost}\"} | webHost}\" | core:/app/config/production.json",
+      })
+  void badReleases(String from, String to, String hint) throws IOException {
+    String good = Files.readString(RELEASE_FILE);
+    assertThat(good).contains(from);
+    JsonNode release = Yaml.object(good.replace(from, to)).path("spec");
+    check(plan(INSTANCE, release), Reason.ReleaseInvalid, hint);
+  }
+
+  private static void check(Plan plan, Reason reason, String hint) {
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.problem())
+        .hasValueSatisfying(
+            problem -> {
+              assertThat(problem.reason()).as(problem.message()).isEqualTo(reason);
+              assertThat(problem.message()).contains(hint).hasSizeLessThan(512);
+              assertThat(problem.message().chars()).noneMatch(Character::isISOControl);
+            });
+  }
+
+  private static Plan plan(JsonNode instance, JsonNode release) {
+    var subject = Observations.subject(instance, Yaml.decoded(release, ReleaseSpec.class));
+    return new Planner(Observations.components()).plan(new Simulation().observed(subject));
+  }
+}
