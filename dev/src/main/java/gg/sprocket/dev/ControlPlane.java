@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,8 +72,11 @@ public final class ControlPlane implements AutoCloseable {
   /** Ends whatever was started in a state folder, by any process; the folder stays. */
   public static void stop(Path stateFolder) {
     StateFolder state = StateFolder.at(stateFolder);
-    Processes processes = new Processes(state);
-    if (processes.isAlive(API_SERVER)) {
+    stop(state, new Processes(state));
+  }
+
+  private static void stop(StateFolder state, Processes processes) {
+    if (Files.isDirectory(state.root()) && processes.isAlive(API_SERVER)) {
       removeVolumeFolders(state);
     }
     processes.killAll();
@@ -130,7 +134,7 @@ public final class ControlPlane implements AutoCloseable {
   /** Kills every process at once and waits until all are gone; logs stay in the state folder. */
   @Override
   public void close() {
-    stop(state.root());
+    stop(state, processes);
     for (AutoCloseable guard : guards) {
       try {
         guard.close();
@@ -153,7 +157,7 @@ public final class ControlPlane implements AutoCloseable {
     Credentials.write(state, ports);
     if (!options.detached()) {
       endWithThisProcess();
-      guards.add(ExitHook.running(() -> stop(state.root())));
+      guards.add(ExitHook.running(() -> stop(state, processes)));
     }
     start(Program.ETCD, commands().etcd());
     startApiServerProcess();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,9 @@ final class Processes {
 
   private final StateFolder state;
   private final Optional<Path> setsid = onPath("setsid");
+
+  /** What this process started itself: found even if somebody removed the state folder. */
+  private final Map<String, ProcessRecord> started = new ConcurrentHashMap<>();
 
   Processes(StateFolder state) {
     this.state = state;
@@ -44,7 +49,9 @@ final class Processes {
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
-      new ProcessRecord(name, process.pid(), state.root().toString()).write(state.processes());
+      ProcessRecord record = new ProcessRecord(name, process.pid(), state.root().toString());
+      started.put(name, record);
+      record.write(state.processes());
     } catch (IOException e) {
       throw new DevFailure(
           "%s cannot be started: %s. Its command was: %s"
@@ -55,6 +62,12 @@ final class Processes {
 
   /** Every recorded process, running or not, in the order of their names. */
   List<ProcessRecord> records() {
+    Map<String, ProcessRecord> records = new TreeMap<>(started);
+    stored().forEach(record -> records.put(record.name(), record));
+    return List.copyOf(records.values());
+  }
+
+  private List<ProcessRecord> stored() {
     if (!Files.isDirectory(state.processes())) {
       return List.of();
     }

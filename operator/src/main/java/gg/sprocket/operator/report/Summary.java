@@ -9,10 +9,8 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Reason;
-import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The instance as a whole.
@@ -45,8 +43,8 @@ record Summary(
 
   private static boolean isAvailable(Observed observed) {
     List<Deployment> apps =
-        observed.objects().values().stream()
-            .filter(o -> Labels.partOf(o).equals(Optional.of("app")))
+        observed
+            .of("app")
             .filter(Deployment.class::isInstance)
             .map(Deployment.class::cast)
             .filter(d -> d.getSpec().getReplicas() == null || d.getSpec().getReplicas() > 0)

@@ -1,0 +1,195 @@
+package gg.sprocket.operator;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the boundaries: who may import whom, and who may write. */
+class ArchitectureTest {
+
+  private static final String ROOT = "gg.sprocket.operator";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  /** Packages of ours that each package may import; the root may import all. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "api", Set.of(),
+          "resource", Set.of("api"),
+          "release", Set.of("api", "resource"),
+          "plan", Set.of("api", "resource", "release"),
+          "component", Set.of("api", "resource", "release", "plan"),
+          "report", Set.of("api", "release", "plan"),
+          "telemetry", Set.of(),
+          "observe", Set.of("api", "resource", "plan"),
+          "apply", Set.of("api", "resource", "plan", "telemetry"),
+          "reconcile", Set.of("api", "plan", "observe", "apply", "report"));
+
+  @TestFactory
+  Stream<DynamicTest> packagesImportOnlyWhatTheyMay() {
+    return MAY_IMPORT.entrySet().stream()
+        .map(
+            rule ->
+                DynamicTest.dynamicTest(
+                    rule.getKey(), () -> importsOnly(rule.getKey(), rule.getValue())));
+  }
+
+  private static void importsOnly(String name, Set<String> others) {
+    String[] allowed =
+        Stream.concat(others.stream(), Stream.of(name))
+            .map(other -> ROOT + "." + other + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that(resideInAPackage(ROOT + "." + name + ".."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasARule() {
+    Set<String> packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals(ROOT))
+            .map(name -> name.substring(ROOT.length() + 1).replaceAll("\\..*", ""))
+            .collect(Collectors.toSet());
+
+    assertThat(packages).isEqualTo(MAY_IMPORT.keySet());
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void componentsNeverImportOneAnother() {
+    slices().matching(ROOT + ".component.(*)..").should().notDependOnEachOther().check(CLASSES);
+  }
+
+  @Test
+  void thePureCoreTouchesNothing() {
+    noClasses()
+        .that(
+            resideInAnyPackage(
+                ROOT + ".api..",
+                ROOT + ".resource..",
+                ROOT + ".release..",
+                ROOT + ".plan..",
+                ROOT + ".component..",
+                ROOT + ".report.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.javaoperatorsdk..",
+                "io.fabric8.kubernetes.client.dsl..",
+                "io.fabric8.kubernetes.client.informers..",
+                "org.slf4j..",
+                "java.net.http..",
+                "java.nio.file.."))
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyApplyWrites() {
+    noClasses()
+        .that(
+            resideInAPackage(ROOT + "..")
+                .and(DescribedPredicate.not(resideInAPackage(ROOT + ".apply.."))))
+        // The lease is the framework's; giving it back is part of ending it.
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".reconcile.Lease")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.<JavaMethodCall>describe(
+                "writes to the cluster", ArchitectureTest::writes))
+        .check(CLASSES);
+  }
+
+  private static boolean writes(JavaMethodCall call) {
+    return call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
+        && call.getName()
+            .matches(
+                "create|createOr.*|update.*|replace.*|patch.*|edit.*|delete|serverSideApply|raw");
+  }
+
+  @Test
+  void everyPackageForbidsNull() {
+    Set<String> unmarked =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+            .map(p -> p.getName())
+            .filter(name -> name.startsWith(ROOT))
+            .collect(Collectors.toSet());
+
+    assertThat(unmarked).isEmpty();
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(resideInAPackage(ROOT + ".."))
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    classes()
+        .should()
+        .haveSimpleNameNotEndingWith("Util")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Utils")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Helper")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Manager")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Handler")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Impl")
+        .andShould()
+        .haveSimpleNameNotStartingWith("Abstract")
+        .check(CLASSES);
+  }
+}
