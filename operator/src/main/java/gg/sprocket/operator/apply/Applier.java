@@ -2,22 +2,12 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
-import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Outcome;
 import gg.sprocket.operator.plan.Outcome.Failure;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
-import gg.sprocket.operator.plan.Reason;
-import gg.sprocket.operator.resource.Labels;
-import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.telemetry.Meters;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Preconditions;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,11 +35,8 @@ public final class Applier {
   /** Requests in flight over all instances; measured to saturate an API server of two cores. */
   private static final int IN_FLIGHT = 32;
 
-  private final KubernetesClient client;
+  private final Requests requests;
   private final RecentWrites writes;
-  private final Certificates certificates;
-  private final SecretValues values;
-  private final Clock clock;
   private final Meters meters;
   private final Semaphore slots = new Semaphore(IN_FLIGHT);
 
@@ -68,11 +55,14 @@ public final class Applier {
       RandomGenerator random,
       Clock clock,
       Meters meters) {
-    this.client = client;
+    this.requests =
+        new Requests(
+            client,
+            writes,
+            new Certificates(client, keysNamespace, clock),
+            new SecretValues(random),
+            clock);
     this.writes = writes;
-    this.certificates = new Certificates(client, keysNamespace, clock);
-    this.values = new SecretValues(random);
-    this.clock = clock;
     this.meters = meters;
   }
 
@@ -146,7 +136,7 @@ public final class Applier {
   private Optional<Problem> tried(Identity identity, Change change) {
     slots.acquireUninterruptibly();
     try {
-      return make(identity, change);
+      return requests.make(identity, change);
     } catch (RuntimeException e) {
       return Optional.of(Failures.of(change, e));
     } finally {
@@ -161,128 +151,5 @@ public final class Applier {
       case Change.IssueCertificate _ -> "issued";
       case Change.Delete _, Change.RemoveAuthority _ -> "deleted";
     };
-  }
-
-  private Optional<Problem> make(Identity identity, Change change) {
-    return switch (change) {
-      case Change.Apply apply -> apply(identity, apply);
-      case Change.CreateCredentials create -> create(identity, create);
-      case Change.IssueCertificate issue -> issue(identity, issue);
-      case Change.Delete delete -> delete(identity, delete);
-      case Change.RemoveAuthority remove -> {
-        certificates.remove(remove.authority());
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private Optional<Problem> apply(Identity identity, Change.Apply change) {
-    if (!change.known()) {
-      HasMetadata there = client.resource(change.object()).get();
-      if (there != null && !isOurs(identity, there)) {
-        return Optional.of(foreign(change.ref()));
-      }
-    }
-    note(identity, change.ref(), serverSideApply(change.object()));
-    return Optional.empty();
-  }
-
-  private Optional<Problem> create(Identity identity, Change.CreateCredentials change) {
-    Secret secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace(identity.namespace())
-            .withName(change.ref().name())
-            .withLabels(change.labels())
-            .endMetadata()
-            .withType("Opaque")
-            .withStringData(values.make(change.values()))
-            .build();
-    return createOnly(identity, change.ref(), secret);
-  }
-
-  private Optional<Problem> issue(Identity identity, Change.IssueCertificate change) {
-    Secret secret = certificates.issue(identity, change);
-    if (!change.known()) {
-      return createOnly(identity, change.ref(), secret);
-    }
-    note(identity, change.ref(), serverSideApply(secret));
-    return Optional.empty();
-  }
-
-  /**
-   * Creation that never overwrites: what is there already is either ours and seen late, or foreign.
-   */
-  private Optional<Problem> createOnly(Identity identity, ObjectRef ref, Secret secret) {
-    try {
-      note(identity, ref, client.resource(secret).create());
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != 409) {
-        throw e;
-      }
-      Secret there = client.secrets().inNamespace(identity.namespace()).withName(ref.name()).get();
-      return there == null || isOurs(identity, there)
-          ? Optional.empty()
-          : Optional.of(foreign(ref));
-    }
-  }
-
-  /** The uid goes along: an object that took the name meanwhile is not the one we mean. */
-  private Optional<Problem> delete(Identity identity, Change.Delete change) {
-    DeleteOptions options = new DeleteOptions();
-    options.setPropagationPolicy("Background");
-    options.setPreconditions(new Preconditions(null, change.uid()));
-    writes.forget(identity.uid(), change.ref());
-    try {
-      client.raw(path(identity.namespace(), change.ref()), "DELETE", options);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != 404) {
-        throw e;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String path(String namespace, ObjectRef ref) {
-    String version = HasMetadata.getApiVersion(ref.type());
-    return "/%s/%s/namespaces/%s/%s/%s"
-        .formatted(
-            version.contains("/") ? "apis" : "api",
-            version,
-            namespace,
-            HasMetadata.getPlural(ref.type()),
-            ref.name());
-  }
-
-  private HasMetadata serverSideApply(HasMetadata object) {
-    return client
-        .resource(object)
-        .fieldManager(Names.FIELD_MANAGER)
-        .forceConflicts()
-        .serverSideApply();
-  }
-
-  private void note(Identity identity, ObjectRef ref, HasMetadata answer) {
-    writes.note(
-        identity.uid(),
-        ref,
-        Labels.annotation(answer, Labels.APPLIED).orElse(""),
-        answer.getMetadata().getResourceVersion(),
-        clock.instant());
-  }
-
-  private static boolean isOurs(Identity identity, HasMetadata there) {
-    String instance = Labels.instanceOf(there).orElse(identity.name());
-    return Labels.label(there, Labels.MANAGED_BY).equals(Optional.of(Labels.OPERATOR))
-        && instance.equals(identity.name());
-  }
-
-  private static Problem foreign(ObjectRef ref) {
-    return new Problem(
-        Reason.ForeignObject,
-        ref
-            + " exists and does not belong to this instance; it was not touched. Remove or rename it,"
-            + " or create the instance under another name");
   }
 }
