@@ -46,17 +46,18 @@ class PodSecurityTest {
 
   /** Every pod of some instances, from nothing to the end. */
   private Stream<JsonNode> ofGenerated() {
-    return LongStream.range(0, 20)
+    return LongStream.range(0, 12)
         .boxed()
         .flatMap(
             seed -> {
               Subject subject = new Specs(seed).next();
               Simulation simulation = new Simulation();
               List<JsonNode> pods = new ArrayList<>();
-              for (int pass = 0; pass < 10; pass++) {
-                Plan plan = planner.plan(simulation.observed(subject));
+              Plan plan = planner.plan(simulation.observed(subject));
+              while (plan.changes().findAny().isPresent()) {
                 pods(plan).forEach(pods::add);
                 plan.changes().forEach(simulation::apply);
+                plan = planner.plan(simulation.observed(subject));
               }
               return pods.stream();
             });
@@ -101,10 +102,9 @@ class PodSecurityTest {
     assertThat(security.at("/capabilities/drop/0").asText()).as(text).isEqualTo("ALL");
     assertThat(security.at("/capabilities/add").isMissingNode()).as(text).isTrue();
     assertThat(security.path("privileged").asBoolean()).as(text).isFalse();
-    assertThat(security.has("runAsUser")).as(text).isFalse();
+    assertThat(security.path("runAsUser").asLong(1)).as(text).isPositive();
+    assertThat(security.path("runAsNonRoot").asBoolean(true)).as(text).isTrue();
+    assertThat(security.has("seccompProfile")).as(text).isFalse();
     assertThat(container.path("ports").findValues("hostPort")).as(text).isEmpty();
-    assertThat(container.path("terminationMessagePolicy").asText())
-        .as(text)
-        .isEqualTo("FallbackToLogsOnError");
   }
 }
