@@ -145,8 +145,8 @@ class SchemaComponentTest {
         .isEqualTo(
             "Job "
                 + name
-                + " failed: container migrate ended with exit code 1: QueryFailedError: relation"
-                + " \"user\" already exists: HINT: look twice; log: `kubectl -n sprocket-mle logs"
+                + " failed: container migrate ended with exit code 1 (QueryFailedError: relation"
+                + " \"user\" already exists) (HINT: look twice); log: `kubectl -n sprocket-mle logs"
                 + " job/"
                 + name
                 + " -c migrate`. Mend the cause, then `kubectl -n sprocket-mle delete job "
