@@ -16,10 +16,7 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Read;
-import gg.sprocket.operator.plan.SecretValue;
-import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Writes;
-import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,8 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** One instance in a cluster that does at once what the plans say, as far as components look. */
 public final class Scene {
@@ -44,7 +39,7 @@ public final class Scene {
 
   private final Map<ObjectRef, HasMetadata> objects = new HashMap<>();
   private final Map<ObjectRef, HasMetadata> shared = new HashMap<>();
-  private final Map<String, SecretView> secrets = new TreeMap<>();
+  private final SceneSecrets secrets = new SceneSecrets(BEGIN);
   private final List<Pod> pods = new ArrayList<>();
   private ObjectNode spec;
   private ReleaseSpec release = Shipped.release();
@@ -86,11 +81,7 @@ public final class Scene {
 
   /** Puts a supplied Secret, or one of ours with other values. */
   public Scene secret(String name, Map<String, String> values) {
-    SecretView old = secrets.get(name);
-    Map<String, String> digests = new TreeMap<>();
-    values.forEach((key, value) -> digests.put(key, Digest.sha256(value)));
-    Map<String, String> labels = old == null ? Map.of() : old.labels();
-    secrets.put(name, new SecretView(name, "uid", tick(), labels, Map.of(), Set.of(), digests));
+    secrets.supply(name, values);
     return this;
   }
 
@@ -202,7 +193,7 @@ public final class Scene {
         Map.copyOf(objects),
         Map.copyOf(shared),
         List.copyOf(pods),
-        new Fact.Known<>(Map.copyOf(secrets)),
+        new Fact.Known<>(secrets.all()),
         Writes.NONE,
         true);
   }
@@ -210,9 +201,8 @@ public final class Scene {
   private void make(Change change) {
     switch (change) {
       case Change.Apply apply -> apply(apply.object());
-      case Change.CreateCredentials create ->
-          own(create.ref().name(), create.labels(), Map.of(), keys(create.values()), Set.of());
-      case Change.IssueCertificate issue -> issue(issue);
+      case Change.CreateCredentials create -> secrets.create(create);
+      case Change.IssueCertificate issue -> secrets.issue(issue);
       case Change.Delete delete -> objects.remove(delete.ref());
       case Change.RemoveAuthority _ -> {}
     }
@@ -232,35 +222,6 @@ public final class Scene {
             : old.getMetadata().getCreationTimestamp());
     meta.setResourceVersion(tick());
     (isShared ? shared : objects).put(ref, stored);
-  }
-
-  private void issue(Change.IssueCertificate issue) {
-    Map<String, String> digests =
-        Map.of("tls.crt", "certificate", "tls.key", "key", "ca.crt", "authority");
-    Map<String, String> annotations =
-        Map.of(
-            Labels.CERTIFICATE,
-            "certificate",
-            Labels.HOSTS,
-            String.join(",", issue.hosts()),
-            Labels.NOT_AFTER,
-            BEGIN.plus(Duration.ofDays(365)).toString());
-    own(issue.ref().name(), issue.labels(), annotations, digests, Set.of(issue.owner().getUid()));
-  }
-
-  private Map<String, String> keys(List<SecretValue> values) {
-    Map<String, String> digests = new TreeMap<>();
-    values.forEach(value -> digests.put(value.key(), Digest.sha256(value.key() + tick())));
-    return digests;
-  }
-
-  private void own(
-      String name,
-      Map<String, String> labels,
-      Map<String, String> annotations,
-      Map<String, String> digests,
-      Set<String> owners) {
-    secrets.put(name, new SecretView(name, "uid", tick(), labels, annotations, owners, digests));
   }
 
   private String tick() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.plan.Simulation.Subject;
 import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Labels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,12 @@ class PodSecurityTest {
     return plan.changes()
         .flatMap(change -> change.form().stream())
         .map(Json::tree)
-        .map(tree -> tree.at("/spec/template/spec"))
-        .filter(spec -> !spec.isMissingNode());
+        .map(tree -> tree.at("/spec/template"))
+        .filter(template -> !template.isMissingNode());
   }
 
-  private static void check(JsonNode pod) {
+  private static void check(JsonNode template) {
+    JsonNode pod = template.path("spec");
     String text = pod.toPrettyString();
     assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(text).isTrue();
     assertThat(pod.at("/securityContext/runAsUser").asLong()).as(text).isPositive();
@@ -90,11 +92,14 @@ class PodSecurityTest {
       assertThat(VOLUMES).as(text).containsAll(fields);
     }
     assertThat(pod.path("containers")).as(text).isNotEmpty();
-    pod.path("containers").forEach(PodSecurityTest::checkContainer);
-    pod.path("initContainers").forEach(PodSecurityTest::checkContainer);
+    boolean app = template.at("/metadata/labels").path(Labels.PART).asText().equals("app");
+    // What the application logs may hold secrets, and a status would show it to more people.
+    String message = app ? "File" : "FallbackToLogsOnError";
+    pod.path("containers").forEach(c -> checkContainer(c, message));
+    pod.path("initContainers").forEach(c -> checkContainer(c, "FallbackToLogsOnError"));
   }
 
-  private static void checkContainer(JsonNode container) {
+  private static void checkContainer(JsonNode container, String message) {
     String text = container.toPrettyString();
     JsonNode security = container.path("securityContext");
     assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).as(text).isFalse();
@@ -106,5 +111,6 @@ class PodSecurityTest {
     assertThat(security.path("runAsNonRoot").asBoolean(true)).as(text).isTrue();
     assertThat(security.has("seccompProfile")).as(text).isFalse();
     assertThat(container.path("ports").findValues("hostPort")).as(text).isEmpty();
+    assertThat(container.path("terminationMessagePolicy").asText()).as(text).isEqualTo(message);
   }
 }

@@ -80,7 +80,7 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
     String killed = "OOMKilled".equals(end.getReason()) ? " (out of memory)" : "";
     return killed
         + Stream.concat(error.stream(), hint.stream())
-            .map(line -> ": " + clipped(line))
+            .map(line -> " (" + clipped(line) + ")")
             .reduce("", String::concat);
   }
 

@@ -28,7 +28,6 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
@@ -48,9 +47,6 @@ record SchemaJob(Instance instance, Observed observed) {
 
   /** Name of the database password among the release's secrets. */
   static final String PASSWORD = "database-password";
-
-  /** User {@code postgres} of the PostgreSQL image. */
-  private static final long POSTGRES_USER = 999;
 
   /** Each step leaves nothing behind when it fails, so a node that went away costs nothing. */
   private static final int RETRIES = 2;
@@ -120,11 +116,6 @@ record SchemaJob(Instance instance, Observed observed) {
         .withCommand("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", SQL + "/" + step + ".sql")
         .withEnv(env)
         .withVolumeMounts(mounts)
-        .withSecurityContext(
-            new SecurityContextBuilder(Pods.containerSecurity())
-                .withRunAsUser(POSTGRES_USER)
-                .withRunAsGroup(POSTGRES_USER)
-                .build())
         .build();
   }
 
@@ -217,6 +208,9 @@ record SchemaJob(Instance instance, Observed observed) {
     return files;
   }
 
+  /**
+   * Of all steps: psql asks nothing of its user, not even an entry in the image's list of users.
+   */
   private long user() {
     Long asked = instance.spec().security().runAsUser();
     Long usual = migration().runAsUser();

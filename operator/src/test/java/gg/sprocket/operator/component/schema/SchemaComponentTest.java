@@ -9,8 +9,6 @@ import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -135,7 +133,7 @@ class SchemaComponentTest {
   @Test
   void aFailureNamesTheStepAndTheWayOn() {
     Job job = running(scene);
-    scene.noPods().pod(failed(job));
+    scene.noPods().pod(SchemaPods.failed(job));
     Done.job(job, "Failed", "BackoffLimitExceeded");
 
     Health health = scene.health("schema");
@@ -147,8 +145,8 @@ class SchemaComponentTest {
         .isEqualTo(
             "Job "
                 + name
-                + " failed: container migrate ended with exit code 1: QueryFailedError: relation"
-                + " \"user\" already exists: HINT: look twice; log: `kubectl -n sprocket-mle logs"
+                + " failed: container migrate ended with exit code 1 (QueryFailedError: relation"
+                + " \"user\" already exists) (HINT: look twice); log: `kubectl -n sprocket-mle logs"
                 + " job/"
                 + name
                 + " -c migrate`. Mend the cause, then `kubectl -n sprocket-mle delete job "
@@ -161,7 +159,7 @@ class SchemaComponentTest {
   @Test
   void aFailedAttemptIsToldWhileTheNextRuns() {
     Job job = running(scene);
-    scene.pod(failed(job));
+    scene.pod(SchemaPods.failed(job));
 
     assertThat(scene.health("schema"))
         .returns(State.Progressing, Health::state)
@@ -210,21 +208,7 @@ class SchemaComponentTest {
   /** A Job whose first init container runs. */
   private static Job running(Scene scene) {
     Job job = waiting(scene);
-    scene
-        .noPods()
-        .pod(
-            pod(job)
-                .editStatus()
-                .addNewInitContainerStatus()
-                .withName("prelude")
-                .withRestartCount(0)
-                .withNewState()
-                .withNewRunning()
-                .endRunning()
-                .endState()
-                .endInitContainerStatus()
-                .endStatus()
-                .build());
+    scene.noPods().pod(SchemaPods.running(job));
     return job;
   }
 
@@ -234,56 +218,7 @@ class SchemaComponentTest {
     Job job = schemaJob(scene);
     job.setStatus(null);
     scene.all(Deployment.class).forEach(scene::remove);
-    Pod pod =
-        pod(job)
-            .editStatus()
-            .addNewInitContainerStatus()
-            .withName("prelude")
-            .withRestartCount(0)
-            .withNewState()
-            .withNewWaiting()
-            .withReason("PodInitializing")
-            .endWaiting()
-            .endState()
-            .endInitContainerStatus()
-            .endStatus()
-            .build();
-    scene.pod(pod);
+    scene.pod(SchemaPods.waiting(job));
     return job;
-  }
-
-  private static Pod failed(Job job) {
-    return pod(job)
-        .editMetadata()
-        .withCreationTimestamp("2026-01-01T00:00:01Z")
-        .endMetadata()
-        .editStatus()
-        .withPhase("Failed")
-        .addNewInitContainerStatus()
-        .withName("migrate")
-        .withNewState()
-        .withNewTerminated()
-        .withExitCode(1)
-        .withMessage(
-            "Error during migration run\nQueryFailedError: relation \"user\" already exists\n"
-                + "HINT: look twice\nnpm error Lifecycle script failed")
-        .endTerminated()
-        .endState()
-        .endInitContainerStatus()
-        .endStatus()
-        .build();
-  }
-
-  private static PodBuilder pod(Job job) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("mle-schema-pod")
-        .addToLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-        .addToLabels("job-name", job.getMetadata().getName())
-        .addToLabels("batch.kubernetes.io/controller-uid", job.getMetadata().getUid())
-        .endMetadata()
-        .withNewStatus()
-        .withPhase("Pending")
-        .endStatus();
   }
 }

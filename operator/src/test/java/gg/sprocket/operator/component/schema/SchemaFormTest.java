@@ -46,9 +46,6 @@ class SchemaFormTest {
               assertThat(c.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
               assertThat(c.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
             });
-    assertThat(step("prelude").getSecurityContext().getRunAsUser()).isEqualTo(999);
-    assertThat(step("seed").getSecurityContext().getRunAsUser()).isEqualTo(999);
-    assertThat(step("migrate").getSecurityContext().getRunAsUser()).isNull();
   }
 
   @Test

@@ -1,0 +1,74 @@
+package gg.sprocket.operator.component;
+
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The Secrets of a {@link Scene}. */
+final class SceneSecrets {
+
+  private final Map<String, SecretView> views = new TreeMap<>();
+  private final Instant begin;
+  private int versions;
+
+  SceneSecrets(Instant begin) {
+    this.begin = begin;
+  }
+
+  Map<String, SecretView> all() {
+    return Map.copyOf(views);
+  }
+
+  void remove(String name) {
+    views.remove(name);
+  }
+
+  /** A Secret of these values; one of ours stays ours. */
+  void supply(String name, Map<String, String> values) {
+    SecretView old = views.get(name);
+    Map<String, String> digests = new TreeMap<>();
+    values.forEach((key, value) -> digests.put(key, Digest.sha256(value)));
+    put(name, old == null ? Map.of() : old.labels(), Map.of(), digests, Set.of());
+  }
+
+  void create(Change.CreateCredentials create) {
+    Map<String, String> digests = new TreeMap<>();
+    create
+        .values()
+        .forEach(value -> digests.put(value.key(), Digest.sha256(value.key() + versions)));
+    put(create.ref().name(), create.labels(), Map.of(), digests, Set.of());
+  }
+
+  void issue(Change.IssueCertificate issue) {
+    Map<String, String> annotations =
+        Map.of(
+            Labels.CERTIFICATE,
+            "certificate",
+            Labels.HOSTS,
+            String.join(",", issue.hosts()),
+            Labels.NOT_AFTER,
+            begin.plus(Duration.ofDays(365)).toString());
+    put(
+        issue.ref().name(),
+        issue.labels(),
+        annotations,
+        Map.of("tls.crt", "certificate", "tls.key", "key", "ca.crt", "authority"),
+        Set.of(issue.owner().getUid()));
+  }
+
+  private void put(
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, String> digests,
+      Set<String> owners) {
+    String version = String.valueOf(++versions);
+    views.put(name, new SecretView(name, "uid", version, labels, annotations, owners, digests));
+  }
+}
