@@ -21,6 +21,7 @@ import java.util.Optional;
  * serves them, then the rest.
  */
 public record Manifests(KubernetesClient admin) {
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
   private static final String FIELD_MANAGER = "sprocket-dev";
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -28,8 +29,7 @@ public record Manifests(KubernetesClient admin) {
   /** The objects of a YAML stream; kinds this library does not know are kept as they are. */
   public static List<HasMetadata> parse(String yaml) {
     Object parsed =
-        new KubernetesSerialization()
-            .unmarshal(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+        SERIALIZATION.unmarshal(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
     List<HasMetadata> objects = new ArrayList<>();
     collect(parsed, objects);
     return List.copyOf(objects);
@@ -97,6 +97,7 @@ public record Manifests(KubernetesClient admin) {
               admin.apiextensions().v1().customResourceDefinitions().withName(definition).get();
           return now != null
               && now.getStatus() != null
+              && now.getStatus().getConditions() != null
               && now.getStatus().getConditions().stream()
                   .anyMatch(
                       condition ->

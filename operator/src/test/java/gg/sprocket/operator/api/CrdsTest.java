@@ -87,6 +87,15 @@ class CrdsTest {
         .isEmpty();
   }
 
+  @Test
+  void everyRuleIsTriedOut() {
+    for (RuleTable table : List.of(RuleTable.INSTANCES, RuleTable.RELEASES)) {
+      assertThat(table.rules().without(table.cases()))
+          .as("rules of %s that CelIT does not try out", table.crd())
+          .isEmpty();
+    }
+  }
+
   private static boolean isUnbounded(Schema schema) {
     return switch (schema.text("type")) {
       case "string" -> !schema.node().has("maxLength") && !schema.node().has("enum");

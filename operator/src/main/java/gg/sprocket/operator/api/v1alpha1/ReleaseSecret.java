@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One secret value that components read. */
 @ValidationRule(
     value =
-        "self.source == 'Generated' ? !has(self.integration) : has(self.integration) && has(self.key)",
+        "self.source == 'Generated' ? !has(self.integration) && !has(self.key) : has(self.integration)"
+            + " && has(self.key)",
     message =
         "a Supplied secret needs integration and key (where its value comes from), a Generated one"
             + " takes neither")

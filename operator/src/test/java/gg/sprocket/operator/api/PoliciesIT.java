@@ -1,0 +1,165 @@
+package gg.sprocket.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.dev.Manifests;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chart's admission policies on a real API server, with kubectl's view of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoliciesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String EXTERNAL_CACHE =
+      "{spec: {cache: {mode: External, external: {host: redis, secretRef: {name: redis}}}}}";
+  private static final String EXTERNAL_CACHE_AND_DATABASE =
+      "{spec: {cache: {mode: External, external: {host: redis, secretRef: {name: redis}}},"
+          + " database: {mode: External, external: {host: db, database: mle, username: mle,"
+          + " secretRef: {name: db}}}}}";
+
+  private ApiServer server;
+  private KubernetesClient admin;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    server = ApiServer.start(folder);
+    admin = server.admin();
+    ObjectNode probe = created("probe", "{spec: {deletionPolicy: Delete}}");
+    await().atMost(LIMIT).until(() -> policiesAreInForce(probe));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aModeChangesOnlyWithTheAnnotationThatNamesTheService() {
+    ObjectNode stored = created("mode", "{}");
+
+    assertThatThrownBy(() -> update(stored, EXTERNAL_CACHE))
+        .hasMessageContaining(
+            "denied request: SprocketInstance leagues/mode: spec.cache.mode would change from"
+                + " Builtin to External, and data would stay behind; set it back, or annotate the"
+                + " instance with sprocket.gg/allow-mode-change=cache to go on");
+    assertThatThrownBy(() -> update(annotated(stored, "database"), EXTERNAL_CACHE))
+        .hasMessageContaining("spec.cache.mode would change");
+    update(annotated(stored, "cache"), EXTERNAL_CACHE);
+  }
+
+  @Test
+  void severalModesNeedSeveralNames() {
+    ObjectNode stored = created("modes", "{}");
+
+    assertThatThrownBy(() -> update(stored, EXTERNAL_CACHE_AND_DATABASE))
+        .hasMessageContaining("spec.database.mode would change from Builtin to External")
+        .hasMessageContaining("sprocket.gg/allow-mode-change=database,cache to go on");
+    assertThatThrownBy(() -> update(annotated(stored, "database"), EXTERNAL_CACHE_AND_DATABASE))
+        .hasMessageContaining("spec.cache.mode would change");
+    update(annotated(stored, "cache, database"), EXTERNAL_CACHE_AND_DATABASE);
+  }
+
+  @Test
+  void otherChangesPass() {
+    ObjectNode stored = created("other", EXTERNAL_CACHE);
+
+    update(stored, "{spec: {cache: {external: {host: redis-2}}, suspend: true}}");
+    assertThatThrownBy(() -> update(stored, "{spec: {cache: null}}"))
+        .hasMessageContaining("spec.cache.mode would change from External to Builtin");
+  }
+
+  @Test
+  void dataIsDeletedOnlyAfterConfirmation() {
+    ObjectNode stored = created("precious", "{spec: {deletionPolicy: Delete}}");
+
+    assertThatThrownBy(() -> delete(stored))
+        .hasMessageContaining(
+            "denied request: SprocketInstance leagues/precious has deletionPolicy Delete, so its"
+                + " data would be deleted with it; set deletionPolicy: Retain to keep the data, or"
+                + " annotate the instance with sprocket.gg/confirm-deletion=precious and delete it"
+                + " again");
+    update(stored, "{metadata: {annotations: {sprocket.gg/confirm-deletion: other}}}");
+    assertThatThrownBy(() -> delete(stored)).hasMessageContaining("confirm-deletion=precious");
+    update(stored, "{metadata: {annotations: {sprocket.gg/confirm-deletion: precious}}}");
+    delete(stored);
+    assertThat(admin.resource(RuleCase.object(stored)).get()).isNull();
+  }
+
+  @Test
+  void retainedDataNeedsNoConfirmation() {
+    delete(created("retained", "{}"));
+  }
+
+  @Test
+  void aNamespaceThatIsDeletedTakesItsInstancesAlong() {
+    new Manifests(admin).createNamespace("leaving");
+    created("precious", "{metadata: {namespace: leaving}, spec: {deletionPolicy: Delete}}");
+
+    admin.namespaces().withName("leaving").delete();
+
+    await().atMost(LIMIT).until(() -> namespace("leaving") == null);
+  }
+
+  /** The API server takes up a new policy after a moment and lets requests pass until then. */
+  private boolean policiesAreInForce(ObjectNode probe) {
+    return isForbidden(
+            () ->
+                admin
+                    .resource(
+                        RuleCase.object(
+                            RuleCase.merged(probe, CrdGeneration.parse(EXTERNAL_CACHE))))
+                    .dryRun()
+                    .update())
+        && isForbidden(() -> admin.resource(RuleCase.object(probe)).dryRun().delete());
+  }
+
+  private static boolean isForbidden(Runnable request) {
+    try {
+      request.run();
+      return false;
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+    }
+  }
+
+  private ObjectNode created(String name, String patch) {
+    ObjectNode object =
+        RuleCase.merged(RuleTable.INSTANCES.baseNamed(name), CrdGeneration.parse(patch));
+    admin.resource(RuleCase.object(object)).create();
+    return object;
+  }
+
+  private static ObjectNode annotated(ObjectNode object, String services) {
+    ObjectNode copy = object.deepCopy();
+    copy.withObject("/metadata/annotations").put("sprocket.gg/allow-mode-change", services);
+    return copy;
+  }
+
+  private GenericKubernetesResource update(ObjectNode object, String patch) {
+    return admin
+        .resource(RuleCase.object(RuleCase.merged(object, CrdGeneration.parse(patch))))
+        .update();
+  }
+
+  private void delete(ObjectNode object) {
+    admin.resource(RuleCase.object(object)).delete();
+  }
+
+  private @Nullable Namespace namespace(String name) {
+    return admin.namespaces().withName(name).get();
+  }
+}
