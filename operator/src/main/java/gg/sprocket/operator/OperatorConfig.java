@@ -3,6 +3,8 @@ package gg.sprocket.operator;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -49,6 +51,11 @@ public record OperatorConfig(
     }
   }
 
+  /** Every setting with its default, by name. */
+  public static SortedMap<String, String> defaults() {
+    return new TreeMap<>(DEFAULTS);
+  }
+
   /**
    * Reads the settings.
    *
@@ -78,7 +85,7 @@ public record OperatorConfig(
     throw new Invalid(
         unknown
             + " is not a setting; remove it or use one of "
-            + String.join(", ", new TreeSet<>(DEFAULTS.keySet())));
+            + String.join(", ", defaults().keySet()));
   }
 
   /** Values of the environment, checked. */

@@ -59,9 +59,13 @@ public final class Notices {
   }
 
   private static boolean isWorthTelling(Condition condition) {
-    Reason reason = Reason.valueOf(condition.getReason());
     return "False".equals(condition.getStatus())
-        && (reason.needsPerson() || WORTH_TELLING.contains(reason));
+        && isWorthTelling(Reason.valueOf(condition.getReason()));
+  }
+
+  /** Whether a condition that turns False for this reason is told as a Warning. */
+  public static boolean isWorthTelling(Reason reason) {
+    return reason.needsPerson() || WORTH_TELLING.contains(reason);
   }
 
   private static @Nullable String current(@Nullable VersionStatus version) {

@@ -13,12 +13,12 @@ import java.util.List;
  *
  * @param path below the repository's top folder
  */
-record GeneratedFile(String path) {
+public record GeneratedFile(String path) {
   /** Set to {@code true}, {@link #mustBe} writes instead of comparing. */
-  static final String UPDATE = "golden.update";
+  private static final String UPDATE = "golden.update";
 
   /** Compares the file with what is generated now. */
-  void mustBe(String content) {
+  public void mustBe(String content) {
     Path file = RepositoryFolder.ROOT.resolve(path);
     try {
       if (Boolean.getBoolean(UPDATE)) {

@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The work tree that the tests read and, on request, write. */
-final class RepositoryFolder {
+public final class RepositoryFolder {
   /** The top folder. */
-  static final Path ROOT = root();
+  public static final Path ROOT = root();
 
   /** The operator's chart. */
-  static final Path CHART = ROOT.resolve("helm/sprocket-operator");
+  public static final Path CHART = ROOT.resolve("helm/sprocket-operator");
 
   private RepositoryFolder() {}
 
