@@ -45,6 +45,7 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
 
   /** Ends a demo, whoever started it, and removes its state. */
   void down() {
+    new DemoOperator(repository, state).stop();
     ControlPlane.stop(state.root());
     state.delete();
     progress.say("The demo is ended; nothing of it runs any more.");

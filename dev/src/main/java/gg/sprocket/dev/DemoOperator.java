@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 record DemoOperator(Repository repository, StateFolder state) {
   static final String NAME = "sprocket-operator";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   /** Starts it and waits until it says that it is ready. */
   void start(Path kubeconfig) {
@@ -26,13 +28,7 @@ record DemoOperator(Repository repository, StateFolder state) {
     Processes processes = new Processes(state);
     processes.start(
         NAME,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            // By this argument the process is known again, see ProcessRecord.
-            "-XX:ErrorFile=" + state.root().resolve("operator-crash.log"),
-            "-jar",
-            jar.toString()),
+        command(jar),
         Map.of(
             "KUBECONFIG",
             kubeconfig.toString(),
@@ -50,6 +46,22 @@ record DemoOperator(Repository repository, StateFolder state) {
           processes.requireAlive(NAME);
           return isReady(readyz);
         });
+  }
+
+  /** Ends it in order, so that it leaves its classes for the next start. */
+  void stop() {
+    new Processes(state).stop(NAME, STOP_GRACE);
+  }
+
+  private List<String> command(Path jar) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OperatorJvm.FLAGS);
+    command.addAll(OperatorJvm.sharedClasses(jar));
+    // By this argument the process is known again, see ProcessRecord.
+    command.add("-XX:ErrorFile=" + state.root().resolve("operator-crash.log"));
+    command.addAll(List.of("-jar", jar.toString()));
+    return List.copyOf(command);
   }
 
   private static boolean isReady(URI readyz) {

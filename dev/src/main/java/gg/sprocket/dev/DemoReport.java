@@ -3,6 +3,8 @@ package gg.sprocket.dev;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the demo says at its end: what came out and what to try next.
@@ -14,11 +16,21 @@ import java.nio.file.Path;
 record DemoReport(Path kubeconfig, Path kubectl, Path operatorLog) {
 
   String text(GenericKubernetesResource instance, boolean detached) {
-    return "\nIts status:\n" + status(instance) + "\n\n" + next(instance) + "\n" + end(detached);
+    return "\nThe rest of its status:\n"
+        + status(instance)
+        + "\n\n"
+        + next(instance)
+        + "\n"
+        + end(detached);
   }
 
+  /** The conditions apart, which have just been shown as a table. */
   private static String status(GenericKubernetesResource instance) {
-    Object status = instance.getAdditionalProperties().getOrDefault("status", "none");
+    Map<String, Object> status = new TreeMap<>();
+    if (instance.getAdditionalProperties().get("status") instanceof Map<?, ?> fields) {
+      fields.forEach((name, value) -> status.put(name.toString(), value));
+    }
+    status.remove("conditions");
     return Serialization.asYaml(status)
         .replaceFirst("^---\n", "")
         .strip()

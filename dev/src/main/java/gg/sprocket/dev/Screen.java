@@ -5,6 +5,11 @@ import java.util.List;
 
 /** A block of lines that replaces itself on a terminal and is repeated elsewhere. */
 final class Screen {
+  /** A line that wraps would be two lines to go up, so a narrow terminal cuts it off instead. */
+  private static final String NO_WRAP = "\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
+
   private final PrintStream out;
   private final boolean terminal;
   private List<String> shown = List.of();
@@ -24,7 +29,9 @@ final class Screen {
       out.printf("\033[%dA\033[J", shown.size() + 1);
     }
     out.println(heading);
+    out.print(terminal ? NO_WRAP : "");
     lines.forEach(out::println);
+    out.print(terminal ? WRAP : "");
     out.flush();
     shown = List.copyOf(lines);
   }

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +14,18 @@ final class StatusChange {
   private static final Set<String> LEADING =
       Set.of("Ready", "Stalled", "SpecValid", "Suspended", "DeletionBlocked", "Available");
 
+  /** Words for that it goes on by itself; an install passes through them many times. */
+  private static final Set<String> UNDER_WAY =
+      Set.of(
+          Reason.PreparingNamespace.name(),
+          Reason.Progressing.name(),
+          Reason.WaitingForDependency.name());
+
   private StatusChange() {}
 
   /**
    * Whether nothing that tools wait for differs: the generation, the phase, and status and reason
-   * of the leading conditions are the same.
+   * of the leading conditions are the same, where all reasons that need nobody count as one.
    */
   static boolean isMinor(InstanceStatus old, InstanceStatus status) {
     return old.observedGeneration() == status.observedGeneration()
@@ -29,7 +37,11 @@ final class StatusChange {
   private static Set<List<String>> leading(List<Condition> conditions) {
     return conditions.stream()
         .filter(c -> LEADING.contains(c.getType()))
-        .map(c -> List.of(c.getType(), c.getStatus(), c.getReason()))
+        .map(c -> List.of(c.getType(), c.getStatus(), reason(c)))
         .collect(Collectors.toSet());
+  }
+
+  private static String reason(Condition condition) {
+    return UNDER_WAY.contains(condition.getReason()) ? "" : condition.getReason();
   }
 }

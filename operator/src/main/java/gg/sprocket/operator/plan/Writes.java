@@ -23,6 +23,13 @@ public record Writes(Map<ObjectRef, Write> applied) {
    */
   public record Write(String hash, long resourceVersion, boolean seen) {}
 
+  /**
+   * Whether a write is still to be seen, so that nobody can say yet whether its object is there.
+   */
+  public boolean anyUnseen() {
+    return applied.values().stream().anyMatch(write -> !write.seen());
+  }
+
   /** What we last sent of an object. */
   public Optional<Write> of(ObjectRef ref) {
     return Optional.ofNullable(applied.get(ref));

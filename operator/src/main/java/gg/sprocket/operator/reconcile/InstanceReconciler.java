@@ -152,7 +152,11 @@ public final class InstanceReconciler
       Observed observed, Plan plan, InstanceStatus status, Optional<Duration> unsaid) {
     Optional<Duration> renewal =
         plan.nextLook().map(at -> Duration.between(observed.now(), at).plusSeconds(1));
-    boolean settled = plan.waves().isEmpty() && SETTLED.contains(status.phase());
+    // An object that is removed before a watch has shown it looks like one that is still to come.
+    boolean settled =
+        plan.waves().isEmpty()
+            && SETTLED.contains(status.phase())
+            && !observed.writes().anyUnseen();
     return Stream.of(unsaid, renewal, settled ? renewal : Optional.of(SAFETY_LOOK))
         .flatMap(Optional::stream)
         .min(Duration::compareTo)

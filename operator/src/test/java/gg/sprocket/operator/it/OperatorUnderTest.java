@@ -2,6 +2,7 @@ package gg.sprocket.operator.it;
 
 import static org.awaitility.Awaitility.await;
 
+import gg.sprocket.dev.OperatorJvm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,10 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged operator as a process of its own, under the chart's ServiceAccount. */
@@ -35,7 +39,13 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Starts it without leader election and waits until it is ready. */
   static OperatorUnderTest start(TestCluster cluster) {
-    return start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false")).awaitReady();
+    OperatorUnderTest operator = start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false"));
+    try {
+      return operator.awaitReady();
+    } catch (ConditionTimeoutException e) {
+      operator.kill(); // nobody else knows of it
+      throw e;
+    }
   }
 
   /** Starts it with settings; does not wait. */
@@ -47,11 +57,8 @@ final class OperatorUnderTest implements AutoCloseable {
     environment.put("POD_NAMESPACE", "sprocket-system");
     environment.put("POD_NAME", "operator-" + NUMBER.get());
     environment.put("SPROCKET_HTTP_PORT", Integer.toString(port));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", JAR.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SPROCKET_"));
     builder.environment().putAll(environment);
     try {
@@ -59,6 +66,15 @@ final class OperatorUnderTest implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
     }
+  }
+
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OperatorJvm.FLAGS);
+    command.addAll(OperatorJvm.sharedClasses(JAR));
+    command.addAll(List.of("-jar", JAR.toString()));
+    return List.copyOf(command);
   }
 
   /** Waits until {@code /readyz} agrees. */

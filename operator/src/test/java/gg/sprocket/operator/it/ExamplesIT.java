@@ -1,0 +1,84 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.dev.Manifests;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.Phase;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Applies every example exactly as its reader would. Pods are simulated, so one whose services are
+ * External becomes ready here too: nothing of it is reached.
+ */
+@ExtendWith(OnCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExamplesIT {
+
+  private static final Path FOLDER = TestCluster.REPOSITORY.resolve("examples");
+
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final OperatorUnderTest operator;
+
+  ExamplesIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.operator = OperatorUnderTest.start(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+  }
+
+  static List<String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void theReadmesExampleIsAmongThem() throws IOException {
+    assertThat(examples()).contains("minimal.yaml").allMatch(name -> name.endsWith(".yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void isAcceptedByAStrictServerAndBecomesReady(String example) throws IOException {
+    Path file = FOLDER.resolve(example);
+    List<HasMetadata> objects = Manifests.parse(Files.readString(file));
+
+    // Not through a client library, which would leave out a misspelt field before the server sees
+    // it.
+    String said =
+        cluster.kubectl("apply", "--server-side", "--validate=strict", "-f", file.toString());
+
+    assertThat(said.lines())
+        .hasSameSizeAs(objects)
+        .allMatch(line -> line.endsWith(" serverside-applied"));
+    assertThat(objects).anyMatch(GenericKubernetesResource.class::isInstance);
+    objects.stream()
+        .filter(GenericKubernetesResource.class::isInstance)
+        .map(HasMetadata::getMetadata)
+        .forEach(
+            meta -> {
+              InstanceStatus status = instances.awaitReady(meta.getNamespace(), meta.getName());
+              assertThat(status.phase()).isEqualTo(Phase.Running);
+              assertThat(instances.condition(meta.getNamespace(), meta.getName(), "SpecValid"))
+                  .hasValueSatisfying(c -> assertThat(c.getStatus()).isEqualTo("True"));
+            });
+  }
+}
