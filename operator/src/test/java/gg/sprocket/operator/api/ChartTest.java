@@ -59,7 +59,8 @@ class ChartTest {
             "SPROCKET_SERVICE_ACCOUNT",
             "SPROCKET_KEYS_NAMESPACE",
             "SPROCKET_LEADER_ELECTION",
-            "SPROCKET_HTTP_PORT");
+            "SPROCKET_HTTP_PORT",
+            "JAVA_TOOL_OPTIONS");
     assertThat(only(PodDisruptionBudget.class, Map.of()).getSpec().getSelector())
         .isEqualTo(deployment.getSpec().getSelector());
   }
