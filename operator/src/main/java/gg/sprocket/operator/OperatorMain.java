@@ -29,6 +29,10 @@ public final class OperatorMain {
     } catch (KubernetesClientException | OperatorException | IOException e) {
       log.error("cannot start: {}", e.getMessage());
       Runtime.getRuntime().halt(1);
+    } catch (RuntimeException e) {
+      // Threads that were started already would keep a process alive that does nothing.
+      log.error("cannot start", e);
+      Runtime.getRuntime().halt(1);
     }
   }
 }

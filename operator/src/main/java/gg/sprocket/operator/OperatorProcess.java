@@ -63,18 +63,10 @@ public final class OperatorProcess implements AutoCloseable {
    * @throws IOException if the HTTP port is taken
    */
   static OperatorProcess start(OperatorConfig config) throws IOException {
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder()
-                    // A right that was just given takes the API server some milliseconds to see.
-                    .withWatchReconnectInterval(100)
-                    .withRequestTimeout(10_000)
-                    .build())
-            .build();
-    Meters meters = Meters.create();
     String self = config.podName() + "_" + UUID.randomUUID();
     Lease lease = new Lease(config.namespace(), self, () -> Runtime.getRuntime().halt(1));
+    KubernetesClient client = client(lease);
+    Meters meters = Meters.create();
     Operator operator =
         Framework.operator(
             client,
@@ -85,6 +77,19 @@ public final class OperatorProcess implements AutoCloseable {
         new HttpEndpoints(config.httpPort(), meters.registry(), new Readiness(operator));
     operator.start();
     return new OperatorProcess(client, operator, endpoints, lease);
+  }
+
+  private static KubernetesClient client(Lease lease) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder()
+                // A right that was just given takes the API server some milliseconds to see.
+                .withWatchReconnectInterval(100)
+                .withRequestTimeout(10_000)
+                .build())
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(Lease.NAME, lease.fence()))
+        .build();
   }
 
   private static InstanceReconciler reconciler(
@@ -147,9 +152,12 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     lease.stopping();
-    operator.stop();
-    lease.release(client);
-    endpoints.close();
-    client.close();
+    try {
+      operator.stop();
+    } finally {
+      lease.release(client);
+      endpoints.close();
+      client.close();
+    }
   }
 }

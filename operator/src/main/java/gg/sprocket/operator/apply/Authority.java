@@ -35,6 +35,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.encoders.DecoderException;
 
 /**
  * An instance's own certificate authority: signs the certificates by which its services prove
@@ -91,7 +92,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
             new JcaX509CertificateConverter().getCertificate(holder));
       }
       throw new IllegalArgumentException("the authority's Secret holds no key and certificate");
-    } catch (IOException | GeneralSecurityException _) {
+    } catch (IOException | GeneralSecurityException | DecoderException _) {
       // The cause is left out: a parser's message may quote the key.
       throw new IllegalArgumentException("the authority's Secret cannot be read");
     }

@@ -61,6 +61,7 @@ public final class EventRecorder {
     try {
       send(identity, warning, reason, message, now);
     } catch (KubernetesClientException e) {
+      told.remove(key);
       log.warn("Event {} could not be recorded: code {}", reason, e.getCode());
     }
   }

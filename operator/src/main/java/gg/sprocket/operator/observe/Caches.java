@@ -67,7 +67,7 @@ public final class Caches {
 
   /** The first watch that has not been filled yet, as when a permission is missing. */
   Optional<String> unfilled() {
-    return children.stream()
+    return Stream.concat(children.stream(), Stream.of(releases))
         .flatMap(
             s -> s.informerHealthIndicators().values().stream().map(i -> Map.entry(s.name(), i)))
         .filter(entry -> !entry.getValue().hasSynced())

@@ -55,18 +55,15 @@ public final class Observer {
   }
 
   /**
-   * All that is known of an instance.
-   *
-   * @throws IllegalStateException while a watch has not been filled; deciding by half of what is
-   *     there would be worse than waiting
+   * Whether every watch has been filled since the start; deciding by half of what is there would be
+   * worse than waiting.
    */
+  public boolean isReady() {
+    return caches.unfilled().isEmpty();
+  }
+
+  /** All that is known of an instance. */
   public Observed observe(StoredInstance stored) {
-    caches
-        .unfilled()
-        .ifPresent(
-            kind -> {
-              throw new IllegalStateException("the watch of " + kind + " is not filled yet");
-            });
     Instant now = clock.instant();
     Identity identity = Identity.of(stored.getMetadata());
     Map<ObjectRef, HasMetadata> own = new HashMap<>();
@@ -93,10 +90,13 @@ public final class Observer {
         caches.isAlone(stored));
   }
 
-  /** Ends what is held open for a namespace without instances. */
-  public void leave(String namespace) {
-    if (caches.instancesIn(namespace).size() <= 1) {
-      secrets.close(namespace);
+  /**
+   * Ends what is held open for an instance's namespace, if no other instance is to stay in it; one
+   * that is being deleted too opens it again for itself.
+   */
+  public void leave(StoredInstance last) {
+    if (caches.isAlone(last)) {
+      secrets.close(last.getMetadata().getNamespace());
     }
   }
 

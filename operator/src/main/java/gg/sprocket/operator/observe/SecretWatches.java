@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,15 +41,36 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
   private final Clock clock;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
-  /** One namespace's watch and its last failure. */
+  /**
+   * How long a refused watch may be on its way: a right that was just given takes the API server a
+   * moment to see.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /**
+   * Why a watch does not see.
+   *
+   * @param message what the API server or the connection said
+   * @param refused whether a right is missing
+   * @param since when it began
+   */
+  private record Failure(String message, boolean refused, Instant since) {}
+
+  /** One namespace's watch and why it does not see. */
   private static final class Watch {
     private final SharedIndexInformer<Secret> informer;
-    private volatile @Nullable Instant failingSince;
-    private volatile String failure = "";
-    private volatile boolean refused;
+    private volatile @Nullable Failure failure;
 
     Watch(SharedIndexInformer<Secret> informer) {
       this.informer = informer;
+    }
+
+    /** Why it does not see; null while it does. */
+    @Nullable Failure failure() {
+      if (informer.isWatching()) {
+        failure = null;
+      }
+      return failure;
     }
   }
 
@@ -77,14 +99,15 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
       return new Fact.Unknown<>();
     }
     Watch watch = watches.computeIfAbsent(namespace, this::open);
-    Instant since = watch.informer.isWatching() ? null : watch.failingSince;
-    if (since != null && (watch.refused || !watch.informer.hasSynced())) {
-      return new Fact.Failed<>(problem(namespace, watch.failure), since);
+    Failure failure = watch.failure();
+    boolean seen = watch.informer.hasSynced();
+    if (failure != null
+        && (failure.refused() || !seen)
+        && failure.since().plus(GRACE).isBefore(clock.instant())) {
+      return new Fact.Failed<>(problem(namespace, failure), failure.since());
     }
     // A watch that broke off shows what was there a moment ago, which is better than nothing.
-    return watch.informer.hasSynced()
-        ? new Fact.Known<>(views(watch.informer))
-        : new Fact.Unknown<>();
+    return seen ? new Fact.Known<>(views(watch.informer)) : new Fact.Unknown<>();
   }
 
   /** Ends the watch of a namespace. */
@@ -112,41 +135,46 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
     Watch watch = new Watch(informer);
     informer.itemStore(Stripping.secrets());
     informer.exceptionHandler((_, failure) -> failed(namespace, watch, failure));
-    informer.addEventHandler(new Changes(namespace, watch));
-    informer.start().thenRun(() -> recovered(namespace, watch));
+    informer.addEventHandler(new Changes(namespace));
+    informer.start().thenRun(() -> wake(namespace));
     return watch;
   }
 
-  private boolean failed(String namespace, Watch watch, Throwable failure) {
-    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    if (watch.failingSince == null) {
+  private boolean failed(String namespace, Watch watch, Throwable thrown) {
+    String message = String.valueOf(root(thrown).getMessage()).lines().findFirst().orElse("");
+    boolean refused =
+        root(thrown) instanceof KubernetesClientException e
+            && (e.getCode() == 401 || e.getCode() == 403);
+    Failure before = watch.failure();
+    if (before == null || before.refused() != refused) {
       log.warn("watch of Secrets in namespace {} failed, trying again: {}", namespace, message);
-      watch.failure = message;
-      watch.refused =
-          failure instanceof KubernetesClientException e && e.getCode() > 400 && e.getCode() < 404;
-      watch.failingSince = clock.instant();
+      watch.failure = new Failure(message, refused, clock.instant());
     }
     wake(namespace);
     return true;
   }
 
-  private void recovered(String namespace, Watch watch) {
-    watch.failingSince = null;
-    wake(namespace);
+  /** The futures of the client wrap what was thrown. */
+  private static Throwable root(Throwable thrown) {
+    return thrown instanceof KubernetesClientException || thrown.getCause() == null
+        ? thrown
+        : root(thrown.getCause());
   }
 
   private void wake(String namespace) {
     instancesIn.apply(namespace).forEach(id -> getEventHandler().handleEvent(new Event(id)));
   }
 
-  private static Problem problem(String namespace, String failure) {
+  private static Problem problem(String namespace, Failure failure) {
     return new Problem(
-        Reason.PermissionMissing,
-        "Secrets of namespace "
-            + namespace
-            + " cannot be watched ("
-            + failure
-            + "); install the roles of the operator's chart again");
+        failure.refused() ? Reason.PermissionMissing : Reason.ApiUnavailable,
+        "Secrets of namespace %s cannot be watched (%s); %s"
+            .formatted(
+                namespace,
+                failure.message(),
+                failure.refused()
+                    ? "install the roles of the operator's chart again"
+                    : "it is tried again"));
   }
 
   private static Map<String, SecretView> views(SharedIndexInformer<Secret> informer) {
@@ -170,26 +198,29 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
   /** Wakes the namespace's instances at each change. */
   private final class Changes implements ResourceEventHandler<Secret> {
     private final String namespace;
-    private final Watch watch;
 
-    Changes(String namespace, Watch watch) {
+    Changes(String namespace) {
       this.namespace = namespace;
-      this.watch = watch;
+    }
+
+    @Override
+    public void onList(String resourceVersion, boolean remainedEmpty) {
+      wake(namespace);
     }
 
     @Override
     public void onAdd(Secret secret) {
-      recovered(namespace, watch);
+      wake(namespace);
     }
 
     @Override
     public void onUpdate(Secret before, Secret now) {
-      recovered(namespace, watch);
+      wake(namespace);
     }
 
     @Override
     public void onDelete(Secret secret, boolean unknown) {
-      recovered(namespace, watch);
+      wake(namespace);
     }
   }
 }

@@ -58,6 +58,9 @@ public final class InstanceReconciler
   /** A look while something is in progress, should an event get lost. */
   private static final Duration SAFETY_LOOK = Duration.ofSeconds(10);
 
+  /** The next look while the watches are being filled; readiness says which one is not. */
+  private static final Duration BLIND_LOOK = Duration.ofMillis(500);
+
   private static final Set<Phase> SETTLED = EnumSet.of(Phase.Running, Phase.Suspended);
 
   private final Function<EventSourceContext<StoredInstance>, Eyes> opening;
@@ -110,6 +113,9 @@ public final class InstanceReconciler
   @Override
   public UpdateControl<StoredInstance> reconcile(
       StoredInstance stored, Context<StoredInstance> context) {
+    if (!observer.orElseThrow().isReady()) {
+      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(BLIND_LOOK);
+    }
     Observed observed = observer.orElseThrow().observe(stored);
     if (observed.isFilling()) {
       // The watch wakes the instance once it is filled; what the status says holds until then.
@@ -127,6 +133,9 @@ public final class InstanceReconciler
 
   @Override
   public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
+    if (!observer.orElseThrow().isReady()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND_LOOK);
+    }
     Observed observed = observer.orElseThrow().observe(stored);
     Identity identity = observed.identity();
     Plan plan = Departure.plan(observed);
@@ -136,7 +145,7 @@ public final class InstanceReconciler
       publish(observed, reporter.deleting(observed, obstacle));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
     }
-    observer.orElseThrow().leave(identity.namespace());
+    observer.orElseThrow().leave(stored);
     applier.forget(identity);
     statuses.forget(identity);
     return DeleteControl.defaultDelete();

@@ -3,6 +3,7 @@ package gg.sprocket.operator.reconcile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public final class Lease {
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
   private static final Duration DURATION = Duration.ofSeconds(8);
   private static final Duration RENEW_DEADLINE = Duration.ofSeconds(5);
+
+  /** Others keep off for the whole duration; a second of it is for the renewal's own way. */
+  private static final Duration VALIDITY = DURATION.minusSeconds(1);
 
   /** The client stretches it by up to 2.2. */
   private static final Duration RETRY = Duration.ofMillis(800);
@@ -54,6 +58,19 @@ public final class Lease {
         .withRetryPeriod(RETRY)
         .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, _ -> {}))
         .build();
+  }
+
+  /** What keeps the client from writing once the lease may have run out. */
+  public Interceptor fence() {
+    return new Fence(
+        "/namespaces/" + namespace + "/leases/" + NAME,
+        VALIDITY,
+        leading::get,
+        System::nanoTime,
+        () -> {
+          log.error("lease {}/{} of {} has run out; ending at once", namespace, NAME, identity);
+          end.run();
+        });
   }
 
   /** From now on losing the lease is what we want. */

@@ -66,6 +66,18 @@ record AuditLog(Path file) {
     return requests;
   }
 
+  /**
+   * The operator's requests since a mark as the API server wrote them down, watches at their start
+   * too.
+   */
+  List<JsonNode> operatorEntriesSince(long mark) {
+    return linesSince(mark).stream()
+        .filter(line -> line.contains(OPERATOR))
+        .map(AuditLog::parse)
+        .filter(entry -> OPERATOR.equals(entry.path("user").path("username").asText()))
+        .toList();
+  }
+
   /** The operator's writes since a mark, the lease apart. */
   List<Request> writesSince(long mark) {
     return operatorSince(mark).stream().filter(r -> r.isWrite() && !r.isLease()).toList();

@@ -103,7 +103,7 @@ record Instances(KubernetesClient admin) {
 
   /** Waits until the status speaks of the current spec and Ready is True. */
   InstanceStatus awaitReady(String namespace, String name) {
-    return awaitReady(namespace, name, Duration.ofSeconds(90));
+    return awaitReady(namespace, name, Duration.ofSeconds(180));
   }
 
   /** Waits until the status speaks of the current spec and Ready is True. */
@@ -119,7 +119,7 @@ record Instances(KubernetesClient admin) {
   Condition awaitCondition(
       String namespace, String name, String type, Predicate<Condition> expected) {
     await(type + " of " + namespace + "/" + name)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> condition(namespace, name, type).filter(expected).isPresent());
     return condition(namespace, name, type).orElseThrow();
@@ -134,7 +134,7 @@ record Instances(KubernetesClient admin) {
   /** Waits until an instance is gone. */
   void awaitGone(String namespace, String name) {
     await(namespace + "/" + name + " gone")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () ->

@@ -53,7 +53,7 @@ final class OperatorUnderTest implements AutoCloseable {
     int port = freePort();
     Path log = cluster.folder().resolve("operator-" + NUMBER.incrementAndGet() + ".log");
     Map<String, String> environment = new HashMap<>(settings);
-    environment.put("KUBECONFIG", cluster.operatorKubeconfig().toString());
+    environment.putIfAbsent("KUBECONFIG", cluster.operatorKubeconfig().toString());
     environment.put("POD_NAMESPACE", "sprocket-system");
     environment.put("POD_NAME", "operator-" + NUMBER.get());
     environment.put("SPROCKET_HTTP_PORT", Integer.toString(port));
@@ -80,7 +80,7 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Waits until {@code /readyz} agrees. */
   OperatorUnderTest awaitReady() {
     await("operator ready, see " + log)
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> get("/readyz") == 200);
     return this;
@@ -128,6 +128,27 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Asks it to end (SIGTERM); does not wait. */
   void terminate() {
     process.destroy();
+  }
+
+  /** Freezes it (SIGSTOP). */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("no signal can be sent", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a signal was sent", e);
+    }
   }
 
   /** Its exit code, once it has ended. */

@@ -1,0 +1,90 @@
+package gg.sprocket.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+
+  @Test
+  void anEmptyEnvironmentGivesTheDefaults() {
+    assertThat(OperatorConfig.read(Map.of("HOME", "/root")))
+        .isEqualTo(
+            new OperatorConfig(
+                true,
+                Set.of(),
+                8080,
+                "sprocket-system",
+                "local",
+                "sprocket-operator",
+                "sprocket-keys",
+                "sprocket-operator-secrets"));
+  }
+
+  @Test
+  void everySettingIsRead() {
+    OperatorConfig config =
+        OperatorConfig.read(
+            Map.of(
+                "SPROCKET_LEADER_ELECTION", "false",
+                "SPROCKET_NAMESPACES", " one, two ,,",
+                "SPROCKET_HTTP_PORT", "0",
+                "SPROCKET_SERVICE_ACCOUNT", "robot",
+                "SPROCKET_KEYS_NAMESPACE", "vault",
+                "SPROCKET_SECRETS_ROLE", "secret.reader",
+                "SPROCKET_LOG_LEVEL", "TRACE",
+                "SPROCKET_LOG_FORMAT", "text",
+                "POD_NAMESPACE", "here",
+                "POD_NAME", "operator-0"));
+
+    assertThat(config)
+        .isEqualTo(
+            new OperatorConfig(
+                false,
+                Set.of("one", "two"),
+                0,
+                "here",
+                "operator-0",
+                "robot",
+                "vault",
+                "secret.reader"));
+  }
+
+  @Test
+  void anUnknownSettingIsRefusedByNameWithThoseThereAre() {
+    assertThatExceptionOfType(OperatorConfig.Invalid.class)
+        .isThrownBy(() -> OperatorConfig.read(Map.of("SPROCKET_COLOUR", "blue")))
+        .withMessageStartingWith("SPROCKET_COLOUR is not a setting")
+        .withMessageContaining("SPROCKET_HTTP_PORT")
+        .withMessageContaining("SPROCKET_SECRETS_ROLE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPROCKET_LEADER_ELECTION, yes",
+    "SPROCKET_LEADER_ELECTION, TRUE",
+    "SPROCKET_LEADER_ELECTION, ''",
+    "SPROCKET_NAMESPACES, 'fine,Not_Fine'",
+    "SPROCKET_NAMESPACES, -a",
+    "SPROCKET_HTTP_PORT, 65536",
+    "SPROCKET_HTTP_PORT, -1",
+    "SPROCKET_HTTP_PORT, 80 80",
+    "SPROCKET_HTTP_PORT, 99999999999",
+    "SPROCKET_SERVICE_ACCOUNT, ''",
+    "SPROCKET_KEYS_NAMESPACE, Upper",
+    "SPROCKET_SECRETS_ROLE, a/b",
+    "SPROCKET_LOG_LEVEL, debug",
+    "SPROCKET_LOG_FORMAT, xml"
+  })
+  void aMalformedValueIsRefusedWithItsNameAndTheWayToMendIt(String name, String value) {
+    assertThatExceptionOfType(OperatorConfig.Invalid.class)
+        .isThrownBy(() -> OperatorConfig.read(Map.of(name, value)))
+        .withMessageStartingWith(name + " ")
+        .withMessageContaining("; set it to ");
+  }
+}

@@ -1,0 +1,176 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DepartureTest {
+
+  private static final String DELETE = "deletionPolicy: Delete\n";
+  private static final Map<String, String> CONFIRMED = Map.of(Labels.CONFIRM_DELETION, "mle");
+
+  @Test
+  void retainRemovesOnlyWhatInstancesShare() {
+    Plan plan = Departure.plan(leaving("", Map.of()));
+
+    assertThat(plan.problem()).isEmpty();
+    assertThat(texts(plan)).containsExactly("Delete RoleBinding/sprocket-operator-secrets");
+  }
+
+  @Test
+  void retainIsTheAnswerToASpecThatCannotBeRead() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Read<InstanceSpec> bad = new Read.Bad<>(new Problem(Reason.UndecodableSpec, "spec.profile"));
+
+    assertThat(texts(Departure.plan(with(settled, bad, settled.secrets(), true))))
+        .containsExactly("Delete RoleBinding/sprocket-operator-secrets");
+  }
+
+  @Test
+  void deleteWithoutTheSecondSignatureTouchesNothing() {
+    for (Map<String, String> annotations :
+        List.<Map<String, String>>of(Map.of(), Map.of(Labels.CONFIRM_DELETION, "other"))) {
+      Plan plan = Departure.plan(leaving(DELETE, annotations));
+
+      assertThat(plan.waves()).isEmpty();
+      Problem problem = plan.problem().orElseThrow();
+      assertThat(problem.reason()).isEqualTo(Reason.DeletionConfirmationMissing);
+      assertThat(problem.message())
+          .contains("annotate spi mle sprocket.gg/confirm-deletion=mle", "deletionPolicy: Retain");
+    }
+  }
+
+  @Test
+  void deleteNeedsNoSignatureWhereThereIsNoData() {
+    Simulation empty = new Simulation();
+    empty.see(new Fact.Known<>(Map.of()));
+
+    assertThat(Departure.plan(empty.observed(subject(DELETE, Map.of()))).problem()).isEmpty();
+  }
+
+  @Test
+  void deleteRemovesWorkloadsThenDataThenTheRights() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Plan plan = Departure.plan(settled);
+
+    assertThat(plan.problem()).isEmpty();
+    assertThat(plan.waves()).hasSize(3);
+    assertThat(kinds(plan.waves().get(0)))
+        .containsExactlyInAnyOrder("StatefulSet", "Deployment", "Job");
+    assertThat(kinds(plan.waves().get(1))).contains("PersistentVolumeClaim", "Secret");
+    assertThat(kinds(plan.waves().get(2))).containsExactly("RoleBinding");
+    String dataId =
+        settled.objects().values().stream()
+            .flatMap(o -> Labels.label(o, Labels.DATA_ID).stream())
+            .findFirst()
+            .orElseThrow();
+    assertThat(plan.changes())
+        .contains(new Change.RemoveAuthority(Departure.PART, Names.authority(dataId)));
+    assertThat(
+            plan.changes().filter(Change.Delete.class::isInstance).map(Change.Delete.class::cast))
+        .allSatisfy(delete -> assertThat(delete.uid()).isNotEmpty());
+  }
+
+  @Test
+  void suppliedSecretsAreNotOurs() {
+    assertThat(texts(Departure.plan(leaving(DELETE, CONFIRMED)))).doesNotContain("Secret/supplied");
+  }
+
+  @Test
+  void deleteWaitsUntilSecretsCanBeSeen() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Plan plan = Departure.plan(with(settled, settled.spec(), new Fact.Unknown<>(), true));
+
+    assertThat(plan.waves()).isEmpty();
+    assertThat(plan.problem().orElseThrow().reason()).isEqualTo(Reason.PreparingNamespace);
+  }
+
+  @Test
+  void theRightsStayWhileAnotherInstanceStays() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+
+    assertThat(texts(Departure.plan(with(settled, settled.spec(), settled.secrets(), false))))
+        .noneMatch(text -> text.contains("RoleBinding"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whatIsGoingAlreadyIsLeftAlone() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    settled
+        .objects()
+        .values()
+        .forEach(o -> o.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z"));
+
+    assertThat(Departure.plan(settled).waves().stream().flatMap(w -> kinds(w).stream()))
+        .containsOnly("Secret", "RoleBinding");
+  }
+
+  private static List<String> texts(Plan plan) {
+    return plan.changes().map(c -> c.getClass().getSimpleName() + " " + c.ref()).toList();
+  }
+
+  private static Set<String> kinds(List<Change> wave) {
+    return wave.stream().map(change -> change.ref().kind()).collect(Collectors.toSet());
+  }
+
+  private static Simulation.Subject subject(String more, Map<String, String> annotations) {
+    var instance =
+        Yaml.object(
+            """
+            metadata: {name: mle, namespace: league}
+            spec:
+              organization: {slug: mle, displayName: Minor League Esports}
+              version: "1.5.0"
+              exposure: {domain: mle.example.org}
+              integrations: {discord: {secretRef: {name: supplied}}}
+            """
+                + (more.isEmpty() ? "" : "  " + more));
+    Simulation.Subject subject = Observations.subject(instance, Observations.release());
+    Identity old = subject.identity();
+    return new Simulation.Subject(
+        new Identity(old.namespace(), old.name(), old.uid(), old.generation(), true, annotations),
+        subject.spec(),
+        InstanceStatus.NONE,
+        subject.release());
+  }
+
+  /** An instance that was complete and is to go, the last of its namespace. */
+  private static Observed leaving(String more, Map<String, String> annotations) {
+    Simulation simulation = new Simulation();
+    Simulation.Subject subject = subject(more, annotations);
+    simulation.settle(new Planner(Observations.components()), subject, 30);
+    Observed observed = simulation.observed(subject);
+    assertThat(observed.shared().keySet())
+        .contains(new ObjectRef(RoleBinding.class, "sprocket-operator-secrets"));
+    return observed;
+  }
+
+  private static Observed with(
+      Observed observed,
+      Read<InstanceSpec> spec,
+      Fact<Map<String, SecretView>> secrets,
+      boolean alone) {
+    return new Observed(
+        observed.now(),
+        observed.identity(),
+        spec,
+        observed.status(),
+        observed.release(),
+        observed.objects(),
+        observed.shared(),
+        observed.pods(),
+        secrets,
+        observed.writes(),
+        alone);
+  }
+}
