@@ -29,28 +29,28 @@ import org.junit.jupiter.api.Test;
 
 class AuthorityTest {
 
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final List<String> HOSTS =
       List.of("mle-database", "mle-database.league", "mle-database.league.svc");
 
-  private final Authority authority = Authority.create("league/mle", NOW);
+  private final Authority authority = Authority.create("league/mle", now);
 
   @Test
   void aCertificateVerifiesAgainstItsAuthorityAlone() throws GeneralSecurityException {
-    Authority.Signed signed = authority.sign(HOSTS, NOW, Duration.ofDays(365));
+    Authority.Signed signed = authority.sign(HOSTS, now, Duration.ofDays(365));
     X509Certificate leaf = certificate(signed.certificate());
 
     assertThat(signed.authority()).isEqualTo(authority.certificatePem());
     assertThatCode(() -> validate(leaf, certificate(signed.authority())))
         .doesNotThrowAnyException();
-    Authority other = Authority.create("league/mle", NOW);
+    Authority other = Authority.create("league/mle", now);
     assertThatCode(() -> validate(leaf, other.certificate()))
         .isInstanceOf(GeneralSecurityException.class);
   }
 
   @Test
   void aCertificateIsForItsHostsAsAServerAndForTheStatedTime() throws GeneralSecurityException {
-    Authority.Signed signed = authority.sign(HOSTS, NOW, Duration.ofDays(365));
+    Authority.Signed signed = authority.sign(HOSTS, now, Duration.ofDays(365));
     X509Certificate leaf = certificate(signed.certificate());
 
     Collection<List<?>> names = leaf.getSubjectAlternativeNames();
@@ -60,14 +60,14 @@ class AuthorityTest {
         .isEqualTo(HOSTS.stream().map(h -> "[2, " + h + "]").toList());
     assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
     assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
-    assertThat(signed.notAfter()).isEqualTo(NOW.plus(Duration.ofDays(365)));
+    assertThat(signed.notAfter()).isEqualTo(now.plus(Duration.ofDays(365)));
     assertThat(leaf.getNotAfter()).isEqualTo(Date.from(signed.notAfter()));
-    assertThat(leaf.getNotBefore()).isBefore(Date.from(NOW));
+    assertThat(leaf.getNotBefore()).isBefore(Date.from(now));
   }
 
   @Test
   void theKeyBelongsToTheCertificate() throws GeneralSecurityException {
-    Authority.Signed signed = authority.sign(HOSTS, NOW, Duration.ofDays(1));
+    Authority.Signed signed = authority.sign(HOSTS, now, Duration.ofDays(1));
 
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(key(signed.key()));
@@ -84,24 +84,24 @@ class AuthorityTest {
 
     assertThat(own.getBasicConstraints()).isZero();
     assertThat(own.getKeyUsage()[5]).as("keyCertSign").isTrue();
-    assertThat(own.getNotAfter()).isAfter(Date.from(NOW.plus(Duration.ofDays(3600))));
+    assertThat(own.getNotAfter()).isAfter(Date.from(now.plus(Duration.ofDays(3600))));
   }
 
   @Test
   void aStoredAuthoritySignsOn() throws GeneralSecurityException {
     Authority read = Authority.read(authority.keyPem(), authority.certificatePem());
 
-    X509Certificate leaf = certificate(read.sign(HOSTS, NOW, Duration.ofDays(1)).certificate());
+    X509Certificate leaf = certificate(read.sign(HOSTS, now, Duration.ofDays(1)).certificate());
     assertThatCode(() -> validate(leaf, authority.certificate())).doesNotThrowAnyException();
   }
 
   @Test
   void numbersDiffer() throws GeneralSecurityException {
     assertThat(
-            certificate(authority.sign(HOSTS, NOW, Duration.ofDays(1)).certificate())
+            certificate(authority.sign(HOSTS, now, Duration.ofDays(1)).certificate())
                 .getSerialNumber())
         .isNotEqualTo(
-            certificate(authority.sign(HOSTS, NOW, Duration.ofDays(1)).certificate())
+            certificate(authority.sign(HOSTS, now, Duration.ofDays(1)).certificate())
                 .getSerialNumber());
   }
 
