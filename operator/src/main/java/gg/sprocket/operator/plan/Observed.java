@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ public record Observed(
     Fact<Map<String, SecretView>> secrets,
     Writes writes,
     boolean alone) {
+
+  /**
+   * Whether the namespace's Secrets are just being listed, as after a start: to judge now would be
+   * to take for missing what is there.
+   */
+  public boolean isFilling() {
+    return secrets instanceof Fact.Unknown
+        && shared.keySet().stream().anyMatch(ref -> ref.type().equals(RoleBinding.class));
+  }
 
   /** An object of the instance. */
   public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {

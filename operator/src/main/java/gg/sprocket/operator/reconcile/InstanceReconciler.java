@@ -111,6 +111,10 @@ public final class InstanceReconciler
   public UpdateControl<StoredInstance> reconcile(
       StoredInstance stored, Context<StoredInstance> context) {
     Observed observed = observer.orElseThrow().observe(stored);
+    if (observed.isFilling()) {
+      // The watch wakes the instance once it is filled; what the status says holds until then.
+      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(SAFETY_LOOK);
+    }
     Plan plan = planner.plan(observed);
     Outcome outcome = applier.apply(observed.identity(), plan);
     InstanceStatus status = reporter.report(observed, plan, outcome);
