@@ -64,9 +64,10 @@ record Differ(Observed observed, Stamp stamp) {
         || (write.isPresent() && write.orElseThrow().resourceVersion() >= versionOf(live))) {
       return Optional.empty();
     }
-    if (live instanceof Job job) {
-      return replacement(part, job, hash);
+    if (live instanceof Job job && !hash.equals(hashOf(job))) {
+      return replacement(part, job);
     }
+    Scale.keep(object, live);
     boolean same =
         hash.equals(hashOf(live)) && Drift.between(Json.tree(object), Json.tree(live)).isEmpty();
     return same ? Optional.empty() : Optional.of(new Change.Apply(part, object, true));
@@ -76,11 +77,11 @@ record Differ(Observed observed, Stamp stamp) {
    * A Job's pods cannot change. One of another form is removed, to be made anew, while that costs
    * nothing: before a container of it has run, or after it has failed.
    */
-  private Optional<Change> replacement(String part, Job job, String hash) {
+  private Optional<Change> replacement(String part, Job job) {
     Rollout rollout = Rollout.of(job);
     String name = job.getMetadata().getName();
     boolean harmless = rollout.failed() || observed.isIdle(name);
-    boolean replace = !hash.equals(hashOf(job)) && !rollout.done() && harmless;
+    boolean replace = !rollout.done() && harmless;
     return replace
         ? Optional.of(new Change.Delete(part, ObjectRef.of(job), job.getMetadata().getUid()))
         : Optional.empty();

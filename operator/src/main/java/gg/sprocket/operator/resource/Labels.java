@@ -45,7 +45,8 @@ public final class Labels {
   public static final String INPUTS = "sprocket.gg/inputs";
 
   /**
-   * Number of pods that was last asked for; only a change of it is sent to an existing workload.
+   * On Deployments whose number of pods is an autoscaler's: the number to begin with. While it
+   * stays the same, what is there stays; one that the spec states has no such annotation.
    */
   public static final String REPLICAS = "sprocket.gg/replicas";
 

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,9 +21,8 @@ import java.util.TreeMap;
  *
  * @param component the component
  * @param asked the number that is asked for
- * @param live the Deployment as it is
  */
-record AppDeployment(ReleaseComponent component, Asked asked, Optional<Deployment> live) {
+record AppDeployment(ReleaseComponent component, Asked asked) {
 
   /** Time for a node to pull an image of a gigabyte, on top of what the process itself needs. */
   private static final int PULL_SECONDS = 600;
@@ -43,11 +41,13 @@ record AppDeployment(ReleaseComponent component, Asked asked, Optional<Deploymen
   Deployment of(String name, Pods pods, PodTemplateSpec template, String version) {
     ObjectMeta meta = Objects.meta(name, component.name());
     meta.getLabels().put(Labels.VERSION, version);
-    meta.setAnnotations(new TreeMap<>(Map.of(Labels.REPLICAS, String.valueOf(asked.number()))));
+    if (yields()) {
+      meta.setAnnotations(new TreeMap<>(Map.of(Labels.REPLICAS, String.valueOf(asked.number()))));
+    }
     return new DeploymentBuilder()
         .withMetadata(meta)
         .withNewSpec()
-        .withReplicas(replicas())
+        .withReplicas(asked.number())
         .withProgressDeadlineSeconds(deadline())
         .withRevisionHistoryLimit(KEPT_REVISIONS)
         .withStrategy(strategy())
@@ -59,26 +59,9 @@ record AppDeployment(ReleaseComponent component, Asked asked, Optional<Deploymen
         .build();
   }
 
-  /**
-   * The number to send. One that the spec states holds. The release's is set once, and then what is
-   * there is sent back, so that an autoscaler's changes stay: leaving the field out would give it
-   * up, and the API server would put 1 in the place of a field that nobody owns. The annotation
-   * tells what was asked last: a profile with another number, or a stated number that is taken
-   * back, counts again.
-   */
-  private int replicas() {
-    if (asked.stated() || component.scaling() == Scaling.Singleton) {
-      return asked.number();
-    }
-    return live.filter(this::isAsked)
-        .map(deployment -> deployment.getSpec().getReplicas())
-        .orElse(asked.number());
-  }
-
-  private boolean isAsked(Deployment deployment) {
-    return Labels.annotation(deployment, Labels.REPLICAS)
-        .filter(String.valueOf(asked.number())::equals)
-        .isPresent();
+  /** Whether the number is only the one to begin with, an autoscaler's from then on. */
+  private boolean yields() {
+    return !asked.stated() && component.scaling() == Scaling.Scalable;
   }
 
   private int deadline() {

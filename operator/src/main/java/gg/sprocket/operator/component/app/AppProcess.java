@@ -64,8 +64,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
   }
 
   private Deployment deployment(String name, Pods pods, PodTemplateSpec template) {
-    return new AppDeployment(component, asked(), observed.find(Deployment.class, name))
-        .of(name, pods, template, version());
+    return new AppDeployment(component, asked()).of(name, pods, template, version());
   }
 
   private Pods.Shape shape(AppFiles files) {
