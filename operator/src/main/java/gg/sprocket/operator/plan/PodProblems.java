@@ -34,6 +34,11 @@ final class PodProblems {
         .findFirst();
   }
 
+  /** Whether a selector finds any pod. */
+  static boolean isAny(List<Pod> pods, Map<String, String> selector) {
+    return pods.stream().anyMatch(pod -> isSelected(pod, selector));
+  }
+
   private static boolean isSelected(Pod pod, Map<String, String> selector) {
     return selector.entrySet().stream()
         .allMatch(e -> Labels.label(pod, e.getKey()).equals(Optional.of(e.getValue())));

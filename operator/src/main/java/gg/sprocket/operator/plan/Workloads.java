@@ -84,6 +84,7 @@ public final class Workloads {
     Optional<Problem> problem =
         PodProblems.of(observed.pods(), selector(workload))
             .or(() -> refusedPods(workload))
+            .or(() -> UnmadePods.of(workload, selector(workload), observed))
             .or(() -> pendingClaim(workload, observed));
     if (rollout.failed()) {
       Problem failure = problem.orElseGet(() -> givenUp(workload));
