@@ -30,6 +30,10 @@ public final class Caches {
 
   private static final String BY_NAMESPACE = "instances-by-namespace";
   private static final String BY_VERSION = "instances-by-version";
+  private static final String BY_INSTANCE = "objects-by-instance";
+
+  /** Stands for the instance of objects that belong to no single one. */
+  private static final String SHARED = "";
 
   private final IndexerResourceCache<StoredInstance> instances;
   private final List<InformerEventSource<? extends HasMetadata, StoredInstance>> children =
@@ -93,20 +97,34 @@ public final class Caches {
   /** Objects of ours that concern an instance: its own and its namespace's shared ones. */
   Map<ObjectRef, HasMetadata> objects(StoredInstance instance) {
     Map<ObjectRef, HasMetadata> objects = new HashMap<>();
-    children.stream()
-        .filter(source -> !source.resourceType().equals(Pod.class))
-        .flatMap(source -> source.getSecondaryResources(instance).stream())
+    String namespace = instance.getMetadata().getNamespace();
+    Stream.of(SHARED, instance.getMetadata().getName())
+        .flatMap(owner -> belonging(namespace, owner))
+        .filter(object -> !(object instanceof Pod))
         .forEach(object -> objects.put(ObjectRef.of(object), object));
     return objects;
   }
 
   /** Pods of an instance. */
   List<Pod> pods(StoredInstance instance) {
-    return children.stream()
-        .filter(source -> source.resourceType().equals(Pod.class))
-        .flatMap(source -> source.getSecondaryResources(instance).stream())
+    return belonging(instance.getMetadata().getNamespace(), instance.getMetadata().getName())
+        .filter(Pod.class::isInstance)
         .map(Pod.class::cast)
         .toList();
+  }
+
+  /**
+   * The framework's own index is made as events come in: it would never show an instance what its
+   * namespace shared before the instance was there.
+   */
+  private Stream<HasMetadata> belonging(String namespace, String instance) {
+    return children.stream()
+        .flatMap(source -> source.byIndex(BY_INSTANCE, namespace + "/" + instance).stream());
+  }
+
+  private static <T extends HasMetadata> List<String> owner(T object) {
+    return List.of(
+        object.getMetadata().getNamespace() + "/" + Labels.instanceOf(object).orElse(SHARED));
   }
 
   private static List<String> version(StoredInstance instance) {
@@ -137,12 +155,15 @@ public final class Caches {
             .withLabelSelector(Labels.ours())
             .withItemStore(Stripping.store())
             .withSecondaryToPrimaryMapper(this::instancesOf);
-    return new InformerEventSource<>(
-        (namespaces.isEmpty()
-                ? configuration.withWatchAllNamespaces()
-                : configuration.withNamespaces(namespaces))
-            .build(),
-        context);
+    InformerEventSource<T, StoredInstance> source =
+        new InformerEventSource<>(
+            (namespaces.isEmpty()
+                    ? configuration.withWatchAllNamespaces()
+                    : configuration.withNamespaces(namespaces))
+                .build(),
+            context);
+    source.addIndexer(BY_INSTANCE, Caches::owner);
+    return source;
   }
 
   private Set<ResourceID> instancesOf(HasMetadata object) {
