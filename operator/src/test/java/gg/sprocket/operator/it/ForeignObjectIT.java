@@ -40,7 +40,10 @@ class ForeignObjectIT {
   static Stream<String> foreign() {
     return Stream.of(
         """
-        {apiVersion: v1, kind: ConfigMap, metadata: {name: mle-database}, data: {a: b}}
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: mle-database}
+        data: {a: b}
         """,
         """
         apiVersion: v1
@@ -49,16 +52,27 @@ class ForeignObjectIT {
         spec: {selector: {app: theirs}, ports: [{port: 80}]}
         """,
         """
-        {apiVersion: v1, kind: Secret, metadata: {name: mle-cache-login}, stringData: {a: b}}
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: mle-cache-login}
+        stringData: {a: b}
         """,
         """
-        {apiVersion: v1, kind: Secret, metadata: {name: mle-database-tls}, stringData: {a: b}}
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: mle-database-tls}
+        stringData: {a: b}
         """,
         """
-        {apiVersion: v1, kind: Secret, metadata: {name: mle-fingerprint}, stringData: {a: b}}
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: mle-fingerprint}
+        stringData: {a: b}
         """,
         """
-        {apiVersion: v1, kind: ServiceAccount, metadata: {name: mle}}
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: mle}
         """,
         """
         apiVersion: v1

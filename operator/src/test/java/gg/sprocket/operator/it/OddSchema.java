@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A definition whose spec takes anything, as long as it is open: the way in which objects come to
@@ -24,14 +25,15 @@ final class OddSchema implements AutoCloseable {
     this.admin = admin;
     this.definition = definition;
     strict =
-        stored()
-            .getSpec()
-            .getVersions()
-            .getFirst()
-            .getSchema()
-            .getOpenAPIV3Schema()
-            .getProperties()
-            .get("spec");
+        Objects.requireNonNull(
+            stored()
+                .getSpec()
+                .getVersions()
+                .getFirst()
+                .getSchema()
+                .getOpenAPIV3Schema()
+                .getProperties()
+                .get("spec"));
     put(
         new JSONSchemaPropsBuilder()
             .withType("object")

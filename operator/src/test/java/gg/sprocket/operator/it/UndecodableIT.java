@@ -41,7 +41,7 @@ class UndecodableIT {
       delimiter = '|',
       value = {
         "profile: Gigantic | spec.profile | {\"spec\": {\"profile\": \"Small\"}}",
-        "database: 5 | spec.database | {\"spec\": {\"database\": null}}",
+        "images: 5 | spec.images | {\"spec\": {\"images\": null}}",
         "apps: [{name: web, replicas: many}] | spec.apps[0].replicas | {\"spec\": {\"apps\": null}}",
         "suspend: [1] | spec.suspend | {\"spec\": {\"suspend\": false}}"
       })
@@ -72,7 +72,7 @@ class UndecodableIT {
     String namespace = cluster.namespace("start");
     try (OddSchema schema = new OddSchema(cluster.admin(), "sprocketinstances.sprocket.gg")) {
       schema.pass(
-          () -> instances.createAlone(namespace, NAME, Instances.MINIMAL + "cache: none\n"));
+          () -> instances.createAlone(namespace, NAME, Instances.MINIMAL + "apps: [{name: web, replicas: many}]\n"));
     }
     operator.close();
     operator = OperatorUnderTest.start(cluster);
