@@ -28,12 +28,10 @@ public final class RecentWrites {
    *
    * @param instance uid of the instance
    * @param ref the object
-   * @param hash hash of the form that was sent
-   * @param resourceVersion version that the API server answered
+   * @param write what was sent and answered
    * @param now time of the answer
    */
-  void note(String instance, ObjectRef ref, String hash, String resourceVersion, Instant now) {
-    Write write = new Write(hash, Long.parseLong(resourceVersion), false);
+  void note(String instance, ObjectRef ref, Write write, Instant now) {
     byInstance
         .computeIfAbsent(instance, _ -> new ConcurrentHashMap<>())
         .put(ref, new Entry(write, now));
@@ -72,6 +70,7 @@ public final class RecentWrites {
     Write write = entry.write();
     return write.seen() || cached < write.resourceVersion()
         ? entry
-        : new Entry(new Write(write.hash(), write.resourceVersion(), true), entry.at());
+        : new Entry(
+            new Write(write.hash(), write.resourceVersion(), write.bend(), true), entry.at());
   }
 }

@@ -1,10 +1,12 @@
 package gg.sprocket.operator.apply;
 
+import gg.sprocket.operator.plan.Bend;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -59,7 +61,8 @@ record Requests(
         return Optional.of(foreign(change.ref()));
       }
     }
-    note(identity, change.ref(), serverSideApply(change.object()));
+    HasMetadata answer = serverSideApply(change.object());
+    note(identity, change.ref(), answer, Bend.of(change.object(), answer));
     return Optional.empty();
   }
 
@@ -82,7 +85,7 @@ record Requests(
     if (!change.known()) {
       return createOnly(identity, change.ref(), secret);
     }
-    note(identity, change.ref(), serverSideApply(secret));
+    note(identity, change.ref(), serverSideApply(secret), Optional.empty());
     return Optional.empty();
   }
 
@@ -91,7 +94,7 @@ record Requests(
    */
   private Optional<Problem> createOnly(Identity identity, ObjectRef ref, Secret secret) {
     try {
-      note(identity, ref, client.resource(secret).create());
+      note(identity, ref, client.resource(secret).create(), Optional.empty());
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409) {
@@ -139,13 +142,10 @@ record Requests(
         .serverSideApply();
   }
 
-  private void note(Identity identity, ObjectRef ref, HasMetadata answer) {
-    writes.note(
-        identity.uid(),
-        ref,
-        Labels.annotation(answer, Labels.APPLIED).orElse(""),
-        answer.getMetadata().getResourceVersion(),
-        clock.instant());
+  private void note(Identity identity, ObjectRef ref, HasMetadata answer, Optional<String> bend) {
+    String hash = Labels.annotation(answer, Labels.APPLIED).orElse("");
+    long version = Long.parseLong(answer.getMetadata().getResourceVersion());
+    writes.note(identity.uid(), ref, new Write(hash, version, bend, false), clock.instant());
   }
 
   private static boolean isOurs(Identity identity, HasMetadata there) {

@@ -1,18 +1,17 @@
 package gg.sprocket.operator.apply;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +29,14 @@ public final class StatusWriter {
   private final Clock clock;
   private final Map<String, Written> last = new ConcurrentHashMap<>();
 
-  private static final PatchContext SERVER_SIDE_APPLY =
+  /**
+   * No server-side apply: the API server answers it with an error for an object whose spec does not
+   * fit the schema, and just those need a status that says so.
+   */
+  private static final PatchContext PATCH =
       new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withPatchType(PatchType.JSON)
           .withFieldManager(Names.FIELD_MANAGER)
-          .withForce(true)
           .build();
 
   private record Written(InstanceStatus status, long resourceVersion, Instant at) {}
@@ -94,16 +96,16 @@ public final class StatusWriter {
   }
 
   private StoredInstance send(Identity identity, InstanceStatus status) {
-    StoredInstance patch = new StoredInstance();
-    // The uid keeps the status from landing on another instance that took the name meanwhile.
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(identity.namespace())
-            .withName(identity.name())
-            .withUid(identity.uid())
-            .build());
-    JsonNode tree = Json.tree(status);
-    patch.setStatus(tree);
-    return client.resource(patch).subresource("status").patch(SERVER_SIDE_APPLY, patch);
+    List<Map<String, Object>> patch =
+        List.of(
+            // The uid keeps the status from landing on another instance that took the name.
+            Map.of("op", "test", "path", "/metadata/uid", "value", identity.uid()),
+            Map.of("op", "add", "path", "/status", "value", status));
+    return client
+        .resources(StoredInstance.class)
+        .inNamespace(identity.namespace())
+        .withName(identity.name())
+        .subresource("status")
+        .patch(PATCH, Json.text(patch));
   }
 }

@@ -3,7 +3,6 @@ package gg.sprocket.operator.plan;
 import static java.util.Comparator.comparing;
 
 import gg.sprocket.operator.plan.Writes.Write;
-import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Rollout;
@@ -68,8 +67,9 @@ record Differ(Observed observed, Stamp stamp) {
       return replacement(part, job);
     }
     Scale.keep(object, live);
+    Optional<String> bend = Bend.of(object, live);
     boolean same =
-        hash.equals(hashOf(live)) && Drift.between(Json.tree(object), Json.tree(live)).isEmpty();
+        hash.equals(hashOf(live)) && (bend.isEmpty() || bend.equals(write.flatMap(Write::bend)));
     return same ? Optional.empty() : Optional.of(new Change.Apply(part, object, true));
   }
 

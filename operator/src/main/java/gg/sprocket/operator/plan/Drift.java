@@ -62,7 +62,8 @@ final class Drift {
     };
   }
 
-  private static boolean isKeyed(String field, ArrayNode array) {
+  /** Whether the API merges a list by a key of its items. */
+  static boolean isKeyed(String field, ArrayNode array) {
     return LIST_KEYS.containsKey(field) && array.path(0).isObject();
   }
 
@@ -79,9 +80,8 @@ final class Drift {
   private static Optional<String> keyed(
       String path, String field, ArrayNode wanted, JsonNode live) {
     for (JsonNode item : wanted) {
-      String key = keyOf(field, item);
-      JsonNode twin = find(field, key, live);
-      Optional<String> difference = compare(path + "[" + key + "]", "", item, twin);
+      Optional<String> difference =
+          compare(path + "[" + keyOf(field, item) + "]", "", item, twin(field, item, live));
       if (difference.isPresent()) {
         return difference;
       }
@@ -89,10 +89,12 @@ final class Drift {
     return Optional.empty();
   }
 
-  private static JsonNode find(String field, String key, JsonNode list) {
-    for (JsonNode item : list) {
-      if (keyOf(field, item).equals(key)) {
-        return item;
+  /** The item of a list that has the same key. */
+  static JsonNode twin(String field, JsonNode item, JsonNode list) {
+    String key = keyOf(field, item);
+    for (JsonNode other : list) {
+      if (keyOf(field, other).equals(key)) {
+        return other;
       }
     }
     return MissingNode.getInstance();

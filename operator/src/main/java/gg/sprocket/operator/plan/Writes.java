@@ -19,9 +19,10 @@ public record Writes(Map<ObjectRef, Write> applied) {
    *
    * @param hash hash of the form that was sent
    * @param resourceVersion version that the API server answered
+   * @param bend how the answer differed from what was sent, if it did ({@link Bend})
    * @param seen whether a cache has shown this version or a later one
    */
-  public record Write(String hash, long resourceVersion, boolean seen) {}
+  public record Write(String hash, long resourceVersion, Optional<String> bend, boolean seen) {}
 
   /**
    * Whether a write is still to be seen, so that nobody can say yet whether its object is there.

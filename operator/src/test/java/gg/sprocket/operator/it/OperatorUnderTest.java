@@ -62,7 +62,9 @@ final class OperatorUnderTest implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("SPROCKET_"));
     builder.environment().putAll(environment);
     try {
-      return new OperatorUnderTest(builder.start(), log, port);
+      Process process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new OperatorUnderTest(process, log, port);
     } catch (IOException e) {
       throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
     }
@@ -79,11 +81,17 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Waits until {@code /readyz} agrees. */
   OperatorUnderTest awaitReady() {
-    await("operator ready, see " + log)
-        .atMost(Duration.ofSeconds(120))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> get("/readyz") == 200);
-    return this;
+    try {
+      await("operator ready, see " + log)
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> get("/readyz") == 200);
+      return this;
+    } catch (ConditionTimeoutException e) {
+      // Left alone it would act in the tests that follow.
+      kill();
+      throw e;
+    }
   }
 
   /** HTTP status of an endpoint; 0 if nothing answers. */
@@ -108,6 +116,24 @@ final class OperatorUnderTest implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** How often it has looked at an instance since its start. */
+  long passes() {
+    return body("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("reconciliations_started_total"))
+        .mapToLong(
+            line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
+        .sum();
+  }
+
+  /** Waits until it has looked at an instance once more. */
+  void awaitPassAfter(long passes) {
+    await("another pass of the operator, see " + log)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> passes() > passes);
   }
 
   /** Everything it logged. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.Map;
@@ -24,7 +26,12 @@ class DifferTest {
   }
 
   private static Writes wrote(String value, long version, boolean seen) {
-    return new Writes(Map.of(REF, new Writes.Write(Forms.hashOf(stamped(value)), version, seen)));
+    return wrote(value, version, Optional.empty(), seen);
+  }
+
+  private static Writes wrote(String value, long version, Optional<String> bend, boolean seen) {
+    String hash = Forms.hashOf(stamped(value));
+    return new Writes(Map.of(REF, new Writes.Write(hash, version, bend, seen)));
   }
 
   private static Optional<Change> change(Writes writes, HasMetadata... live) {
@@ -77,6 +84,18 @@ class DifferTest {
   }
 
   @Test
+  void whatStaysBentAsItWasAnsweredIsNotSentAgain() {
+    HasMetadata bent = Forms.live(stamped("new"), 12);
+    ((ConfigMap) bent).setData(Map.of("key", "bent", "theirs", "1"));
+    Writes answered = wrote("new", 9, Bend.of(stamped("new"), bent), true);
+    assertThat(change(answered, bent)).isEmpty();
+
+    HasMetadata otherwise = Forms.live(stamped("new"), 13);
+    ((ConfigMap) otherwise).setData(Map.of("key", "otherwise"));
+    assertThat(change(answered, otherwise)).isPresent();
+  }
+
+  @Test
   void whatSomebodyChangesAfterOurWriteIsPutBack() {
     HasMetadata changed = Forms.live(stamped("new"), 10);
     ((ConfigMap) changed).setData(Map.of("key", "theirs"));
@@ -124,6 +143,41 @@ class DifferTest {
                 .orElse("nothing"))
         .isEqualTo(expected);
     assertThat(differ.change("part", new Wanted.Owned(job(1)))).isEmpty();
+  }
+
+  @Test
+  void aJobThatLostALabelGetsItBack() {
+    HasMetadata live = Forms.live(Forms.STAMP.owned("part", job(1)), 5);
+    live.getMetadata().getLabels().remove(Labels.COMPONENT);
+    assertThat(
+            new Differ(Forms.observed(Writes.NONE, live), Forms.STAMP)
+                .change("part", new Wanted.Owned(job(1))))
+        .hasValueSatisfying(c -> assertThat(c).isInstanceOf(Change.Apply.class));
+  }
+
+  @Test
+  void anAutoscalersNumberOfPodsStaysUntilAnotherIsAskedFor() {
+    Deployment live = (Deployment) Forms.live(Forms.STAMP.owned("part", deployment(1)), 5);
+    live.getSpec().setReplicas(4);
+    Differ differ = new Differ(Forms.observed(Writes.NONE, live), Forms.STAMP);
+
+    assertThat(differ.change("part", new Wanted.Owned(deployment(1)))).isEmpty();
+    assertThat(differ.change("part", new Wanted.Owned(deployment(2))))
+        .flatMap(Change::form)
+        .hasValueSatisfying(
+            form -> assertThat(((Deployment) form).getSpec().getReplicas()).isEqualTo(2));
+  }
+
+  private static Deployment deployment(int first) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withName("mle-web")
+        .addToAnnotations(Labels.REPLICAS, String.valueOf(first))
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(first)
+        .endSpec()
+        .build();
   }
 
   private static Job job(int retries) {

@@ -1,0 +1,338 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import gg.sprocket.dev.Manifests;
+import gg.sprocket.operator.it.AuditLog.Request;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is ours is put right, what is not is left alone. */
+@ExtendWith(OnCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DriftIT {
+
+  private static final String NAME = "mle";
+
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final OperatorUnderTest operator;
+  private final String namespace;
+  private final Traffic traffic;
+  private final Children children;
+
+  DriftIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.operator = OperatorUnderTest.start(cluster);
+    namespace = cluster.namespace("drift");
+    traffic = new Traffic(cluster.audit(), namespace);
+    children = new Children(cluster.admin(), namespace, NAME);
+    long mark = traffic.mark();
+    instances.create(namespace, NAME, "");
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+  }
+
+  /**
+   * A child and somebody's change of a field that we own.
+   *
+   * @param kind its kind
+   * @param name its name, or how it starts
+   * @param patch JSON merge patch
+   */
+  private record Edit(Class<? extends HasMetadata> kind, String name, String patch) {
+    @Override
+    public String toString() {
+      return kind.getSimpleName() + "/" + name;
+    }
+  }
+
+  static Stream<Edit> edits() {
+    return Stream.of(
+        new Edit(ServiceAccount.class, "mle", "{\"automountServiceAccountToken\": true}"),
+        new Edit(
+            RoleBinding.class,
+            "sprocket-operator-secrets",
+            """
+            {"subjects": [
+              {"kind": "ServiceAccount", "name": "sprocket-operator", "namespace": "sprocket-system"},
+              {"kind": "User", "name": "mallory", "apiGroup": "rbac.authorization.k8s.io"}]}
+            """),
+        new Edit(ConfigMap.class, "mle-database", "{\"data\": {\"prepare.sh\": \"exit 1\"}}"),
+        new Edit(
+            PersistentVolumeClaim.class,
+            "mle-database-data",
+            "{\"metadata\": {\"labels\": {\"sprocket.gg/part\": \"other\"}}}"),
+        new Edit(
+            Service.class,
+            "mle-web",
+            "{\"spec\": {\"selector\": {\"sprocket.gg/instance\": \"x\"}}}"),
+        new Edit(
+            StatefulSet.class,
+            "mle-cache",
+            "{\"spec\": {\"template\": {\"spec\": {\"terminationGracePeriodSeconds\": 1}}}}"),
+        new Edit(
+            Deployment.class,
+            "mle-web",
+            "{\"spec\": {\"template\": {\"spec\": {\"terminationGracePeriodSeconds\": 1}}}}"),
+        new Edit(
+            Job.class,
+            "mle-schema-",
+            "{\"metadata\": {\"labels\": {\"app.kubernetes.io/component\": \"other\"}}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("edits")
+  void anEditOfOurFieldIsPutRightByOneWrite(Edit edit) {
+    HasMetadata before = find(edit);
+    long mark = traffic.mark();
+
+    patch(before, edit.patch());
+
+    await("one write of " + edit)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> !traffic.childrenSince(mark).isEmpty());
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+    assertThat(traffic.childrenSince(mark))
+        .singleElement()
+        .satisfies(
+            write -> {
+              assertThat(write.verb()).isEqualTo("patch");
+              assertThat(write.name()).isEqualTo(before.getMetadata().getName());
+            });
+    assertThat(ours(find(edit))).isEqualTo(ours(before));
+  }
+
+  @ParameterizedTest
+  @MethodSource("edits")
+  void aDeletedObjectComesBack(Edit edit) {
+    HasMetadata before = find(edit);
+    long mark = traffic.mark();
+
+    delete(before);
+
+    children.awaitAnew(before);
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+    assertThat(ours(find(edit))).isEqualTo(ours(before));
+  }
+
+  @Test
+  void aDeletedCertificateIsIssuedAnewAndItsReaderRestarted() {
+    long mark = traffic.mark();
+    Secret before = children.get(Secret.class, "mle-database-tls");
+
+    cluster.admin().resource(before).delete();
+
+    children.awaitAnew(before);
+    await("the database to read it")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> titlesSince(mark).contains("statefulsets/mle-database"));
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+    assertThat(titlesSince(mark))
+        .containsExactlyInAnyOrder("secrets/mle-database-tls", "statefulsets/mle-database");
+    assertThat(children.get(Secret.class, "mle-database-tls").getData().get("ca.crt"))
+        .isEqualTo(before.getData().get("ca.crt"));
+  }
+
+  @Test
+  void replicasThatTheSpecDoesNotStateBelongToTheAutoscaler() {
+    leavesAlone(Deployment.class, "mle-web", "{\"spec\": {\"replicas\": 4}}");
+    assertThat(children.get(Deployment.class, "mle-web").getSpec().getReplicas()).isEqualTo(4);
+  }
+
+  @Test
+  void anInjectedSidecarStays() {
+    String sidecar =
+        """
+        {"spec": {"template": {
+          "metadata": {"annotations": {"sidecar.example.org/injected": "true"}},
+          "spec": {
+            "volumes": [{"name": "mesh", "emptyDir": {}}],
+            "containers": [{
+              "name": "mesh",
+              "image": "mesh:1",
+              "volumeMounts": [{"name": "mesh", "mountPath": "/mesh"}],
+              "securityContext": {
+                "allowPrivilegeEscalation": false,
+                "capabilities": {"drop": ["ALL"]}}}]}}}}
+        """;
+    leavesAlone(Deployment.class, "mle-replay-parse", sidecar);
+    leavesAlone(StatefulSet.class, "mle-object-storage", sidecar);
+    assertThat(
+            children
+                .get(Deployment.class, "mle-replay-parse")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers())
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("edits")
+  void foreignLabelsAndAnnotationsStay(Edit edit) {
+    HasMetadata object = find(edit);
+    leavesAlone(
+        edit.kind(),
+        object.getMetadata().getName(),
+        """
+        {"metadata": {
+          "labels": {"example.org/team": "blue"},
+          "annotations": {"example.org/note": "ours"}}}
+        """);
+    assertThat(find(edit).getMetadata().getLabels()).containsEntry("example.org/team", "blue");
+  }
+
+  /**
+   * An admission policy that bends what we send must not make us send it again and again: what the
+   * server answered counts as applied until somebody else touches the object.
+   */
+  @Test
+  void anAdmissionPolicyThatBendsOurFieldsCausesNoLoop() {
+    String bent = cluster.namespace("bent");
+    cluster.apply(
+        Manifests.parse(
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingAdmissionPolicy
+            metadata: {name: bent}
+            spec:
+              failurePolicy: Fail
+              reinvocationPolicy: Never
+              matchConstraints:
+                namespaceSelector:
+                  matchLabels: {kubernetes.io/metadata.name: %s}
+                resourceRules:
+                  - apiGroups: [apps]
+                    apiVersions: [v1]
+                    operations: [CREATE, UPDATE]
+                    resources: [deployments]
+              mutations:
+                - patchType: JSONPatch
+                  jsonPatch:
+                    expression: >-
+                      [JSONPatch{op: "replace", path: "/spec/template/spec/terminationGracePeriodSeconds", value: 7}]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingAdmissionPolicyBinding
+            metadata: {name: bent}
+            spec: {policyName: bent}
+            """
+                .formatted(bent)),
+        bent);
+    // The policy takes effect a moment after it was stored.
+    await("the policy to bend")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        cluster.kubectl(
+                            "-n",
+                            bent,
+                            "create",
+                            "deployment",
+                            "probe",
+                            "--image=x:1",
+                            "--dry-run=server",
+                            "-o",
+                            "yaml"))
+                    .contains("terminationGracePeriodSeconds: 7"));
+    Traffic there = new Traffic(cluster.audit(), bent);
+    long mark = there.mark();
+
+    instances.create(bent, NAME, "");
+    instances.awaitReady(bent, NAME);
+    there.settledSince(mark);
+
+    List<String> deployments =
+        there.childrenSince(mark).stream()
+            .filter(r -> r.resource().equals("deployments"))
+            .map(Request::name)
+            .toList();
+    assertThat(deployments).doesNotHaveDuplicates().hasSize(3);
+    Deployment web = new Children(cluster.admin(), bent, NAME).get(Deployment.class, "mle-web");
+    assertThat(web.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+        .isEqualTo(7);
+  }
+
+  private void leavesAlone(Class<? extends HasMetadata> kind, String name, String patch) {
+    long mark = traffic.mark();
+    long passes = operator.passes();
+    patch(children.get(kind, name), patch);
+    operator.awaitPassAfter(passes);
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+    assertThat(traffic.childrenSince(mark)).isEmpty();
+  }
+
+  private HasMetadata find(Edit edit) {
+    return cluster.admin().resources(edit.kind()).inNamespace(namespace).list().getItems().stream()
+        .filter(
+            o ->
+                o.getMetadata().getName().equals(edit.name())
+                    || (edit.name().endsWith("-")
+                        && o.getMetadata().getName().startsWith(edit.name())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As another field manager, so that nobody can tell it from a person or a controller. */
+  private void patch(HasMetadata object, String patch) {
+    PatchType type =
+        patch.contains("containers") ? PatchType.STRATEGIC_MERGE : PatchType.JSON_MERGE;
+    cluster
+        .admin()
+        .resources(object.getClass())
+        .inNamespace(namespace)
+        .withName(object.getMetadata().getName())
+        .patch(PatchContext.of(type), patch);
+  }
+
+  private void delete(HasMetadata object) {
+    cluster.admin().resource(object).delete();
+    if (object instanceof PersistentVolumeClaim) {
+      // A claim stays as long as a pod uses it.
+      cluster.admin().pods().inNamespace(namespace).withName("mle-database-0").delete();
+    }
+  }
+
+  private List<String> titlesSince(long mark) {
+    return traffic.childrenSince(mark).stream().map(Traffic::title).toList();
+  }
+
+  /** What we last applied, as the object itself says. */
+  private static String ours(HasMetadata object) {
+    return object.getMetadata().getAnnotations().getOrDefault("sprocket.gg/applied", "");
+  }
+}
