@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.Writes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecentWritesTest {
@@ -24,7 +25,7 @@ class RecentWritesTest {
 
   @Test
   void aWriteIsUnseenUntilACacheShowsItsVersion() {
-    writes.note("a", MAP, "hash", "17", NOW);
+    writes.note("a", MAP, write("hash", 17), NOW);
 
     assertThat(seen(16, NOW)).isFalse();
     assertThat(seen(17, NOW)).isTrue();
@@ -32,7 +33,7 @@ class RecentWritesTest {
 
   @Test
   void whatWasSeenOnceStaysSeenWhenTheObjectGoes() {
-    writes.note("a", MAP, "hash", "17", NOW);
+    writes.note("a", MAP, write("hash", 17), NOW);
     seen(18, NOW);
 
     assertThat(seen(0, NOW.plusSeconds(3600))).isTrue();
@@ -40,7 +41,7 @@ class RecentWritesTest {
 
   @Test
   void anObjectThatNoWatchShowsCountsAsGoneAfterAWhile() {
-    writes.note("a", MAP, "hash", "17", NOW);
+    writes.note("a", MAP, write("hash", 17), NOW);
 
     assertThat(writes.of("a", _ -> 0, NOW.plusSeconds(10)).of(MAP)).isPresent();
     assertThat(writes.of("a", _ -> 0, NOW.plusSeconds(11)).of(MAP)).isEmpty();
@@ -48,18 +49,18 @@ class RecentWritesTest {
 
   @Test
   void aLaterWriteIsUnseenAgain() {
-    writes.note("a", MAP, "one", "17", NOW);
+    writes.note("a", MAP, write("one", 17), NOW);
     seen(17, NOW);
-    writes.note("a", MAP, "two", "20", NOW);
+    writes.note("a", MAP, write("two", 20), NOW);
 
-    assertThat(writes.of("a", _ -> 17, NOW).of(MAP)).contains(new Writes.Write("two", 20, false));
+    assertThat(writes.of("a", _ -> 17, NOW).of(MAP)).contains(write("two", 20));
   }
 
   @Test
   void instancesAndObjectsAreForgottenOneByOne() {
-    writes.note("a", MAP, "hash", "17", NOW);
-    writes.note("a", SECRET, "", "18", NOW);
-    writes.note("b", MAP, "hash", "19", NOW);
+    writes.note("a", MAP, write("hash", 17), NOW);
+    writes.note("a", SECRET, write("", 18), NOW);
+    writes.note("b", MAP, write("hash", 19), NOW);
 
     writes.forget("a", MAP);
     writes.forget("unknown", MAP);
@@ -72,5 +73,9 @@ class RecentWritesTest {
 
   private boolean seen(long cached, Instant now) {
     return writes.of("a", _ -> cached, now).of(MAP).orElseThrow().seen();
+  }
+
+  private static Writes.Write write(String hash, long resourceVersion) {
+    return new Writes.Write(hash, resourceVersion, Optional.empty(), false);
   }
 }
