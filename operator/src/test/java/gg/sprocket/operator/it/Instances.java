@@ -103,7 +103,7 @@ record Instances(KubernetesClient admin) {
 
   /** Waits until the status speaks of the current spec and Ready is True. */
   InstanceStatus awaitReady(String namespace, String name) {
-    return awaitReady(namespace, name, Duration.ofSeconds(180));
+    return awaitReady(namespace, name, Duration.ofMinutes(3));
   }
 
   /** Waits until the status speaks of the current spec and Ready is True. */

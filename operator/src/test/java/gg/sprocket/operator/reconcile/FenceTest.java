@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,7 +117,8 @@ class FenceTest {
 
   private HttpServer server() {
     try {
-      HttpServer made = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       made.createContext(
           "/",
           exchange -> {
