@@ -63,7 +63,10 @@ class StatusWriterTest {
   void theUidGoesAlongAndNothingButTheStatus() {
     writer.write(MLE, InstanceStatus.NONE, PENDING);
 
-    assertThat(bodies).singleElement().asString().contains("\"uid\":\"uid-1\"", "\"Pending\"");
+    assertThat(bodies)
+        .singleElement()
+        .asString()
+        .contains("\"/metadata/uid\",\"value\":\"uid-1\"", "\"Pending\"");
     assertThat(bodies.getFirst()).doesNotContain("\"spec\"", "resourceVersion", "managedFields");
   }
 
@@ -126,8 +129,11 @@ class StatusWriterTest {
           "/",
           exchange -> {
             try (exchange) {
-              bodies.add(
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              // The client reads an object before it sends a patch of text.
+              if (exchange.getRequestMethod().equals("PATCH")) {
+                bodies.add(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              }
               byte[] answer =
                   """
                   {"apiVersion": "sprocket.gg/v1alpha1", "kind": "SprocketInstance",
