@@ -1,8 +1,10 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,17 +23,25 @@ final class StatusChange {
           Reason.Progressing.name(),
           Reason.WaitingForDependency.name());
 
+  private static final Set<Phase> COMING_UP = EnumSet.of(Phase.Pending, Phase.Provisioning);
+
   private StatusChange() {}
 
   /**
    * Whether nothing that tools wait for differs: the generation, the phase, and status and reason
-   * of the leading conditions are the same, where all reasons that need nobody count as one.
+   * of the leading conditions are the same. The reasons that need nobody count as one, and so do
+   * the phases of an instance that comes up for the first time.
    */
   static boolean isMinor(InstanceStatus old, InstanceStatus status) {
     return old.observedGeneration() == status.observedGeneration()
-        && Objects.equals(old.phase(), status.phase())
+        && isSamePhase(old, status)
         && Objects.equals(old.version(), status.version())
         && leading(old.conditions()).equals(leading(status.conditions()));
+  }
+
+  private static boolean isSamePhase(InstanceStatus old, InstanceStatus status) {
+    return Objects.equals(old.phase(), status.phase())
+        || (COMING_UP.contains(old.phase()) && COMING_UP.contains(status.phase()));
   }
 
   private static Set<List<String>> leading(List<Condition> conditions) {

@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The instance as a whole.
@@ -37,25 +38,31 @@ record Summary(
         Part.worst(parts),
         instance.spec().suspend(),
         plan.held(),
-        isAvailable(observed),
+        isAvailable(instance, observed),
         version != null && version.current() != null);
   }
 
-  private static boolean isAvailable(Observed observed) {
-    List<Deployment> apps =
-        observed
-            .of("app")
-            .filter(Deployment.class::isInstance)
-            .map(Deployment.class::cast)
-            .filter(d -> d.getSpec().getReplicas() == null || d.getSpec().getReplicas() > 0)
+  /** A component whose Deployment is still to be made has no pod either. */
+  private static boolean isAvailable(Instance instance, Observed observed) {
+    List<Optional<Deployment>> apps =
+        instance.running().stream()
+            .map(component -> instance.names().app(component.name()))
+            .map(name -> observed.find(Deployment.class, name))
+            .filter(app -> app.map(Summary::isWanted).orElse(true))
             .toList();
     return !apps.isEmpty()
-        && apps.stream()
-            .allMatch(
-                d ->
-                    d.getStatus() != null
-                        && d.getStatus().getAvailableReplicas() != null
-                        && d.getStatus().getAvailableReplicas() > 0);
+        && apps.stream().allMatch(app -> app.filter(Summary::answers).isPresent());
+  }
+
+  private static boolean isWanted(Deployment app) {
+    Integer replicas = app.getSpec().getReplicas();
+    return replicas == null || replicas > 0;
+  }
+
+  private static boolean answers(Deployment app) {
+    return app.getStatus() != null
+        && app.getStatus().getAvailableReplicas() != null
+        && app.getStatus().getAvailableReplicas() > 0;
   }
 
   /** The conditions that speak of the whole. */
