@@ -5,7 +5,9 @@ import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Kubeconfigs;
 import gg.sprocket.dev.Progress;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  */
 final class BenchCluster implements AutoCloseable {
 
+  private static final String PREFIX = "sprocket-bench-";
+  private static final String CONTROL_PLANE = "control-plane";
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
@@ -30,7 +34,7 @@ final class BenchCluster implements AutoCloseable {
   private BenchCluster(Path folder, ControlPlane controlPlane) {
     this.folder = folder;
     this.controlPlane = controlPlane;
-    this.admin = controlPlane.adminClient();
+    this.admin = patient(Kubeconfigs.config(controlPlane.kubeconfig()));
     this.traffic = new Traffic(controlPlane.auditLog());
     new Chart(REPOSITORY.resolve("helm/sprocket-operator")).install(admin, Chart.WITHOUT_OPERATOR);
     Kubeconfigs.forServiceAccount(admin, Chart.NAMESPACE, Chart.RELEASE, operatorKubeconfig());
@@ -39,11 +43,19 @@ final class BenchCluster implements AutoCloseable {
   static BenchCluster start() throws IOException {
     Path parent =
         Files.isWritable(MEMORY) ? MEMORY : Files.createDirectories(Path.of("target/bench"));
-    Path folder = Files.createTempDirectory(parent, "sprocket-bench-").toAbsolutePath();
+    removeLeftovers(parent);
+    Path folder = Files.createTempDirectory(parent, PREFIX).toAbsolutePath();
     ControlPlane controlPlane =
         ControlPlane.start(
-            folder.resolve("control-plane"), ControlPlaneOptions.usual(), new Progress(System.out));
+            folder.resolve(CONTROL_PLANE), ControlPlaneOptions.usual(), new Progress(System.out));
     return new BenchCluster(folder, controlPlane);
+  }
+
+  /** A request that is sent again because it took long would count twice. */
+  private static KubernetesClient patient(Config config) {
+    config.setRequestTimeout(60_000);
+    config.setRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   KubernetesClient admin() {
@@ -72,6 +84,20 @@ final class BenchCluster implements AutoCloseable {
   public void close() {
     admin.close();
     controlPlane.close();
+    remove(folder);
+  }
+
+  /** What a run left behind that was broken off: it cost memory. */
+  private static void removeLeftovers(Path parent) throws IOException {
+    try (Stream<Path> folders = Files.list(parent)) {
+      folders
+          .filter(folder -> folder.getFileName().toString().startsWith(PREFIX))
+          .filter(folder -> !ControlPlane.isRunning(folder.resolve(CONTROL_PLANE)))
+          .forEach(BenchCluster::remove);
+    }
+  }
+
+  private static void remove(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -98,15 +98,14 @@ public final class Benchmark {
     try (MeasuredOperator operator = start()) {
       footprint.memory("no instance", operator);
       footprint.idle("no instance", operator);
-      List<Request> sent =
-          counts.during(
-              "create",
-              () -> {
-                orders.create(namespace);
-                orders.awaitReady(namespace);
-              });
-      specimen =
-          Specimen.of(cluster.admin(), namespace, sent.stream().filter(Request::isChild).toList());
+      int mark = cluster.traffic().mark();
+      counts.during(
+          "create",
+          () -> {
+            orders.create(namespace);
+            orders.awaitReady(namespace);
+          });
+      specimen = specimen(namespace, mark);
       counts.during("touch", () -> orders.patch(namespace, TOUCH));
       counts.during("scale one app", () -> change(namespace, SCALE));
       counts.during("cache memory", () -> change(namespace, CACHE));
@@ -133,10 +132,12 @@ public final class Benchmark {
     int mark = cluster.traffic().mark();
     orders.create(namespace);
     Pause.of(Duration.ofSeconds(10));
+    return specimen(namespace, mark);
+  }
+
+  private Specimen specimen(String namespace, int mark) {
     return Specimen.of(
-        cluster.admin(),
-        namespace,
-        cluster.traffic().since(mark, r -> r.isOperators() && r.isChild()));
+        cluster.admin(), namespace, cluster.traffic().firstWrites(mark, Request::isOperators));
   }
 
   private void many(MeasuredOperator operator, Specimen whole, Specimen first) {

@@ -1,7 +1,5 @@
 package gg.sprocket.operator.bench;
 
-import static org.awaitility.Awaitility.await;
-
 import gg.sprocket.operator.bench.Traffic.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /**
  * Many instances at once, beside a raw client that creates the same objects; in pairs, raw client
@@ -67,34 +66,32 @@ final class Bulk {
     List<String> namespaces = orders.prepare(prefix, instances);
     int mark = cluster.traffic().mark();
     Parallel.each(namespaces, orders::create);
-    Predicate<Request> child = r -> r.isOperators() && r.isChild();
-    await(instances + " instances to have all their children")
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () ->
-                cluster.traffic().since(mark, child).size()
-                    >= instances * specimen.objects().size());
-    return seconds(
+    List<Request> made =
+        await(mark, Request::isOperators, instances * specimen.objects().size(), "the operator");
+    Request order =
         cluster
             .traffic()
             .since(mark, r -> r.resource().equals("sprocketinstances") && r.verb().equals("create"))
-            .getFirst()
-            .received(),
-        cluster.traffic().since(mark, child));
+            .getFirst();
+    return seconds(order.received(), made);
   }
 
   private double raw(String prefix, Specimen specimen, int instances) {
     List<String> namespaces = orders.prepare(prefix, instances);
     int mark = cluster.traffic().mark();
     new RawClient(cluster.admin()).create(namespaces, specimen);
-    Predicate<Request> own = r -> r.user().equals("kubernetes-admin") && r.isChild();
     int expected = instances * (specimen.objects().size() + 1);
-    await("the audit log to show what the raw client did")
+    List<Request> made =
+        await(mark, r -> r.user().equals("kubernetes-admin"), expected, "the raw client");
+    return seconds(made.getFirst().received(), made);
+  }
+
+  private List<Request> await(int mark, Predicate<Request> who, int objects, String name) {
+    Awaitility.await(objects + " objects of " + name)
         .atMost(LIMIT)
-        .until(() -> cluster.traffic().since(mark, own).size() >= expected);
-    List<Request> requests = cluster.traffic().since(mark, own);
-    return seconds(requests.getFirst().received(), requests);
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> cluster.traffic().firstWrites(mark, who).size() >= objects);
+    return cluster.traffic().firstWrites(mark, who);
   }
 
   private static double seconds(Instant begin, List<Request> requests) {

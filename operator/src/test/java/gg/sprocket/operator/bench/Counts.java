@@ -25,12 +25,12 @@ final class Counts {
   }
 
   /** Counts what the operator sends because of something, until ten seconds after. */
-  List<Request> during(String what, Runnable act) {
+  void during(String what, Runnable act) {
     int mark = traffic.mark();
     act.run();
     Pause.of(AFTERMATH);
-    List<Request> sent = traffic.since(mark, Request::isOperators);
-    List<Request> counted = sent.stream().filter(r -> r.isRead() || r.isWrite()).toList();
+    List<Request> counted =
+        traffic.since(mark, r -> r.isOperators() && (r.isRead() || r.isWrite()));
     order.add(what);
     columns.put(what, Traffic.byKind(counted));
     results.figure(
@@ -39,7 +39,6 @@ final class Counts {
             "writes", counted.stream().filter(Request::isWrite).count(),
             "reads", counted.stream().filter(Request::isRead).count(),
             "requests", Traffic.byKind(counted)));
-    return sent;
   }
 
   /** One row per kind of request, one column per occasion. */

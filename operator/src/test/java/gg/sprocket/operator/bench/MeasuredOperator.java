@@ -32,6 +32,7 @@ final class MeasuredOperator implements AutoCloseable {
   private MeasuredOperator(Process process, int port) {
     this.process = process;
     this.port = port;
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
   }
 
   /** Starts it without leader election and waits until it is ready. */

@@ -62,7 +62,7 @@ final class Single {
       int mark = cluster.traffic().mark();
       maps.withName(name).delete();
       Predicate<Request> of = r -> r.resource().equals("configmaps") && r.name().equals(name);
-      Predicate<Request> creation = of.and(r -> r.isOperators() && r.isChild());
+      Predicate<Request> creation = of.and(r -> r.isOperators() && r.isOfChild());
       await("ConfigMap " + name + " to come back")
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(20))

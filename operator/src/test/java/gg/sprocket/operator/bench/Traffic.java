@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,9 +70,13 @@ final class Traffic {
       return !WRITES.contains(verb) && !resource.isEmpty() && !resource.equals("leases");
     }
 
-    /** Whether it made an object that an instance consists of. */
-    boolean isChild() {
-      return code == 201 && isWrite() && !resource.contains("/") && !resource.equals("events");
+    /** Whether it wrote an object that an instance consists of. */
+    boolean isOfChild() {
+      return code < 300
+          && isWrite()
+          && !resource.contains("/")
+          && !resource.equals("events")
+          && !resource.equals("sprocketinstances");
     }
   }
 
@@ -83,6 +88,18 @@ final class Traffic {
   /** Requests after a mark. */
   List<Request> since(int mark, Predicate<Request> wanted) {
     return all().stream().skip(mark).filter(wanted).toList();
+  }
+
+  /**
+   * The first successful write of each object among requests. It is the answer that counts: an
+   * overloaded API server makes an object, says that it took too long, and is asked again.
+   */
+  List<Request> firstWrites(int mark, Predicate<Request> wanted) {
+    Map<List<String>, Request> first = new LinkedHashMap<>();
+    since(mark, wanted.and(Request::isOfChild))
+        .forEach(
+            r -> first.putIfAbsent(List.of(r.group(), r.resource(), r.namespace(), r.name()), r));
+    return List.copyOf(first.values());
   }
 
   /** Requests as rows of how many of which verb on which resource had which answer. */
