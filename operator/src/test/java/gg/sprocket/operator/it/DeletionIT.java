@@ -37,7 +37,6 @@ class DeletionIT {
   private static final String NAME = "mle";
   private static final String KEYS = "sprocket-keys";
   private static final String BINDING = "sprocket-operator-secrets";
-  private static final String POLICY = "sprocket-confirm-deletion";
 
   private final TestCluster cluster;
   private final Instances instances;
@@ -103,59 +102,6 @@ class DeletionIT {
     assertThat(isReady(namespace, "other")).isTrue();
     instances.delete(namespace, "other");
     eventually("the right to Secrets is gone", () -> !hasBinding(namespace));
-  }
-
-  @Test
-  void aConfirmedDeletionTakesTheDataAlong() {
-    String namespace = ready("delete", "deletionPolicy: Delete\n");
-    assertThat(authority(namespace)).isPresent();
-    String authority = Names.authority(dataId(namespace));
-    confirm(namespace);
-
-    instances.delete(namespace, NAME);
-
-    eventually("nothing of it is left", () -> children(namespace).all().isEmpty());
-    assertThat(secret(KEYS, authority)).isEmpty();
-    assertThat(secret(namespace, "discord")).isPresent();
-    eventually("the right to Secrets is gone", () -> !hasBinding(namespace));
-  }
-
-  @Test
-  void anUnconfirmedDeletionIsRefusedByTheApiServer() {
-    String namespace = ready("unconfirmed", "deletionPolicy: Delete\n");
-
-    assertThatThrownBy(() -> delete(namespace, DeletionPropagation.BACKGROUND))
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("has deletionPolicy Delete, so its data would be deleted with it")
-        .hasMessageContaining("sprocket.gg/confirm-deletion=mle");
-    assertThat(instances.get(namespace, NAME).isMarkedForDeletion()).isFalse();
-  }
-
-  @Test
-  void withoutThePolicyTheOperatorHoldsAnUnconfirmedDeletion() {
-    String namespace = ready("late", "deletionPolicy: Delete\n");
-    SortedMap<String, String> before = content(namespace);
-    ValidatingAdmissionPolicyBinding binding = binding().require();
-    binding().delete();
-    try {
-      eventually("the policy to let it pass", () -> isDeletable(namespace));
-    } finally {
-      binding.getMetadata().setResourceVersion(null);
-      binding.getMetadata().setUid(null);
-      cluster.admin().resource(binding).create();
-    }
-
-    Condition blocked =
-        instances.awaitCondition(
-            namespace, NAME, "DeletionBlocked", c -> c.getStatus().equals("True"));
-    assertThat(blocked.getReason()).isEqualTo("DeletionConfirmationMissing");
-    assertThat(blocked.getMessage()).contains("annotate spi mle sprocket.gg/confirm-deletion=mle");
-    assertThat(content(namespace)).isEqualTo(before);
-
-    confirm(namespace);
-
-    instances.awaitGone(namespace, NAME);
-    eventually("nothing of it is left", () -> children(namespace).all().isEmpty());
   }
 
   @Test
@@ -231,22 +177,6 @@ class DeletionIT {
         .delete();
   }
 
-  private boolean isDeletable(String namespace) {
-    try {
-      delete(namespace, DeletionPropagation.BACKGROUND);
-      return true;
-    } catch (KubernetesClientException e) {
-      return false;
-    }
-  }
-
-  private void confirm(String namespace) {
-    instances.patch(
-        namespace,
-        NAME,
-        "{\"metadata\": {\"annotations\": {\"sprocket.gg/confirm-deletion\": \"mle\"}}}");
-  }
-
   private boolean isReady(String namespace, String name) {
     return instances
         .condition(namespace, name, "Ready")
@@ -257,10 +187,6 @@ class DeletionIT {
   private boolean hasBinding(String namespace) {
     return cluster.admin().rbac().roleBindings().inNamespace(namespace).withName(BINDING).get()
         != null;
-  }
-
-  private io.fabric8.kubernetes.client.dsl.Resource<ValidatingAdmissionPolicyBinding> binding() {
-    return cluster.admin().resources(ValidatingAdmissionPolicyBinding.class).withName(POLICY);
   }
 
   private String dataId(String namespace) {
