@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 /** Starts the operator and ends it in order on a signal. */
 public final class OperatorMain {
 
-  private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
-
   private OperatorMain() {}
 
   /**
@@ -20,12 +18,19 @@ public final class OperatorMain {
    */
   public static void main(String[] args) {
     try {
-      OperatorConfig config = OperatorConfig.read(System.getenv());
+      run(OperatorConfig.read(System.getenv()));
+    } catch (OperatorConfig.Invalid e) {
+      // Not by the log, whose own settings may be the malformed ones.
+      System.err.println("cannot start: " + e.getMessage());
+      Runtime.getRuntime().halt(2);
+    }
+  }
+
+  private static void run(OperatorConfig config) {
+    Logger log = LoggerFactory.getLogger(OperatorMain.class);
+    try {
       OperatorProcess process = OperatorProcess.start(config);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::close));
-    } catch (OperatorConfig.Invalid e) {
-      log.error("cannot start: {}", e.getMessage());
-      Runtime.getRuntime().halt(2);
     } catch (KubernetesClientException | OperatorException | IOException e) {
       log.error("cannot start: {}", e.getMessage());
       Runtime.getRuntime().halt(1);

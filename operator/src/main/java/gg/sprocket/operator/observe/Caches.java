@@ -82,11 +82,17 @@ public final class Caches {
         .collect(Collectors.toSet());
   }
 
-  /** Whether no other instance of the namespace is to stay. */
-  boolean isAlone(StoredInstance instance) {
+  /** Uids of the other instances of an instance's namespace. */
+  Set<String> neighbours(StoredInstance instance) {
     return instances.byIndex(BY_NAMESPACE, instance.getMetadata().getNamespace()).stream()
-        .filter(other -> !other.getMetadata().getUid().equals(instance.getMetadata().getUid()))
-        .allMatch(other -> other.isMarkedForDeletion());
+        .map(other -> other.getMetadata().getUid())
+        .filter(uid -> !uid.equals(instance.getMetadata().getUid()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Uids of all instances. */
+  Set<String> uids() {
+    return instances.list().map(i -> i.getMetadata().getUid()).collect(Collectors.toSet());
   }
 
   /** A release by its name. */

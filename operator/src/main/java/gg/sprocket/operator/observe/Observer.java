@@ -30,6 +30,7 @@ public final class Observer {
   private final SecretWatches secrets;
   private final Memory memory;
   private final Clock clock;
+  private final Departures departures = new Departures();
 
   /** What the writing side remembers of its own writes. */
   public interface Memory {
@@ -87,17 +88,27 @@ public final class Observer {
         caches.pods(stored),
         known,
         memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
-        caches.isAlone(stored));
+        departures.all(caches.neighbours(stored)));
   }
 
   /**
-   * Ends what is held open for an instance's namespace, if no other instance is to stay in it; one
-   * that is being deleted too opens it again for itself.
+   * Notes that an instance has nothing left to do, and ends what is held open for its namespace if
+   * it is the last one there.
+   *
+   * @param last an instance that is being deleted
+   * @param observed what its last pass saw
+   * @return whether it may go; otherwise it became the last one meanwhile, and gives the rights
+   *     back in another pass
    */
-  public void leave(StoredInstance last) {
-    if (caches.isAlone(last)) {
-      secrets.close(last.getMetadata().getNamespace());
+  public boolean leave(StoredInstance last, Observed observed) {
+    departures.keep(caches.uids());
+    if (!departures.last(observed.identity().uid(), caches.neighbours(last))) {
+      return true;
     }
+    if (observed.alone()) {
+      secrets.close(observed.identity().namespace());
+    }
+    return observed.alone();
   }
 
   private static boolean isBinding(ObjectRef ref) {

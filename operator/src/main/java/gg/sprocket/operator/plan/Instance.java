@@ -59,6 +59,11 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
     return release.topology().components().stream().filter(this::runs).toList();
   }
 
+  /** Names of the Deployments of what it runs. */
+  public List<String> deployments() {
+    return running().stream().map(component -> names().app(component.name())).toList();
+  }
+
   /** Which images it runs. */
   public Images images() {
     return new Images(spec.images());

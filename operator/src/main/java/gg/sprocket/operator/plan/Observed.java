@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param pods the instance's pods
  * @param secrets what is remembered of the namespace's Secrets, by name
  * @param writes our own recent writes that the caches may not show yet
- * @param alone whether no other instance of the namespace is to stay
+ * @param alone whether no other instance of the namespace needs what they share
  */
 public record Observed(
     Instant now,

@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.report.Notices;
 import gg.sprocket.operator.report.Reporter;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -31,7 +32,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pass over an instance: observe, plan, apply, report.
@@ -48,6 +52,8 @@ import java.util.stream.Stream;
     informer = @Informer(comparableResourceVersions = false))
 public final class InstanceReconciler
     implements Reconciler<StoredInstance>, Cleaner<StoredInstance> {
+
+  private static final Logger log = LoggerFactory.getLogger(InstanceReconciler.class);
 
   /** Name of the controller, tag of its metrics. */
   static final String NAME = "sprocketinstance";
@@ -113,6 +119,32 @@ public final class InstanceReconciler
   @Override
   public UpdateControl<StoredInstance> reconcile(
       StoredInstance stored, Context<StoredInstance> context) {
+    return told(() -> look(stored));
+  }
+
+  @Override
+  public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
+    return told(() -> farewell(stored));
+  }
+
+  /**
+   * The framework would log every failed pass with two traces, also those that are in the status.
+   */
+  private static <T> T told(Supplier<T> pass) {
+    try {
+      return pass.get();
+    } catch (PassFailed e) {
+      throw e;
+    } catch (KubernetesClientException e) {
+      log.warn("the pass failed and is tried again: {}", e.getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("the pass failed and is tried again", e);
+      throw e;
+    }
+  }
+
+  private UpdateControl<StoredInstance> look(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(BLIND_LOOK);
     }
@@ -131,12 +163,14 @@ public final class InstanceReconciler
     return next(observed, plan, status, unsaid);
   }
 
-  @Override
-  public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
+  private DeleteControl farewell(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND_LOOK);
     }
     Observed observed = observer.orElseThrow().observe(stored);
+    if (observed.isFilling()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
+    }
     Identity identity = observed.identity();
     Plan plan = Departure.plan(observed);
     Outcome outcome = applier.apply(identity, plan);
@@ -145,7 +179,9 @@ public final class InstanceReconciler
       publish(observed, reporter.deleting(observed, obstacle));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
     }
-    observer.orElseThrow().leave(stored);
+    if (!observer.orElseThrow().leave(stored, observed)) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ZERO);
+    }
     applier.forget(identity);
     statuses.forget(identity);
     return DeleteControl.defaultDelete();

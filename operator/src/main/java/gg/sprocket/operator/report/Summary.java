@@ -45,8 +45,7 @@ record Summary(
   /** A component whose Deployment is still to be made has no pod either. */
   private static boolean isAvailable(Instance instance, Observed observed) {
     List<Optional<Deployment>> apps =
-        instance.running().stream()
-            .map(component -> instance.names().app(component.name()))
+        instance.deployments().stream()
             .map(name -> observed.find(Deployment.class, name))
             .filter(app -> app.map(Summary::isWanted).orElse(true))
             .toList();

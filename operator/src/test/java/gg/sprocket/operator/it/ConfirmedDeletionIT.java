@@ -48,8 +48,8 @@ class ConfirmedDeletionIT {
   @Test
   void aConfirmedDeletionTakesTheDataAlong() {
     String namespace = ready("delete");
-    assertThat(authority(namespace)).isPresent();
     String authority = Names.authority(dataId(namespace));
+    assertThat(secret(KEYS, authority)).isPresent();
     confirm(namespace);
 
     instances.delete(namespace, NAME);
@@ -106,12 +106,7 @@ class ConfirmedDeletionIT {
   }
 
   private void delete(String namespace) {
-    cluster
-        .admin()
-        .resources(StoredInstance.class)
-        .inNamespace(namespace)
-        .withName(NAME)
-        .delete();
+    cluster.admin().resources(StoredInstance.class).inNamespace(namespace).withName(NAME).delete();
   }
 
   private boolean isDeletable(String namespace) {

@@ -55,8 +55,8 @@ final class OperatorUnderTest implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("KUBECONFIG", cluster.operatorKubeconfig().toString());
     environment.put("POD_NAMESPACE", "sprocket-system");
-    environment.put("POD_NAME", "operator-" + NUMBER.get());
-    environment.put("SPROCKET_HTTP_PORT", Integer.toString(port));
+    environment.putIfAbsent("POD_NAME", "operator-" + NUMBER.get());
+    environment.putIfAbsent("SPROCKET_HTTP_PORT", Integer.toString(port));
     ProcessBuilder builder =
         new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SPROCKET_"));

@@ -1,0 +1,263 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.dev.Chart;
+import gg.sprocket.dev.Kubeconfigs;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.reconcile.Lease;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The chart's roles hold what the operator needs and nothing else. */
+@ExtendWith(OnCluster.class)
+class RightsIT {
+
+  private static final Set<String> ROLES =
+      Set.of("sprocket-operator", "sprocket-operator-releases", "sprocket-operator-secrets");
+
+  /**
+   * Rights that no request of an undisturbed run shows, each with its reason: the first two are
+   * asked for by the API server's own checks, the others by what happens in a race.
+   */
+  private static final Map<String, String> UNSEEN =
+      Map.of(
+          "clusterroles bind", "asked for when the RoleBinding of a namespace is made",
+          "sprocketinstances/finalizers update",
+              "asked for by OwnerReferencesPermissionEnforcement",
+          "sprocketinstances get", "a finalizer's removal that met a conflict reads again",
+          "secrets get", "a Secret that exists already is read to see whose it is");
+
+  private final TestCluster cluster;
+  private final Instances instances;
+
+  RightsIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+  }
+
+  @Test
+  void everyRightIsUsedAndNoRequestIsDenied() {
+    cluster.admin().leases().inNamespace(Chart.NAMESPACE).withName(Lease.NAME).delete();
+    long mark = cluster.audit().mark();
+    try (OperatorUnderTest operator =
+        OperatorUnderTest.start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "true"))) {
+      operator.awaitReady();
+      everything(cluster.namespace("rights"));
+    }
+    List<JsonNode> requests = cluster.audit().operatorEntriesSince(mark);
+
+    assertThat(requests)
+        .filteredOn(e -> e.path("responseStatus").path("code").asInt() == 403)
+        .extracting(e -> e.path("verb").asText() + " " + e.path("requestURI").asText())
+        .isEmpty();
+    Set<String> unused = new TreeSet<>(granted());
+    assertThat(unused).containsAll(UNSEEN.keySet());
+    unused.removeAll(used(requests));
+    unused.removeAll(UNSEEN.keySet());
+    assertThat(unused).isEmpty();
+  }
+
+  @Test
+  void whereNoInstanceIsTheOperatorHasNoRightOnSecrets() {
+    String namespace = cluster.namespace("empty");
+    try (KubernetesClient operator = Kubeconfigs.client(cluster.operatorKubeconfig())) {
+      SelfSubjectRulesReview review =
+          operator
+              .resource(
+                  new SelfSubjectRulesReviewBuilder()
+                      .withNewSpec()
+                      .withNamespace(namespace)
+                      .endSpec()
+                      .build())
+              .create();
+
+      List<ResourceRule> rules = review.getStatus().getResourceRules();
+      assertThat(rules).anyMatch(rule -> rule.getResources().contains("sprocketinstances"));
+      assertThat(rules)
+          .noneMatch(rule -> rule.getResources().contains("secrets"))
+          .noneMatch(rule -> rule.getResources().contains("*"));
+    }
+  }
+
+  @Test
+  void noRuleIsAWildcardAndNoneOnSecretsHoldsForTheCluster() {
+    assertThat(rules().values().stream().flatMap(List::stream))
+        .isNotEmpty()
+        .noneMatch(
+            rule ->
+                rule.getVerbs().contains("*")
+                    || rule.getResources().contains("*")
+                    || rule.getApiGroups().contains("*"));
+
+    Set<String> clusterWide = new HashSet<>();
+    cluster.admin().rbac().clusterRoleBindings().list().getItems().stream()
+        .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(Chart.RELEASE)))
+        .forEach(b -> clusterWide.add(b.getRoleRef().getName()));
+    assertThat(clusterWide).containsExactlyInAnyOrder(Chart.RELEASE, "sprocket-operator-releases");
+    for (String name : clusterWide) {
+      ClusterRole role = cluster.admin().rbac().clusterRoles().withName(name).require();
+      assertThat(role.getRules()).noneMatch(rule -> rule.getResources().contains("secrets"));
+    }
+  }
+
+  @Test
+  void theRightsGoWithTheLastOfInstancesThatGoTogether() {
+    String namespace = cluster.namespace("rights-shared");
+    List<String> names = List.of("one", "two", "three");
+    try (OperatorUnderTest operator = OperatorUnderTest.start(cluster)) {
+      for (String name : names) {
+        instances.create(namespace, name, "deletionPolicy: Delete\n");
+        instances.patch(
+            namespace,
+            name,
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}"
+                .formatted(Labels.CONFIRM_DELETION, name));
+      }
+      names.forEach(name -> instances.awaitReady(namespace, name));
+
+      cluster.admin().resources(StoredInstance.class).inNamespace(namespace).delete();
+      names.forEach(name -> instances.awaitGone(namespace, name));
+
+      await("nothing left")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> EndState.children(cluster.admin(), namespace).findAny().isEmpty());
+      assertThat(operator.isAlive()).isTrue();
+    }
+  }
+
+  /** Creates, changes, prunes, reissues, warns and deletes. */
+  private void everything(String namespace) {
+    instances.createAlone(namespace, "mle", Instances.MINIMAL + "deletionPolicy: Delete\n");
+    instances.awaitCondition(namespace, "mle", "SecretsReady", c -> c.getStatus().equals("False"));
+    instances.discord(namespace);
+    instances.awaitReady(namespace, "mle");
+    reissue(namespace);
+    supply(namespace, "redis", Map.of("password", "not-real"));
+    supply(namespace, "objects", Map.of("accessKey", "not-real", "secretKey", "not-real"));
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"metadata": {"annotations": {
+           "%s": "cache,objectStorage", "%s": "mle"}},
+         "spec": {
+           "apps": [{"name": "replay-parse", "enabled": false}],
+           "cache": {"mode": "External",
+             "external": {"host": "redis.example.org", "secretRef": {"name": "redis"}}},
+           "objectStorage": {"mode": "External",
+             "external": {"endpoint": "https://s3.example.org",
+               "buckets": {"replays": "rrr", "images": "iii"},
+               "secretRef": {"name": "objects"}}}}}
+        """
+            .formatted(Labels.ALLOW_MODE_CHANGE, Labels.CONFIRM_DELETION));
+    instances.awaitReady(namespace, "mle");
+    cluster.admin().resources(StoredInstance.class).inNamespace(namespace).withName("mle").delete();
+    instances.awaitGone(namespace, "mle");
+  }
+
+  /** Makes the certificate look as if it were for other hosts, which calls for a new one. */
+  private void reissue(String namespace) {
+    var secret = cluster.admin().secrets().inNamespace(namespace).withName("mle-database-tls");
+    Secret before = secret.require();
+    secret.edit(
+        stored -> {
+          stored.getMetadata().getAnnotations().put(Labels.HOSTS, "elsewhere");
+          return stored;
+        });
+    await("another certificate")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                !Objects.equals(
+                    before.getData().get("tls.crt"), secret.require().getData().get("tls.crt")));
+    instances.awaitReady(namespace, "mle");
+  }
+
+  private void supply(String namespace, String name, Map<String, String> values) {
+    cluster
+        .admin()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(values)
+                .build())
+        .create();
+  }
+
+  /** Rules by the name of their role, a Role's with its namespace. */
+  private Map<String, List<PolicyRule>> rules() {
+    Map<String, List<PolicyRule>> rules = new TreeMap<>();
+    for (String name : ROLES) {
+      rules.put(name, cluster.admin().rbac().clusterRoles().withName(name).require().getRules());
+    }
+    for (String namespace : List.of(Chart.NAMESPACE, Chart.KEYS_NAMESPACE)) {
+      for (Role role : cluster.admin().rbac().roles().inNamespace(namespace).list().getItems()) {
+        rules.put(namespace + "/" + role.getMetadata().getName(), role.getRules());
+      }
+    }
+    return rules;
+  }
+
+  /** Every resource with every verb; those of Roles with the namespace. */
+  private Set<String> granted() {
+    Set<String> granted = new HashSet<>();
+    rules()
+        .forEach(
+            (role, rules) -> {
+              String where = role.contains("/") ? role.substring(0, role.indexOf('/')) + " " : "";
+              for (PolicyRule rule : rules) {
+                for (String resource : rule.getResources()) {
+                  rule.getVerbs().forEach(verb -> granted.add(where + resource + " " + verb));
+                }
+              }
+            });
+    return granted;
+  }
+
+  private static Set<String> used(List<JsonNode> requests) {
+    Set<String> used = new HashSet<>();
+    for (JsonNode entry : requests) {
+      JsonNode object = entry.path("objectRef");
+      String subresource = object.path("subresource").asText();
+      String namespace = object.path("namespace").asText();
+      boolean own = Set.of(Chart.NAMESPACE, Chart.KEYS_NAMESPACE).contains(namespace);
+      String resource =
+          (own ? namespace + " " : "")
+              + object.path("resource").asText()
+              + (subresource.isEmpty() ? "" : "/" + subresource);
+      used.add(resource + " " + entry.path("verb").asText());
+      // An apply that makes the object needs both rights.
+      if (entry.path("verb").asText().equals("patch")
+          && entry.path("responseStatus").path("code").asInt() == 201) {
+        used.add(resource + " create");
+      }
+    }
+    return used;
+  }
+}
