@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /** Issues server certificates by the authority of each instance. */
 final class Certificates {
@@ -41,7 +43,7 @@ final class Certificates {
   /** The Secret of a new certificate, not yet written. */
   Secret issue(Identity identity, IssueCertificate change) {
     Authority.Signed signed =
-        authority(identity, change.authority()).sign(change.hosts(), clock.instant(), LIFE);
+        authority(identity, change).sign(change.hosts(), clock.instant(), LIFE);
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(identity.namespace())
@@ -66,23 +68,31 @@ final class Certificates {
     client.secrets().inNamespace(keysNamespace).withName(authority).delete();
   }
 
-  private Authority authority(Identity identity, String name) {
-    Secret stored = client.secrets().inNamespace(keysNamespace).withName(name).get();
-    if (stored != null) {
-      return read(stored);
-    }
+  /** Where a certificate is, its authority is too; otherwise it is most likely still to be made. */
+  private Authority authority(Identity identity, IssueCertificate change) {
+    return change.known()
+        ? stored(change.authority()).orElseGet(() -> create(identity, change.authority()))
+        : create(identity, change.authority());
+  }
+
+  private Authority create(Identity identity, String name) {
     Authority made =
         Authority.create(identity.namespace() + "/" + identity.name(), clock.instant());
     try {
       client.resource(secret(identity, name, made)).create();
       return made;
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 409) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      // Somebody was faster, such as the pass before a crash; the stored one counts.
-      return read(client.secrets().inNamespace(keysNamespace).withName(name).require());
+      // Kept from before, or made by the pass before a crash; the stored one counts.
+      return stored(name).orElseThrow(() -> e);
     }
+  }
+
+  private Optional<Authority> stored(String name) {
+    return Optional.ofNullable(client.secrets().inNamespace(keysNamespace).withName(name).get())
+        .map(Certificates::read);
   }
 
   private Secret secret(Identity identity, String name, Authority authority) {

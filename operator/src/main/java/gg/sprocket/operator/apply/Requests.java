@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ record Requests(
     Certificates certificates,
     SecretValues values,
     Clock clock) {
+
+  /**
+   * Version that makes an apply create and never overwrite: the API server compares it only with an
+   * object that is there, and then it never fits, as etcd counts its first write as 2. A create by
+   * POST would leave every field with a second owner of our name, from which no later apply could
+   * take it away.
+   */
+  private static final String OF_NO_OBJECT = "1";
 
   /**
    * Makes a change.
@@ -55,13 +64,26 @@ record Requests(
   }
 
   private Optional<Problem> apply(Identity identity, Change.Apply change) {
-    if (!change.known()) {
-      HasMetadata there = client.resource(change.object()).get();
-      if (there != null && !isOurs(identity, there)) {
-        return Optional.of(foreign(change.ref()));
-      }
+    if (change.known()) {
+      return send(identity, change, change.object());
     }
-    HasMetadata answer = serverSideApply(change.object());
+    HasMetadata fresh = client.getKubernetesSerialization().clone(change.object());
+    fresh.getMetadata().setResourceVersion(OF_NO_OBJECT);
+    try {
+      return send(identity, change, fresh);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      HasMetadata there = client.resource(change.object()).get();
+      return there == null || isOurs(identity, there)
+          ? send(identity, change, change.object())
+          : Optional.of(foreign(change.ref()));
+    }
+  }
+
+  private Optional<Problem> send(Identity identity, Change.Apply change, HasMetadata form) {
+    HasMetadata answer = serverSideApply(form);
     note(identity, change.ref(), answer, Bend.of(change.object(), answer));
     return Optional.empty();
   }
@@ -97,7 +119,7 @@ record Requests(
       note(identity, ref, client.resource(secret).create(), Optional.empty());
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 409) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
       Secret there = client.secrets().inNamespace(identity.namespace()).withName(ref.name()).get();
@@ -116,7 +138,7 @@ record Requests(
     try {
       client.raw(path(identity.namespace(), change.ref()), "DELETE", options);
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 404) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }

@@ -5,6 +5,7 @@ import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -101,11 +102,17 @@ public final class StatusWriter {
             // The uid keeps the status from landing on another instance that took the name.
             Map.of("op", "test", "path", "/metadata/uid", "value", identity.uid()),
             Map.of("op", "add", "path", "/status", "value", status));
-    return client
-        .resources(StoredInstance.class)
-        .inNamespace(identity.namespace())
-        .withName(identity.name())
-        .subresource("status")
-        .patch(PATCH, Json.text(patch));
+    // By name alone the client would read the object before it patches it.
+    return client.resource(target(identity)).subresource("status").patch(PATCH, Json.text(patch));
+  }
+
+  private static StoredInstance target(Identity identity) {
+    StoredInstance target = new StoredInstance();
+    target.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(identity.namespace())
+            .withName(identity.name())
+            .build());
+    return target;
   }
 }

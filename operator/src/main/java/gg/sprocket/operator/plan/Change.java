@@ -21,8 +21,8 @@ public sealed interface Change {
    *
    * @param component part of the instance
    * @param object its full wanted form
-   * @param known whether a cache holds it; otherwise one metadata read comes first, to see whether
-   *     it is somebody else's
+   * @param known whether a cache holds it; otherwise it is only created, and one that is there
+   *     already may be somebody else's
    */
   record Apply(String component, HasMetadata object, boolean known) implements Change {
     @Override

@@ -37,6 +37,7 @@ class StatusWriterTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
   private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server = server();
   private final KubernetesClient client =
       new KubernetesClientBuilder()
@@ -67,6 +68,9 @@ class StatusWriterTest {
         .singleElement()
         .asString()
         .contains("\"/metadata/uid\",\"value\":\"uid-1\"", "\"Pending\"");
+    assertThat(paths)
+        .containsExactly(
+            "PATCH /apis/sprocket.gg/v1alpha1/namespaces/league/sprocketinstances/mle/status");
     assertThat(bodies.getFirst()).doesNotContain("\"spec\"", "resourceVersion", "managedFields");
   }
 
@@ -129,11 +133,9 @@ class StatusWriterTest {
           "/",
           exchange -> {
             try (exchange) {
-              // The client reads an object before it sends a patch of text.
-              if (exchange.getRequestMethod().equals("PATCH")) {
-                bodies.add(
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-              }
+              bodies.add(
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
               byte[] answer =
                   """
                   {"apiVersion": "sprocket.gg/v1alpha1", "kind": "SprocketInstance",

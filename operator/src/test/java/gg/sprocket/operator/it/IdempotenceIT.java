@@ -126,7 +126,7 @@ class IdempotenceIT {
   }
 
   @Test
-  void aCreateCostsOneWriteAndOneReadForEachNewObject() {
+  void aCreateCostsOneWriteForEachNewObjectAndNoRead() {
     long mark = audit.mark();
     String namespace = cluster.namespace("cost");
     instances.create(namespace, "mle", "");
@@ -148,22 +148,17 @@ class IdempotenceIT {
         gets.size(),
         all.stream().filter(r -> r.verb().equals("list")).count());
 
-    assertThat(titles(writes, r -> !Traffic.isStatus(r)))
-        .as("each object, the finalizer and the event are written once")
+    // The framework may put its finalizer a second time before it has seen the first.
+    List<String> titles = new ArrayList<>(titles(writes, r -> !Traffic.isStatus(r)));
+    assertThat(titles.remove("patch sprocketinstances/mle")).isTrue();
+    titles.remove("patch sprocketinstances/mle");
+    assertThat(titles)
+        .as("each object and the event are written once")
         .doesNotHaveDuplicates()
-        .hasSize(objects + 2);
-    assertThat(statuses).isLessThanOrEqualTo(8);
-    long applied = objects - generatedSecrets(children);
-    assertThat(titles(gets, _ -> true))
-        .as("what is applied and the authority are looked for once, generated Secrets never")
-        .doesNotHaveDuplicates()
-        .hasSizeLessThanOrEqualTo((int) applied);
+        .hasSize(objects + 1);
+    assertThat(statuses).isLessThanOrEqualTo(5);
+    assertThat(gets).isEmpty();
     assertThat(all).filteredOn(r -> r.verb().equals("list")).hasSizeLessThanOrEqualTo(1);
-  }
-
-  /** Generated Secrets and certificates: they are created, never applied, while they are new. */
-  private static long generatedSecrets(List<HasMetadata> children) {
-    return children.stream().filter(o -> o.getKind().equals("Secret")).count();
   }
 
   private OperatorUnderTest start() {
