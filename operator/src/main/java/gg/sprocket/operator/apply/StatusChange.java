@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class StatusChange {
 
   private static final Set<String> LEADING =
-      Set.of("Ready", "Stalled", "SpecValid", "Suspended", "DeletionBlocked", "Available");
+      Set.of("Ready", "Stalled", "SpecValid", "Suspended", "DeletionBlocked");
 
   /** Words for that it goes on by itself; an install passes through them many times. */
   private static final Set<String> UNDER_WAY =
@@ -23,14 +23,16 @@ final class StatusChange {
           Reason.Progressing.name(),
           Reason.WaitingForDependency.name());
 
-  private static final Set<Phase> COMING_UP = EnumSet.of(Phase.Pending, Phase.Provisioning);
+  /** Phases that a roll-out passes through. */
+  private static final Set<Phase> ON_ITS_WAY =
+      EnumSet.of(Phase.Pending, Phase.Provisioning, Phase.Degraded);
 
   private StatusChange() {}
 
   /**
    * Whether nothing that tools wait for differs: the generation, the phase, and status and reason
    * of the leading conditions are the same. The reasons that need nobody count as one, and so do
-   * the phases of an instance that comes up for the first time.
+   * the phases between one rest and the next.
    */
   static boolean isMinor(InstanceStatus old, InstanceStatus status) {
     return old.observedGeneration() == status.observedGeneration()
@@ -41,7 +43,7 @@ final class StatusChange {
 
   private static boolean isSamePhase(InstanceStatus old, InstanceStatus status) {
     return Objects.equals(old.phase(), status.phase())
-        || (COMING_UP.contains(old.phase()) && COMING_UP.contains(status.phase()));
+        || (ON_ITS_WAY.contains(old.phase()) && ON_ITS_WAY.contains(status.phase()));
   }
 
   private static Set<List<String>> leading(List<Condition> conditions) {

@@ -44,6 +44,23 @@ class StatusChangeTest {
   }
 
   @Test
+  void whatARollOutPassesThroughMayWait() {
+    Condition ready = OLD.conditions().getFirst();
+
+    assertThat(
+            List.of(
+                status(3, Phase.Degraded, null, ready),
+                status(3, Phase.Pending, null, ready),
+                status(3, Phase.Provisioning, null, ready, condition("Available", "False", "", "")),
+                status(
+                    3,
+                    Phase.Provisioning,
+                    null,
+                    condition("Ready", "False", "WaitingForDependency", ""))))
+        .allMatch(status -> StatusChange.isMinor(OLD, status));
+  }
+
+  @Test
   void whatToolsWaitForMayNot() {
     assertThat(
             List.of(

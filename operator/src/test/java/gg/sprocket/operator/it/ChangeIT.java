@@ -111,8 +111,7 @@ class ChangeIT {
         .doesNotHaveDuplicates()
         .contains("configmaps/mle-monolith", "deployments/mle-monolith", "deployments/mle-web")
         .noneMatch(t -> t.contains("database") || t.contains("cache") || t.contains("schema"));
-    // The singleton stops before it starts anew, which turns Available once more.
-    assertThat(writes).hasSizeLessThanOrEqualTo(titles(writes).size() + 3);
+    assertThat(writes).hasSizeLessThanOrEqualTo(titles(writes).size() + 2);
   }
 
   @Test
