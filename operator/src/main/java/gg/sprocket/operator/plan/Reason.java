@@ -77,6 +77,9 @@ public enum Reason {
   RequestRefused(
       "The API server or an admission policy refused an object.",
       "Follow the quoted answer; the operator tries again by itself."),
+  InternalError(
+      "The operator met a fault of its own while it worked on the instance.",
+      "Report it with the operator's log; the operator tries again by itself."),
   ApiUnavailable("The API server did not answer.", "Nothing; the operator tries again by itself."),
 
   ImagePullFailed(

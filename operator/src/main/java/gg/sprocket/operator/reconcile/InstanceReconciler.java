@@ -119,12 +119,12 @@ public final class InstanceReconciler
   @Override
   public UpdateControl<StoredInstance> reconcile(
       StoredInstance stored, Context<StoredInstance> context) {
-    return told(() -> look(stored));
+    return told(() -> life(stored));
   }
 
   @Override
   public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
-    return told(() -> farewell(stored));
+    return told(() -> end(stored));
   }
 
   /**
@@ -144,7 +144,7 @@ public final class InstanceReconciler
     }
   }
 
-  private UpdateControl<StoredInstance> look(StoredInstance stored) {
+  private UpdateControl<StoredInstance> life(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(BLIND_LOOK);
     }
@@ -153,6 +153,22 @@ public final class InstanceReconciler
       // The watch wakes the instance once it is filled; what the status says holds until then.
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(SAFETY_LOOK);
     }
+    return guarded(observed, () -> pass(observed));
+  }
+
+  /** A fault of our own must not leave the status as if all were well. */
+  private <T> T guarded(Observed observed, Supplier<T> pass) {
+    try {
+      return pass.get();
+    } catch (PassFailed | KubernetesClientException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      publish(observed, reporter.failing(observed, e));
+      throw e;
+    }
+  }
+
+  private UpdateControl<StoredInstance> pass(Observed observed) {
     Plan plan = planner.plan(observed);
     Outcome outcome = applier.apply(observed.identity(), plan);
     InstanceStatus status = reporter.report(observed, plan, outcome);
@@ -163,7 +179,7 @@ public final class InstanceReconciler
     return next(observed, plan, status, unsaid);
   }
 
-  private DeleteControl farewell(StoredInstance stored) {
+  private DeleteControl end(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND_LOOK);
     }
@@ -171,6 +187,10 @@ public final class InstanceReconciler
     if (observed.isFilling()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
     }
+    return guarded(observed, () -> departure(stored, observed));
+  }
+
+  private DeleteControl departure(StoredInstance stored, Observed observed) {
     Identity identity = observed.identity();
     Plan plan = Departure.plan(observed);
     Outcome outcome = applier.apply(identity, plan);

@@ -24,6 +24,7 @@ public final class Notices {
           Reason.SecretKeyMissing,
           Reason.PermissionMissing,
           Reason.RequestRefused,
+          Reason.InternalError,
           Reason.CrashLooping,
           Reason.Unschedulable,
           Reason.VolumePending,

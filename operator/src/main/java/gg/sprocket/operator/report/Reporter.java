@@ -60,17 +60,29 @@ public final class Reporter {
     conditions.add(ConditionType.Ready, false, problem.reason(), problem.message());
     conditions.addIf(
         obstacle.isPresent(), ConditionType.DeletionBlocked, problem.reason(), problem.message());
-    InstanceStatus old = observed.status();
-    return new InstanceStatus(
-        observed.identity().generation(),
-        Phase.Deleting,
-        conditions.list(),
-        old.version(),
-        old.endpoints(),
-        old.components(),
-        old.effective(),
-        old.dataId(),
-        operatorVersion);
+    return otherwiseAsBefore(observed, Phase.Deleting, conditions);
+  }
+
+  /**
+   * The status when the operator itself fails over an instance: what is known of its parts stays.
+   *
+   * @param observed what is there
+   * @param fault what was thrown; only its type is told, since its text is not made for people
+   */
+  public InstanceStatus failing(Observed observed, RuntimeException fault) {
+    String message =
+        ("the operator cannot work on %s because of a fault of its own (%s) and changes nothing; it"
+                + " tries again. Report it with the operator's log")
+            .formatted(observed.identity().name(), fault.getClass().getSimpleName());
+    Conditions conditions = conditions(observed);
+    conditions.add(ConditionType.Ready, false, Reason.InternalError, message);
+    conditions.add(ConditionType.Reconciling, true, Reason.InternalError, message);
+    boolean deleting = observed.identity().deleting();
+    conditions.addIf(deleting, ConditionType.DeletionBlocked, Reason.InternalError, message);
+    conditions.keep(ConditionType.SpecValid);
+    partConditions().forEach(conditions::keep);
+    conditions.keep(ConditionType.Available);
+    return otherwiseAsBefore(observed, deleting ? Phase.Deleting : Phase.Failed, conditions);
   }
 
   private InstanceStatus rejected(Observed observed, Problem problem) {
@@ -80,14 +92,16 @@ public final class Reporter {
     ConditionType progress = stalled ? ConditionType.Stalled : ConditionType.Reconciling;
     conditions.add(progress, true, problem.reason(), problem.message());
     conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
-    for (ConditionType type : partConditions()) {
-      conditions.keep(type);
-    }
+    partConditions().forEach(conditions::keep);
     conditions.keep(ConditionType.Available);
+    return otherwiseAsBefore(observed, stalled ? Phase.Failed : Phase.Pending, conditions);
+  }
+
+  private InstanceStatus otherwiseAsBefore(Observed observed, Phase phase, Conditions conditions) {
     InstanceStatus old = observed.status();
     return new InstanceStatus(
         observed.identity().generation(),
-        stalled ? Phase.Failed : Phase.Pending,
+        phase,
         conditions.list(),
         old.version(),
         old.endpoints(),

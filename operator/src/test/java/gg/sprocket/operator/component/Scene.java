@@ -44,6 +44,7 @@ public final class Scene {
   private ObjectNode spec;
   private ReleaseSpec release = Shipped.release();
   private int clock;
+  private InstanceStatus status = InstanceStatus.NONE;
 
   private Scene(JsonNode spec) {
     this.spec = spec.deepCopy();
@@ -100,6 +101,12 @@ public final class Scene {
   /** Removes an object. */
   public Scene remove(HasMetadata object) {
     objects.remove(ObjectRef.of(object));
+    return this;
+  }
+
+  /** Sets the last status. */
+  public Scene status(InstanceStatus last) {
+    status = last;
     return this;
   }
 
@@ -188,7 +195,7 @@ public final class Scene {
         BEGIN,
         new Identity("sprocket-mle", "mle", UID, 1, false, Map.of()),
         new Read.Ok<>(Shipped.spec(spec)),
-        InstanceStatus.NONE,
+        status,
         new Read.Ok<>(release),
         Map.copyOf(objects),
         Map.copyOf(shared),

@@ -203,6 +203,31 @@ class ReporterTest {
   }
 
   @Test
+  void aFaultOfTheOperatorIsToldByItsTypeAndForgetsNothing() {
+    Reporter reporter = reporter(Health.ready("database"), Health.ready("monolith"));
+    InstanceStatus before = report(Health.ready("database"), Health.ready("monolith"));
+    Observed observed = Scene.minimal().status(before).observed();
+
+    InstanceStatus failing =
+        reporter.failing(observed, new IllegalStateException("text that is not for people"));
+    assertThat(failing.phase()).isEqualTo(Phase.Failed);
+    assertThat(failing.components()).isEqualTo(before.components());
+    assertThat(failing.version()).isEqualTo(before.version());
+    assertThat(conditions(failing))
+        .containsEntry("Ready", "False InternalError")
+        .containsEntry("Reconciling", "True InternalError")
+        .containsEntry("SpecValid", "True AsWanted")
+        .containsEntry("DatabaseReady", "True AsWanted");
+    assertThat(failing.conditions())
+        .filteredOn(c -> c.getType().equals("Ready"))
+        .singleElement()
+        .extracting(Condition::getMessage)
+        .asString()
+        .contains("IllegalStateException", "operator's log")
+        .doesNotContain("not for people");
+  }
+
+  @Test
   void theWorstCaseFitsIntoTheStatus() {
     Health[] all = new Health[30];
     for (int i = 0; i < all.length; i++) {
