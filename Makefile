@@ -17,7 +17,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
 
 test: ## everything that is checked, on a real control plane (first run builds it: some minutes)
-	@dev/need jdk mvn tests
+	@dev/need jdk mvn go
 	$(MVN) verify
 
 demo: ## one instance becomes ready on a local control plane; Ctrl-C cleans up

@@ -7,67 +7,68 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** One {@code go build} from pins, in a folder of its own. */
 final class GoBuild {
-  private static final Pattern RELEASE = Pattern.compile("go1\\.(\\d+)");
-  private static final int OLDEST = 26;
-  private static final String OTHER_WAYS =
-      """
-      A control plane for the tests can be had in three ways:
-        1. set SPROCKET_TEST_KUBECONFIG to the kubeconfig of a throw-away cluster;
-        2. start Docker, so that K3s can run in a container;
-        3. install Go 1.26 or newer (https://go.dev/doc/install, or the package `golang` of your
-           system) and have `go` on the PATH, so that it is built here: once, a few minutes.""";
-
   private final Pins pins;
-  private final Target target;
   private final Path work;
   private final Progress progress;
+  private final Map<String, String> environment;
+  private final GoToolchain toolchain;
 
-  GoBuild(Pins pins, Target target, Path work, Progress progress) {
+  private GoBuild(Pins pins, Target target, Path work, Path caches, Progress progress)
+      throws IOException {
     this.pins = pins;
-    this.target = target;
     this.work = work;
     this.progress = progress;
+    this.environment =
+        Map.of("CGO_ENABLED", "0", "GOWORK", "off", "GOOS", target.os(), "GOARCH", target.arch());
+    this.toolchain = GoToolchain.find(this::answer, new GoToolchain.InDocker(caches, user(work)));
+  }
+
+  /**
+   * Prepares a build.
+   *
+   * @param work an absent folder
+   * @param caches where Go may keep its modules if it has no place of its own
+   * @throws DevFailure if this machine has nothing to build with
+   */
+  static GoBuild prepare(Pins pins, Target target, Path work, Path caches, Progress progress) {
+    try {
+      pins.writeTo(work);
+      Files.createDirectories(caches);
+      return new GoBuild(pins, target, work, caches, progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + work, e);
+    }
   }
 
   /** Compiles the program and gives the file, which lies in the work folder. */
   Path build(Program program) {
-    requireGo(program);
     Path output = work.resolve(program.binary());
-    List<String> command = new ArrayList<>(List.of("go", "build"));
-    command.addAll(pins.buildFlags(program));
-    command.addAll(List.of("-o", output.toString(), program.goPackage()));
-    progress.step("building " + program.binary() + " " + pins.version(program), () -> run(command));
+    List<String> arguments = new ArrayList<>(List.of("build"));
+    arguments.addAll(pins.buildFlags(program));
+    arguments.addAll(List.of("-o", output.toString(), program.goPackage()));
+    progress.step(
+        "building " + program.binary() + " " + pins.version(program), () -> go(arguments));
     return output;
   }
 
   /** Where Go keeps the sources of a module of the pins. */
   Path moduleFolder(String module) {
-    return Path.of(run(List.of("go", "list", "-m", "-f", "{{.Dir}}", module)).strip());
+    return Path.of(go(List.of("list", "-m", "-f", "{{.Dir}}", module)).strip());
   }
 
-  private void requireGo(Program program) {
-    String found;
+  private String go(List<String> arguments) {
+    return run(toolchain.command(arguments, environment, work));
+  }
+
+  private Optional<String> answer(List<String> command) {
     try {
-      pins.writeTo(work);
-      found = run(List.of("go", "env", "GOVERSION")).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + work, e);
-    } catch (DevFailure e) {
-      throw new DevFailure(
-          "%s has to be built, and `go` does not run here (%s).%n%s"
-              .formatted(program.binary(), firstLine(e), OTHER_WAYS),
-          e);
-    }
-    Matcher release = RELEASE.matcher(found);
-    if (release.find() && Integer.parseInt(release.group(1)) < OLDEST) {
-      throw new DevFailure(
-          "%s has to be built with Go 1.%d or newer, and `go` here is %s.%n%s"
-              .formatted(program.binary(), OLDEST, found, OTHER_WAYS));
+      return Optional.of(run(command));
+    } catch (DevFailure _) {
+      return Optional.empty();
     }
   }
 
@@ -79,11 +80,7 @@ final class GoBuild {
             .directory(work.toFile())
             .redirectOutput(answer.toFile())
             .redirectError(log.toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "CGO_ENABLED", "0", "GOWORK", "off", "GOOS", target.os(), "GOARCH", target.arch()));
+    builder.environment().putAll(environment);
     try {
       int code = end(builder.start());
       if (code != 0) {
@@ -112,7 +109,7 @@ final class GoBuild {
     }
   }
 
-  private static String firstLine(DevFailure failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  private static String user(Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:uid") + ":" + Files.getAttribute(folder, "unix:gid");
   }
 }

@@ -8,12 +8,12 @@ public final class Main {
   private static final String USAGE =
       """
       usage: java -jar dev/target/sprocket-dev.jar COMMAND
-        build [--for-tests] [PROGRAM...]  build what is missing of the control plane's programs
-        up                                start a control plane that outlives the command
-        status                            say what runs
-        down                              end it and remove its state
-        demo [--detach]                   show one instance becoming ready
-        demo-down                         end the demo and remove its state""";
+        build [PROGRAM...]  build what is missing of the control plane's programs
+        up                  start a control plane that outlives the command
+        status              say what runs
+        down                end it and remove its state
+        demo [--detach]     show one instance becoming ready
+        demo-down           end the demo and remove its state""";
 
   private Main() {}
 
@@ -55,16 +55,8 @@ public final class Main {
   }
 
   private static void build(List<String> arguments, Progress progress) {
-    if (arguments.contains("--for-tests")) {
-      ControlPlaneSource source = ControlPlaneSource.ofThisMachine();
-      progress.say("Control plane of the tests: " + source.description());
-      if (source != ControlPlaneSource.LOCAL) {
-        return;
-      }
-    }
     Programs programs = Programs.cached(progress);
-    List<Program> named =
-        arguments.stream().filter(word -> !word.startsWith("--")).map(Main::program).toList();
+    List<Program> named = arguments.stream().map(Main::program).toList();
     List<Program> wanted = named.isEmpty() ? withKubectl() : named;
     programs
         .paths(wanted)

@@ -93,7 +93,8 @@ public final class Programs {
     Path work = folder.resolve("build");
     Folders.delete(work); // what a killed build left
     try {
-      GoBuild go = new GoBuild(Pins.of(program), target, work, progress);
+      GoBuild go =
+          GoBuild.prepare(Pins.of(program), target, work, cache.resolveSibling("go"), progress);
       Path built = go.build(program);
       if (program == Program.KWOK) {
         KwokStages.copy(go.moduleFolder("sigs.k8s.io/kwok"), folder.resolve("stages"));

@@ -2,7 +2,6 @@ package gg.sprocket.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +28,6 @@ class ControlPlaneIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void isHadHere() {
-    Programs programs = Programs.cached(new Progress(System.out));
-    assumeThat(
-            ControlPlaneSource.ofThisMachine() == ControlPlaneSource.LOCAL
-                || Program.CONTROL_PLANE.stream().allMatch(programs::isCached))
-        .as("the tests use another control plane, and this one is not built")
-        .isTrue();
-  }
 
   @Test
   void runsPodsSurvivesAnApiServerRestartAndLeavesNothingBehind() throws IOException {
