@@ -56,12 +56,21 @@ record Part(ConditionType condition, Health health) {
         health.wanted());
   }
 
-  /** The part that is worst off. */
+  /**
+   * The part that is worst off: first those that wait for a person, whatever the others that go on
+   * by themselves are passing through.
+   */
   static Health worst(List<Part> parts) {
     return parts.stream()
         .map(Part::health)
-        .min(Comparator.comparingInt(h -> ORDER.indexOf(h.state())))
+        .min(
+            Comparator.comparingInt((Health h) -> urgency(h.reason()))
+                .thenComparingInt(h -> ORDER.indexOf(h.state())))
         .orElseThrow();
+  }
+
+  private static int urgency(Reason reason) {
+    return reason.needsPerson() ? 0 : Notices.isWorthTelling(reason) ? 1 : 2;
   }
 
   /** Whether nothing is left to be done for a part. */

@@ -203,6 +203,19 @@ class ReporterTest {
   }
 
   @Test
+  void whatNeedsAPersonIsToldBeforeWhatGoesOnByItself() {
+    InstanceStatus status =
+        report(
+            Health.of("database", State.Degraded, Reason.Progressing, "0 of 1"),
+            Health.of("monolith", State.Waiting, Reason.ForeignObject, "rename it"));
+
+    assertThat(conditions(status))
+        .containsEntry("Ready", "False ForeignObject")
+        .containsEntry("Stalled", "True ForeignObject")
+        .containsEntry("DatabaseReady", "False Progressing");
+  }
+
+  @Test
   void aFaultOfTheOperatorIsToldByItsTypeAndForgetsNothing() {
     Reporter reporter = reporter(Health.ready("database"), Health.ready("monolith"));
     InstanceStatus before = report(Health.ready("database"), Health.ready("monolith"));
