@@ -46,6 +46,8 @@ final class Processes {
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    // The operator refuses settings that it does not know, and ours are for this program.
+    builder.environment().keySet().removeIf(variable -> variable.startsWith("SPROCKET_"));
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();

@@ -75,7 +75,7 @@ public final class Inputs {
             value ->
                 SpecChecks.problem(
                     Reason.WaitingForDependency,
-                    "waiting until Secret %s holds the key %s",
+                    "waiting until Secret %s has `%s`",
                     value.secret(),
                     value.key()));
   }
