@@ -7,6 +7,7 @@ import gg.sprocket.dev.Chart;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Kubeconfigs;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class LostRightsIT {
 
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final String PART_OF = "app.kubernetes.io/part-of";
   private static final String BINDING = "sprocket-operator-secrets";
 
   private final TestCluster cluster = TestCluster.start("lost-rights", ControlPlaneOptions.usual());
@@ -87,11 +89,14 @@ class LostRightsIT {
       Instant back = Instant.now();
       soon("readiness", () -> operator.get("/readyz") == 200);
       report("watched again after a right's return", back);
-      // Not deleted: a garbage collector that was just cut off may miss it and keep the old pod.
+      // Not deleted and not scaled: garbage collector and scheduler, which were just cut off too,
+      // may miss that a pod went, and then its successor of the same name never runs.
       var cache =
           cluster.admin().apps().statefulSets().inNamespace(namespace).withName("mle-cache");
-      cache.scale(0);
-      soon("the drift to be seen and repaired", () -> cache.require().getSpec().getReplicas() == 1);
+      cache.edit(drifted -> labelled(drifted, "somebody"));
+      soon(
+          "the drift to be seen and repaired",
+          () -> "sprocket".equals(cache.require().getMetadata().getLabels().get(PART_OF)));
       instances.awaitReady(namespace, "mle");
     } finally {
       cluster.admin().resource(whole).forceConflicts().serverSideApply();
@@ -131,6 +136,11 @@ class LostRightsIT {
       report("saw a supplied Secret", back);
       assertThat(operator.isAlive()).isTrue();
     }
+  }
+
+  private static StatefulSet labelled(StatefulSet set, String value) {
+    set.getMetadata().getLabels().put(PART_OF, value);
+    return set;
   }
 
   private String ready(String purpose) {
