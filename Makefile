@@ -34,7 +34,7 @@ package: ## operator/target/sprocket-operator.jar with its libraries
 
 bench: ## print reads, writes, times and memory of the operator (some minutes)
 	@dev/need jdk mvn go
-	$(MVN) -q verify -Pbench -DskipTests -DskipITs
+	$(MVN) -q verify -Pbench -DskipTests -DskipITs $(BENCH)
 
 lint: ## formatter, compiler and static checks, no tests
 	@dev/need jdk mvn

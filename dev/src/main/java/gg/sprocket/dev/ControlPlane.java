@@ -54,7 +54,10 @@ public final class ControlPlane implements AutoCloseable {
       Path stateFolder, ControlPlaneOptions options, Progress progress) {
     StateFolder state = StateFolder.at(stateFolder);
     if (new Processes(state).records().stream().anyMatch(record -> record.alive().isPresent())) {
-      throw new DevFailure("A control plane runs in " + state.root() + ". Stop it first.");
+      throw new DevFailure(
+          "A control plane runs in "
+              + state.root()
+              + ". `make cluster-down` or `make demo-down` ends it.");
     }
     state.delete();
     Programs programs = Programs.cached(progress);
@@ -110,9 +113,19 @@ public final class ControlPlane implements AutoCloseable {
     return state.auditLog();
   }
 
-  /** The output of one program, by its binary's name. */
-  public Path log(String program) {
-    return state.log(program);
+  /** The folder that one argument of an adopted process must contain. */
+  public Path stateFolder() {
+    return state.root();
+  }
+
+  /**
+   * Has another process end with this control plane, also when this JVM is killed.
+   *
+   * @param name its name among the records
+   * @param pid its process id; one of its arguments must contain {@link #stateFolder()}
+   */
+  public void adopt(String name, long pid) {
+    processes.adopt(name, pid);
   }
 
   /** Ends the API server and waits until it is gone. */

@@ -25,8 +25,12 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
    * Runs it.
    *
    * @param detached whether it is left running; otherwise it ends with this process
+   * @throws DevFailure if one runs already
    */
   void run(boolean detached) {
+    if (ControlPlane.isRunning(state.root())) {
+      throw new DevFailure("A demo runs in " + state.root() + ". `make demo-down` ends it.");
+    }
     ControlPlane.stop(state.root());
     ExitHook tidyUp = ExitHook.running(this::down);
     try {
@@ -39,7 +43,7 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
     if (detached) {
       tidyUp.close();
     } else {
-      stayUntilInterrupted();
+      stayUntilInterrupted(tidyUp);
     }
   }
 
@@ -138,12 +142,17 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
             .formatted(READY_LIMIT.toMinutes(), log, Folders.tail(log, 30)));
   }
 
-  private void stayUntilInterrupted() {
-    Processes processes = new Processes(state);
-    while (processes.isAlive(DemoOperator.NAME)) {
+  private void stayUntilInterrupted(ExitHook tidyUp) {
+    List<ProcessRecord> ours = new Processes(state).records();
+    while (ours.stream().allMatch(record -> record.alive().isPresent())) {
       Await.pause("the end of the demo", Duration.ofSeconds(1));
     }
-    progress.say("The operator has ended.");
+    if (new Processes(state).records().equals(ours)) {
+      progress.say("A process of the demo has ended; the rest is ended too.");
+    } else {
+      tidyUp.close(); // what is recorded now, if anything, is another demo's
+      progress.say("The demo was ended from elsewhere.");
+    }
   }
 
   private GenericKubernetesResource current(

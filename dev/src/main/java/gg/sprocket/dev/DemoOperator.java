@@ -36,6 +36,8 @@ record DemoOperator(Repository repository, StateFolder state) {
             Chart.NAMESPACE,
             "SPROCKET_LEADER_ELECTION",
             "false",
+            "SPROCKET_HTTP_ADDRESS",
+            "127.0.0.1",
             "SPROCKET_HTTP_PORT",
             Integer.toString(port)));
     URI readyz = URI.create("http://127.0.0.1:" + port + "/readyz");

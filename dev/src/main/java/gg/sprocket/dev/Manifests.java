@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Applies manifests in an order that works: namespaces, then definitions until the API server
@@ -24,7 +24,6 @@ public record Manifests(KubernetesClient admin) {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
   private static final String FIELD_MANAGER = "sprocket-dev";
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** The objects of a YAML stream; kinds this library does not know are kept as they are. */
   public static List<HasMetadata> parse(String yaml) {
@@ -61,21 +60,28 @@ public record Manifests(KubernetesClient admin) {
 
   /** A definition is served a moment after it is established, hence the second look. */
   private void applyOne(HasMetadata object, String namespace) {
-    Await.value(
-        "the API server to know " + object.getKind() + " " + object.getMetadata().getName(),
-        LIMIT,
-        PAUSE,
-        () -> {
-          try {
-            send(object, namespace);
-            return Optional.of(true);
-          } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+    AtomicReference<String> answer = new AtomicReference<>("");
+    try {
+      Await.until("the API server to take it", LIMIT, () -> isTaken(object, namespace, answer));
+    } catch (DevFailure e) {
+      throw new DevFailure(
+          "The API server does not take %s %s: %s"
+              .formatted(object.getKind(), object.getMetadata().getName(), answer.get()),
+          e);
+    }
+  }
+
+  private boolean isTaken(HasMetadata object, String namespace, AtomicReference<String> answer) {
+    try {
+      send(object, namespace);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      answer.set(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private void send(HasMetadata object, String namespace) {

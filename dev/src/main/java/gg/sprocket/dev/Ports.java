@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The loopback ports of one control plane; they stay the same while it lives. */
-record Ports(int etcdClient, int etcdPeer, int apiServer) {
+public record Ports(int etcdClient, int etcdPeer, int apiServer) {
   /**
    * Below every system's range for outgoing connections (Linux starts at 32768), so that nothing
    * takes the API server's port while it restarts.
@@ -25,7 +25,7 @@ record Ports(int etcdClient, int etcdPeer, int apiServer) {
   }
 
   /** Distinct ports of 127.0.0.1 on which nothing listens now. */
-  static List<Integer> free(int count) {
+  public static List<Integer> free(int count) {
     Set<Integer> ports = new LinkedHashSet<>();
     for (int tries = 0; ports.size() < count && tries < 1_000; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

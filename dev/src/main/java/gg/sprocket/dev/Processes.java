@@ -50,16 +50,20 @@ final class Processes {
     builder.environment().keySet().removeIf(variable -> variable.startsWith("SPROCKET_"));
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      ProcessRecord record = new ProcessRecord(name, process.pid(), state.root().toString());
-      started.put(name, record);
-      record.write(state.processes());
+      adopt(name, builder.start().pid());
     } catch (IOException e) {
       throw new DevFailure(
           "%s cannot be started: %s. Its command was: %s"
               .formatted(name, e.getMessage(), String.join(" ", command)),
           e);
     }
+  }
+
+  /** Records a process that somebody else has started; one argument must be the state folder. */
+  void adopt(String name, long pid) {
+    ProcessRecord record = new ProcessRecord(name, pid, state.root().toString());
+    started.put(name, record);
+    record.write(state.processes());
   }
 
   /** Every recorded process, running or not, in the order of their names. */

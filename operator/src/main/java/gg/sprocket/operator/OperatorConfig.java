@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param leaderElection whether to wait for the lease before acting; false for local runs
  * @param namespaces namespaces to watch; empty for all
+ * @param httpAddress where to listen; empty for every address of this machine
  * @param httpPort port of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for a free one
  * @param namespace the operator's own namespace
  * @param podName name of this process, part of the lease's identity
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 public record OperatorConfig(
     boolean leaderElection,
     Set<String> namespaces,
+    String httpAddress,
     int httpPort,
     String namespace,
     String podName,
@@ -35,6 +37,7 @@ public record OperatorConfig(
       Map.ofEntries(
           Map.entry("SPROCKET_LEADER_ELECTION", "true"),
           Map.entry("SPROCKET_NAMESPACES", ""),
+          Map.entry("SPROCKET_HTTP_ADDRESS", ""),
           Map.entry("SPROCKET_HTTP_PORT", "8080"),
           Map.entry("SPROCKET_SERVICE_ACCOUNT", "sprocket-operator"),
           Map.entry("SPROCKET_KEYS_NAMESPACE", "sprocket-keys"),
@@ -73,6 +76,7 @@ public record OperatorConfig(
     return new OperatorConfig(
         settings.oneOf("SPROCKET_LEADER_ELECTION", Set.of("true", "false")).equals("true"),
         settings.names("SPROCKET_NAMESPACES"),
+        settings.address("SPROCKET_HTTP_ADDRESS"),
         settings.port("SPROCKET_HTTP_PORT"),
         environment.getOrDefault("POD_NAMESPACE", "sprocket-system"),
         environment.getOrDefault("POD_NAME", "local"),
@@ -101,6 +105,16 @@ public record OperatorConfig(
         throw new Invalid(
             "%s is \"%s\"; set it to one of %s"
                 .formatted(name, value, String.join(", ", new TreeSet<>(allowed))));
+      }
+      return value;
+    }
+
+    String address(String name) {
+      String value = value(name);
+      if (!value.matches("[0-9a-fA-F.:]*")) {
+        throw new Invalid(
+            "%s is \"%s\"; set it to an IP address of this machine, or leave it out for all"
+                .formatted(name, value));
       }
       return value;
     }

@@ -74,7 +74,8 @@ public final class OperatorProcess implements AutoCloseable {
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
     Framework.register(operator, reconciler(config, client, meters), config.namespaces());
     HttpEndpoints endpoints =
-        new HttpEndpoints(config.httpPort(), meters.registry(), new Readiness(operator));
+        new HttpEndpoints(
+            config.httpAddress(), config.httpPort(), meters.registry(), new Readiness(operator));
     operator.start();
     return new OperatorProcess(client, operator, endpoints, lease);
   }

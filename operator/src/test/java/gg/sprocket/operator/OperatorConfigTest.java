@@ -18,6 +18,7 @@ class OperatorConfigTest {
             new OperatorConfig(
                 true,
                 Set.of(),
+                "",
                 8080,
                 "sprocket-system",
                 "local",
@@ -30,23 +31,25 @@ class OperatorConfigTest {
   void everySettingIsRead() {
     OperatorConfig config =
         OperatorConfig.read(
-            Map.of(
-                "SPROCKET_LEADER_ELECTION", "false",
-                "SPROCKET_NAMESPACES", " one, two ,,",
-                "SPROCKET_HTTP_PORT", "0",
-                "SPROCKET_SERVICE_ACCOUNT", "robot",
-                "SPROCKET_KEYS_NAMESPACE", "vault",
-                "SPROCKET_SECRETS_ROLE", "secret.reader",
-                "SPROCKET_LOG_LEVEL", "TRACE",
-                "SPROCKET_LOG_FORMAT", "text",
-                "POD_NAMESPACE", "here",
-                "POD_NAME", "operator-0"));
+            Map.ofEntries(
+                Map.entry("SPROCKET_LEADER_ELECTION", "false"),
+                Map.entry("SPROCKET_NAMESPACES", " one, two ,,"),
+                Map.entry("SPROCKET_HTTP_ADDRESS", "127.0.0.1"),
+                Map.entry("SPROCKET_HTTP_PORT", "0"),
+                Map.entry("SPROCKET_SERVICE_ACCOUNT", "robot"),
+                Map.entry("SPROCKET_KEYS_NAMESPACE", "vault"),
+                Map.entry("SPROCKET_SECRETS_ROLE", "secret.reader"),
+                Map.entry("SPROCKET_LOG_LEVEL", "TRACE"),
+                Map.entry("SPROCKET_LOG_FORMAT", "text"),
+                Map.entry("POD_NAMESPACE", "here"),
+                Map.entry("POD_NAME", "operator-0")));
 
     assertThat(config)
         .isEqualTo(
             new OperatorConfig(
                 false,
                 Set.of("one", "two"),
+                "127.0.0.1",
                 0,
                 "here",
                 "operator-0",

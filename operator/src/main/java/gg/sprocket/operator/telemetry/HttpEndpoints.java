@@ -23,15 +23,18 @@ public final class HttpEndpoints implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param address IP address to listen on; empty for every address of this machine
    * @param port TCP port; 0 for a free one
    * @param metrics what {@code /metrics} shows
    * @param unready why the process is not ready; empty when it is
-   * @throws IOException if the port is taken
+   * @throws IOException if the port is taken or the address is not one of this machine
    */
   public HttpEndpoints(
-      int port, PrometheusMeterRegistry metrics, Supplier<Optional<String>> unready)
+      String address, int port, PrometheusMeterRegistry metrics, Supplier<Optional<String>> unready)
       throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), 0);
+    InetSocketAddress at =
+        address.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
+    server = HttpServer.create(at, 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     serve("/healthz", () -> new Answer(200, "ok\n"));
     serve(

@@ -60,6 +60,8 @@ class ChartTest {
             "SPROCKET_KEYS_NAMESPACE",
             "SPROCKET_LEADER_ELECTION",
             "SPROCKET_HTTP_PORT",
+            "SPROCKET_LOG_LEVEL",
+            "SPROCKET_LOG_FORMAT",
             "JAVA_TOOL_OPTIONS");
     assertThat(only(PodDisruptionBudget.class, Map.of()).getSpec().getSelector())
         .isEqualTo(deployment.getSpec().getSelector());

@@ -66,6 +66,10 @@ final class BenchCluster implements AutoCloseable {
     return traffic;
   }
 
+  ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
   Path operatorKubeconfig() {
     return folder.resolve("operator.kubeconfig");
   }

@@ -191,6 +191,6 @@ public final class Benchmark {
   }
 
   private MeasuredOperator start() {
-    return MeasuredOperator.start(cluster.operatorKubeconfig(), MeasuredOperator.jvmFlags());
+    return MeasuredOperator.start(cluster, MeasuredOperator.jvmFlags());
   }
 }

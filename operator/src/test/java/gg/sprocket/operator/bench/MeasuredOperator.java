@@ -3,8 +3,8 @@ package gg.sprocket.operator.bench;
 import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.OperatorJvm;
+import gg.sprocket.dev.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,15 +32,16 @@ final class MeasuredOperator implements AutoCloseable {
   private MeasuredOperator(Process process, int port) {
     this.process = process;
     this.port = port;
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
   }
 
   /** Starts it without leader election and waits until it is ready. */
-  static MeasuredOperator start(Path kubeconfig, List<String> jvmFlags) {
-    int port = freePort();
+  static MeasuredOperator start(BenchCluster cluster, List<String> jvmFlags) {
+    int port = Ports.free(1).getFirst();
     List<String> command = new ArrayList<>();
     command.add(JAVA_HOME.resolve("bin/java").toString());
     command.addAll(jvmFlags);
+    // By this argument it is known as one of the control plane's processes.
+    command.add("-XX:ErrorFile=" + cluster.controlPlane().stateFolder().resolve("crash.log"));
     command.addAll(List.of("-jar", JAR.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -53,15 +54,19 @@ final class MeasuredOperator implements AutoCloseable {
         .putAll(
             Map.of(
                 "KUBECONFIG",
-                kubeconfig.toString(),
+                cluster.operatorKubeconfig().toString(),
                 "POD_NAMESPACE",
                 "sprocket-system",
                 "SPROCKET_LEADER_ELECTION",
                 "false",
+                "SPROCKET_HTTP_ADDRESS",
+                "127.0.0.1",
                 "SPROCKET_HTTP_PORT",
                 Integer.toString(port)));
     try {
-      return new MeasuredOperator(builder.start(), port).awaitReady();
+      Process process = builder.start();
+      cluster.controlPlane().adopt("operator-" + process.pid(), process.pid());
+      return new MeasuredOperator(process, port).awaitReady();
     } catch (IOException e) {
       throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
     }
@@ -166,14 +171,6 @@ final class MeasuredOperator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while jcmd ran", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
     }
   }
 }

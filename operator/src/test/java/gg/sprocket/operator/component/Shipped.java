@@ -42,10 +42,19 @@ public final class Shipped {
 
   /** All examples. */
   public static List<Path> examples() {
-    try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+    return filesOf("examples");
+  }
+
+  /** All releases of the chart. */
+  public static List<Path> releases() {
+    return filesOf("helm/sprocket-operator/releases");
+  }
+
+  private static List<Path> filesOf(String folder) {
+    try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
       return files.sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the examples", e);
+      throw new UncheckedIOException("cannot list " + folder, e);
     }
   }
 

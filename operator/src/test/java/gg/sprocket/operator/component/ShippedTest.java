@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,33 @@ class ShippedTest {
             file ->
                 DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertComplete(file)))
         .toList();
+  }
+
+  @TestFactory
+  List<DynamicTest> aReleaseRunsInEachOfItsTopologies() {
+    return Shipped.releases().stream()
+        .map(file -> Shipped.documents(file).getFirst())
+        .flatMap(
+            document ->
+                Shipped.release(document.path("spec")).topologies().stream()
+                    .map(topology -> settles(document, topology)))
+        .toList();
+  }
+
+  private static DynamicTest settles(JsonNode document, ReleaseTopology topology) {
+    String version = document.at("/metadata/name").asText();
+    return DynamicTest.dynamicTest(
+        version + " " + topology.name(),
+        () -> {
+          Scene scene =
+              Scene.minimal()
+                  .release(Shipped.release(document.path("spec")))
+                  .set("{version: %s, topology: %s}".formatted(version, topology.name()));
+          scene.settle();
+          assertThat(scene.instance().deployments())
+              .isNotEmpty()
+              .allSatisfy(name -> assertThat(scene.get(Deployment.class, name)).isNotNull());
+        });
   }
 
   private static void assertComplete(Path file) {

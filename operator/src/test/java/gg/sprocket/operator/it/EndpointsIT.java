@@ -127,6 +127,7 @@ class EndpointsIT {
 
   @ParameterizedTest
   @CsvSource({
+    "SPROCKET_HTTP_ADDRESS, localhost",
     "SPROCKET_HTTP_PORT, eighty",
     "SPROCKET_LEADER_ELECTION, perhaps",
     "SPROCKET_NAMESPACES, 'a,B'",

@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  */
 record Instances(KubernetesClient admin) {
 
-  /** The design's smallest spec; tests append to it. */
+  /** The smallest spec; tests append to it. */
   static final String MINIMAL =
       """
       organization: {slug: mle, displayName: Minor League Esports}

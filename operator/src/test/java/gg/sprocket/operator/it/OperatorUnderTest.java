@@ -3,8 +3,8 @@ package gg.sprocket.operator.it;
 import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.OperatorJvm;
+import gg.sprocket.dev.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,42 +39,42 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Starts it without leader election and waits until it is ready. */
   static OperatorUnderTest start(TestCluster cluster) {
-    OperatorUnderTest operator = start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false"));
-    try {
-      return operator.awaitReady();
-    } catch (ConditionTimeoutException e) {
-      operator.kill(); // nobody else knows of it
-      throw e;
-    }
+    return start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false")).awaitReady();
   }
 
   /** Starts it with settings; does not wait. */
   static OperatorUnderTest start(TestCluster cluster, Map<String, String> settings) {
-    int port = freePort();
-    Path log = cluster.folder().resolve("operator-" + NUMBER.incrementAndGet() + ".log");
+    int port = Ports.free(1).getFirst();
+    String name = "operator-" + NUMBER.incrementAndGet();
+    Path log = cluster.folder().resolve(name + ".log");
     Map<String, String> environment = new HashMap<>(settings);
     environment.putIfAbsent("KUBECONFIG", cluster.operatorKubeconfig().toString());
     environment.put("POD_NAMESPACE", "sprocket-system");
-    environment.putIfAbsent("POD_NAME", "operator-" + NUMBER.get());
+    environment.putIfAbsent("POD_NAME", name);
+    environment.putIfAbsent("SPROCKET_HTTP_ADDRESS", "127.0.0.1");
     environment.putIfAbsent("SPROCKET_HTTP_PORT", Integer.toString(port));
     ProcessBuilder builder =
-        new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPROCKET_"));
+        new ProcessBuilder(command(cluster.controlPlane().stateFolder()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(variable -> variable.startsWith("SPROCKET_"));
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      cluster.controlPlane().adopt(name, process.pid());
       return new OperatorUnderTest(process, log, port);
     } catch (IOException e) {
       throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
     }
   }
 
-  private static List<String> command() {
+  /** By the folder among its arguments it is known as one of the control plane's processes. */
+  private static List<String> command(Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OperatorJvm.FLAGS);
     command.addAll(OperatorJvm.sharedClasses(JAR));
+    command.add("-XX:ErrorFile=" + folder.resolve("operator-crash.log"));
     command.addAll(List.of("-jar", JAR.toString()));
     return List.copyOf(command);
   }
@@ -205,14 +205,6 @@ final class OperatorUnderTest implements AutoCloseable {
     if (process.isAlive()) {
       terminate();
       awaitEnd();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
     }
   }
 }

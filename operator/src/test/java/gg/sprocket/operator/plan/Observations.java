@@ -48,8 +48,7 @@ final class Observations {
   /** What is observed in a case. */
   static Observed of(Path folder) {
     JsonNode instance = Yaml.documents(folder.resolve("instance.yaml")).getFirst();
-    Path release = folder.resolve("release.yaml");
-    Subject subject = subject(instance, Files.exists(release) ? release(release) : release());
+    Subject subject = subject(instance, release());
     Simulation simulation = new Simulation();
     Path observed = folder.resolve("observed.yaml");
     if (Files.exists(observed)) {
@@ -60,10 +59,7 @@ final class Observations {
 
   /** The small release that cases share. */
   static ReleaseSpec release() {
-    return release(FOLDER.resolve("release.yaml"));
-  }
-
-  private static ReleaseSpec release(Path file) {
+    Path file = FOLDER.resolve("release.yaml");
     return Yaml.decoded(Yaml.documents(file).getFirst().path("spec"), ReleaseSpec.class);
   }
 
