@@ -7,11 +7,13 @@ import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.RecentWrites;
 import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.component.Components;
+import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.observe.Caches;
 import gg.sprocket.operator.observe.Observer;
 import gg.sprocket.operator.observe.SecretWatches;
 import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.Departure;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Writes;
@@ -96,14 +98,15 @@ public final class OperatorProcess implements AutoCloseable {
   private static InstanceReconciler reconciler(
       OperatorConfig config, KubernetesClient client, Meters meters) {
     Clock clock = Clock.systemUTC();
-    List<Component> components =
-        Components.all(
-            new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole()));
+    OperatorAccount account =
+        new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
+    List<Component> components = Components.all(account);
     RecentWrites writes = new RecentWrites();
     StatusWriter statuses = new StatusWriter(client, clock);
     return new InstanceReconciler(
         context -> eyes(config, client, components, new Memory(writes, statuses), clock, context),
         new Planner(components),
+        new Departure(() -> IdentityComponent.rights(account)),
         new Applier(client, writes, config.keysNamespace(), new SecureRandom(), clock, meters),
         new Reporter(components, version()),
         statuses,

@@ -2,8 +2,12 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Change.IssueCertificate;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,16 +15,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Issues server certificates by the authority of each instance. */
 final class Certificates {
-
-  /** One year; renewed with a third of it left. */
-  private static final Duration LIFE = Duration.ofDays(365);
 
   private static final String KEY = "ca.key";
   private static final String CERTIFICATE = "ca.crt";
@@ -40,59 +41,124 @@ final class Certificates {
     this.clock = clock;
   }
 
-  /** The Secret of a new certificate, not yet written. */
-  Secret issue(Identity identity, IssueCertificate change) {
-    Authority.Signed signed =
-        authority(identity, change).sign(change.hosts(), clock.instant(), LIFE);
+  /** The Secret of a new certificate, not yet written, or why its authority cannot be had. */
+  Read<Secret> issue(Identity identity, IssueCertificate change) {
+    return switch (authority(identity, change)) {
+      case Read.Bad<Authority>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<Authority>(Authority authority) ->
+          new Read.Ok<>(
+              secret(
+                  identity,
+                  change,
+                  authority.sign(change.hosts(), clock.instant(), change.life())));
+    };
+  }
+
+  private static Secret secret(
+      Identity identity, IssueCertificate change, Authority.Signed signed) {
+    Map<String, String> values =
+        Map.of(
+            "tls.crt", signed.certificate(), "tls.key", signed.key(), "ca.crt", signed.authority());
+    Map<String, String> digests = new TreeMap<>();
+    Map<String, String> data = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          digests.put(key, Digest.sha256(value));
+          data.put(key, encoded(value));
+        });
+    String hosts = String.join(",", change.hosts());
+    String notAfter = signed.notAfter().toString();
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(identity.namespace())
         .withName(change.ref().name())
         .withLabels(change.labels())
         .withOwnerReferences(change.owner())
-        .addToAnnotations(Labels.HOSTS, String.join(",", change.hosts()))
-        .addToAnnotations(Labels.NOT_AFTER, signed.notAfter().toString())
-        .addToAnnotations(Labels.CERTIFICATE, Digest.sha256(signed.certificate()))
+        .addToAnnotations(Labels.HOSTS, hosts)
+        .addToAnnotations(Labels.NOT_AFTER, notAfter)
+        .addToAnnotations(Labels.CERTIFICATE, Seal.of(digests, hosts, notAfter))
         .endMetadata()
         .withType("kubernetes.io/tls")
-        .withData(
-            Map.of(
-                "tls.crt", encoded(signed.certificate()),
-                "tls.key", encoded(signed.key()),
-                "ca.crt", encoded(signed.authority())))
+        .withData(data)
         .build();
   }
 
-  /** Removes an authority; one that is gone already is fine. */
-  void remove(String authority) {
-    client.secrets().inNamespace(keysNamespace).withName(authority).delete();
-  }
-
-  /** Where a certificate is, its authority is too; otherwise it is most likely still to be made. */
-  private Authority authority(Identity identity, IssueCertificate change) {
-    return change.known()
-        ? stored(change.authority()).orElseGet(() -> create(identity, change.authority()))
-        : create(identity, change.authority());
-  }
-
-  private Authority create(Identity identity, String name) {
-    Authority made =
-        Authority.create(identity.namespace() + "/" + identity.name(), clock.instant());
-    try {
-      client.resource(secret(identity, name, made)).create();
-      return made;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      // Kept from before, or made by the pass before a crash; the stored one counts.
-      return stored(name).orElseThrow(() -> e);
+  /** Removes an instance's authority; one that is gone already, or another's, is left alone. */
+  void remove(Identity identity, String authority) {
+    Secret stored = client.secrets().inNamespace(keysNamespace).withName(authority).get();
+    if (stored != null && owner(stored).equals(ownerOf(identity))) {
+      client
+          .secrets()
+          .inNamespace(keysNamespace)
+          .withName(authority)
+          .lockResourceVersion(stored.getMetadata().getResourceVersion())
+          .delete();
     }
   }
 
-  private Optional<Authority> stored(String name) {
+  /** Where a certificate is, its authority is too; otherwise it is most likely still to be made. */
+  private Read<Authority> authority(Identity identity, IssueCertificate change) {
+    String name = change.authority();
+    return change.known()
+        ? stored(identity, name).orElseGet(() -> create(identity, name))
+        : create(identity, name);
+  }
+
+  private Read<Authority> create(Identity identity, String name) {
+    Authority made = Authority.create(ownerOf(identity), clock.instant());
+    try {
+      client.resource(secret(identity, name, made)).create();
+      return new Read.Ok<>(made);
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        // Kept from before, or made by the pass before a crash; the stored one counts.
+        case HttpURLConnection.HTTP_CONFLICT -> stored(identity, name).orElseThrow(() -> e);
+        case HttpURLConnection.HTTP_NOT_FOUND ->
+            new Read.Bad<>(
+                new Problem(
+                    Reason.RequestRefused,
+                    "namespace %s for certificate authorities does not exist; create it, or install the operator's chart with keysNamespace.create"
+                        .formatted(keysNamespace)));
+        default -> throw e;
+      };
+    }
+  }
+
+  private Optional<Read<Authority>> stored(Identity identity, String name) {
     return Optional.ofNullable(client.secrets().inNamespace(keysNamespace).withName(name).get())
-        .map(Certificates::read);
+        .map(secret -> read(identity, secret));
+  }
+
+  /**
+   * The identity of data, by which an authority is named, is a label that people can copy to
+   * another namespace, as a restored backup does; the authority itself says whose it is.
+   */
+  private Read<Authority> read(Identity identity, Secret secret) {
+    String name = "Secret %s/%s".formatted(keysNamespace, secret.getMetadata().getName());
+    if (!owner(secret).equals(ownerOf(identity))) {
+      return new Read.Bad<>(
+          new Problem(
+              Reason.DataMismatch,
+              "%s is the certificate authority of another instance, because the label %s of this instance's claims and Secrets was copied from there; give them all one other value"
+                  .formatted(name, Labels.DATA_ID)));
+    }
+    try {
+      return new Read.Ok<>(Authority.read(decoded(secret, KEY), decoded(secret, CERTIFICATE)));
+    } catch (IllegalArgumentException e) {
+      return new Read.Bad<>(
+          new Problem(
+              Reason.CredentialsLost,
+              "%s holds no certificate authority that can be read; put it back from a backup, or delete it to have another made, which clients must then trust anew"
+                  .formatted(name)));
+    }
+  }
+
+  private static String owner(Secret authority) {
+    return Labels.annotation(authority, Labels.OWNER).orElse("");
+  }
+
+  private static String ownerOf(Identity identity) {
+    return identity.namespace() + "/" + identity.name();
   }
 
   private Secret secret(Identity identity, String name, Authority authority) {
@@ -101,17 +167,13 @@ final class Certificates {
         .withNamespace(keysNamespace)
         .withName(name)
         .withLabels(Labels.shared("authority"))
-        .addToAnnotations("sprocket.gg/instance", identity.namespace() + "/" + identity.name())
+        .addToAnnotations(Labels.OWNER, ownerOf(identity))
         .endMetadata()
         .withImmutable(true)
         .withData(
             Map.of(
                 KEY, encoded(authority.keyPem()), CERTIFICATE, encoded(authority.certificatePem())))
         .build();
-  }
-
-  private static Authority read(Secret secret) {
-    return Authority.read(decoded(secret, KEY), decoded(secret, CERTIFICATE));
   }
 
   private static String encoded(String text) {

@@ -4,7 +4,11 @@ import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts failed requests into words for people. */
@@ -31,6 +35,11 @@ final class Failures {
               + answer
               + "); install the roles of the operator's chart again");
     }
+    if (code == 403 && isOfTerminatingNamespace(refusal)) {
+      return new Problem(
+          Reason.NamespaceTerminating,
+          change.ref() + " cannot be made, because its namespace is being deleted");
+    }
     boolean unavailable = code == 0 || code == 429 || code >= 500;
     return unavailable
         ? new Problem(
@@ -39,6 +48,15 @@ final class Failures {
         : new Problem(
             Reason.RequestRefused,
             "the API server refused " + change.ref() + " (" + answer + "); it is tried again");
+  }
+
+  private static boolean isOfTerminatingNamespace(KubernetesClientException refusal) {
+    return Optional.ofNullable(refusal.getStatus())
+        .map(Status::getDetails)
+        .map(StatusDetails::getCauses)
+        .stream()
+        .flatMap(List::stream)
+        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
   /** The server's own words; of a Secret only the kind of refusal, since they may quote values. */

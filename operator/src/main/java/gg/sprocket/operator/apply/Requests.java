@@ -2,10 +2,11 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Bend;
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Foreign;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Problem;
-import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,7 +59,7 @@ record Requests(
       case Change.IssueCertificate issue -> issue(identity, issue);
       case Change.Delete delete -> delete(identity, delete);
       case Change.RemoveAuthority remove -> {
-        certificates.remove(remove.authority());
+        certificates.remove(identity, remove.authority());
         yield Optional.empty();
       }
     };
@@ -65,25 +67,22 @@ record Requests(
 
   private Optional<Problem> apply(Identity identity, Change.Apply change) {
     if (change.known()) {
-      return send(identity, change, change.object());
+      return overwrite(identity, change);
     }
-    HasMetadata fresh = client.getKubernetesSerialization().clone(change.object());
-    fresh.getMetadata().setResourceVersion(OF_NO_OBJECT);
     try {
-      return send(identity, change, fresh);
+      HasMetadata answer = serverSideApply(unmade(change.object()));
+      note(identity, change.ref(), answer, Bend.of(change.object(), answer));
+      return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      HasMetadata there = client.resource(change.object()).get();
-      return there == null || isOurs(identity, there)
-          ? send(identity, change, change.object())
-          : Optional.of(foreign(change.ref()));
+      HasMetadata there = inTheWay(change.object(), e);
+      return isOurs(identity, there)
+          ? overwrite(identity, change)
+          : Optional.of(Foreign.at(change.ref(), labels(change.object())));
     }
   }
 
-  private Optional<Problem> send(Identity identity, Change.Apply change, HasMetadata form) {
-    HasMetadata answer = serverSideApply(form);
+  private Optional<Problem> overwrite(Identity identity, Change.Apply change) {
+    HasMetadata answer = serverSideApply(change.object());
     note(identity, change.ref(), answer, Bend.of(change.object(), answer));
     return Optional.empty();
   }
@@ -103,12 +102,14 @@ record Requests(
   }
 
   private Optional<Problem> issue(Identity identity, Change.IssueCertificate change) {
-    Secret secret = certificates.issue(identity, change);
-    if (!change.known()) {
-      return createOnly(identity, change.ref(), secret);
-    }
-    note(identity, change.ref(), serverSideApply(secret), Optional.empty());
-    return Optional.empty();
+    return switch (certificates.issue(identity, change)) {
+      case Read.Bad<Secret>(Problem problem) -> Optional.of(problem);
+      case Read.Ok<Secret>(Secret secret) when change.known() -> {
+        note(identity, change.ref(), serverSideApply(secret), Optional.empty());
+        yield Optional.empty();
+      }
+      case Read.Ok<Secret>(Secret secret) -> createOnly(identity, change.ref(), secret);
+    };
   }
 
   /**
@@ -116,17 +117,31 @@ record Requests(
    */
   private Optional<Problem> createOnly(Identity identity, ObjectRef ref, Secret secret) {
     try {
-      note(identity, ref, client.resource(secret).create(), Optional.empty());
+      note(identity, ref, serverSideApply(unmade(secret)), Optional.empty());
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      Secret there = client.secrets().inNamespace(identity.namespace()).withName(ref.name()).get();
-      return there == null || isOurs(identity, there)
+      return isOurs(identity, inTheWay(secret, e))
           ? Optional.empty()
-          : Optional.of(foreign(ref));
+          : Optional.of(Foreign.at(ref, labels(secret)));
     }
+  }
+
+  private HasMetadata unmade(HasMetadata object) {
+    HasMetadata fresh = client.getKubernetesSerialization().clone(object);
+    fresh.getMetadata().setResourceVersion(OF_NO_OBJECT);
+    return fresh;
+  }
+
+  /** The object that kept another from being created, if that is what the answer says. */
+  private HasMetadata inTheWay(HasMetadata object, KubernetesClientException answer) {
+    if (answer.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+      throw answer;
+    }
+    HasMetadata there = client.resource(object).get();
+    if (there == null) {
+      throw answer; // it was in the way for a moment, or a quota was: the next pass tries again
+    }
+    return there;
   }
 
   /** The uid goes along: an object that took the name meanwhile is not the one we mean. */
@@ -170,17 +185,18 @@ record Requests(
     writes.note(identity.uid(), ref, new Write(hash, version, bend, false), clock.instant());
   }
 
+  /** By its labels or, if somebody took those away, by its owner. */
   private static boolean isOurs(Identity identity, HasMetadata there) {
+    boolean owned =
+        there.getMetadata().getOwnerReferences().stream()
+            .anyMatch(owner -> owner.getUid().equals(identity.uid()));
     String instance = Labels.instanceOf(there).orElse(identity.name());
-    return Labels.label(there, Labels.MANAGED_BY).equals(Optional.of(Labels.OPERATOR))
-        && instance.equals(identity.name());
+    return owned
+        || (Labels.label(there, Labels.MANAGED_BY).equals(Optional.of(Labels.OPERATOR))
+            && instance.equals(identity.name()));
   }
 
-  private static Problem foreign(ObjectRef ref) {
-    return new Problem(
-        Reason.ForeignObject,
-        ref
-            + " exists and does not belong to this instance; it was not touched. Remove or rename it,"
-            + " or create the instance under another name");
+  private static Map<String, String> labels(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
   }
 }

@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -82,12 +83,18 @@ public final class Caches {
         .collect(Collectors.toSet());
   }
 
-  /** Uids of the other instances of an instance's namespace. */
+  /** Uids of the other instances of an instance's namespace that we are not done with. */
   Set<String> neighbours(StoredInstance instance) {
     return instances.byIndex(BY_NAMESPACE, instance.getMetadata().getNamespace()).stream()
+        .filter(other -> !isDone(other))
         .map(other -> other.getMetadata().getUid())
         .filter(uid -> !uid.equals(instance.getMetadata().getUid()))
         .collect(Collectors.toSet());
+  }
+
+  /** One that others still hold, such as a deletion in the foreground, but we do not. */
+  private static boolean isDone(StoredInstance instance) {
+    return instance.isMarkedForDeletion() && !instance.hasFinalizer(Names.FINALIZER);
   }
 
   /** Uids of all instances. */

@@ -10,7 +10,8 @@ import java.util.Set;
  * to the other, the rights would stay, and with two that each do it, one would lose sight of
  * Secrets that it has yet to remove.
  *
- * <p>Lost at a restart, which is harmless: an instance that is still there departs once more.
+ * <p>Lost at a restart, which is harmless: an instance that still has our finalizer departs once
+ * more, and one without it does not count.
  */
 final class Departures {
 

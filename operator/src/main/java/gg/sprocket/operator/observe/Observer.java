@@ -16,7 +16,6 @@ import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,7 +74,7 @@ public final class Observer {
             (ref, object) ->
                 (Labels.instanceOf(object).isPresent() ? own : shared).put(ref, object));
     Fact<Map<String, SecretView>> known =
-        secrets.in(identity.namespace(), shared.keySet().stream().anyMatch(Observer::isBinding));
+        secrets.in(identity.namespace(), shared.containsKey(Observed.SECRETS_BINDING));
     Read<InstanceSpec> spec = Decoder.spec(stored.getSpec());
     return new Observed(
         now,
@@ -109,10 +108,6 @@ public final class Observer {
       secrets.close(observed.identity().namespace());
     }
     return observed.alone();
-  }
-
-  private static boolean isBinding(ObjectRef ref) {
-    return ref.type().equals(RoleBinding.class);
   }
 
   private InstanceStatus status(StoredInstance stored, Identity identity) {

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -47,7 +48,15 @@ final class Stripping {
               });
     }
     secret.getMetadata().setManagedFields(List.of());
+    // kubectl keeps the whole object it applied in an annotation, values included.
+    Map<String, String> annotations = new TreeMap<>();
+    if (secret.getMetadata().getAnnotations() != null) {
+      annotations.putAll(secret.getMetadata().getAnnotations());
+      annotations.keySet().removeIf(key -> !Labels.isOurs(key));
+    }
+    secret.getMetadata().setAnnotations(annotations);
     secret.setData(digests);
+    secret.setStringData(Map.of());
     return secret;
   }
 }

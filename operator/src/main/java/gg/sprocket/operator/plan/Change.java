@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ public sealed interface Change {
    * @param owner owner reference of the Secret
    * @param authority Secret of the authority, in the keys namespace
    * @param hosts DNS names of the certificate
+   * @param life how long it is valid
    * @param known whether a cache holds the Secret
    */
   record IssueCertificate(
@@ -74,6 +76,7 @@ public sealed interface Change {
       OwnerReference owner,
       String authority,
       List<String> hosts,
+      Duration life,
       boolean known)
       implements Procedure {}
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +25,10 @@ import java.util.stream.Stream;
  * here it is about kept ones, and about what instances of a namespace share.
  *
  * <p>A spec that cannot be read counts as {@code Retain}: nothing is destroyed on a guess.
+ *
+ * @param rights makes the RoleBinding that lets the operator see a namespace's Secrets
  */
-public final class Departure {
+public record Departure(Supplier<HasMetadata> rights) {
 
   /** Name under which changes of a deletion are reported. */
   public static final String PART = "deletion";
@@ -33,10 +36,8 @@ public final class Departure {
   private static final Set<Class<?>> WORKLOADS =
       Set.of(StatefulSet.class, Deployment.class, Job.class);
 
-  private Departure() {}
-
   /** The plan; with a problem the instance has to stay for now. */
-  public static Plan plan(Observed observed) {
+  public Plan plan(Observed observed) {
     DeletionPolicy policy =
         observed.spec().found().map(InstanceSpec::deletionPolicy).orElse(DeletionPolicy.Retain);
     return switch (policy) {
@@ -45,19 +46,42 @@ public final class Departure {
     };
   }
 
-  private static Plan removal(Observed observed) {
+  private Plan removal(Observed observed) {
     Identity identity = observed.identity();
     boolean confirmed = identity.annotated(Labels.CONFIRM_DELETION, identity.name());
     if (!confirmed && claims(observed).findAny().isPresent()) {
       return Plan.rejected(unconfirmed(identity));
     }
-    boolean permitted = observed.shared().keySet().stream().anyMatch(Departure::isBinding);
-    if (permitted && observed.secrets().known().isEmpty()) {
-      return Plan.rejected(
-          new Problem(
-              Reason.PreparingNamespace,
-              "the Secrets of namespace " + identity.namespace() + " cannot be seen yet"));
+    if (!observed.isPermitted()) {
+      return new Plan(
+          Optional.empty(),
+          Optional.of(unseen(identity)),
+          new LinkedHashMap<>(),
+          List.of(List.of(permission(identity))),
+          false,
+          Optional.empty());
     }
+    return switch (observed.secrets()) {
+      case Fact.Unknown<?> _ -> Plan.rejected(unseen(identity));
+      case Fact.Failed<?>(Problem problem, var _) -> Plan.rejected(problem);
+      case Fact.Known<?> _ when !confirmed && secrets(observed).findAny().isPresent() ->
+          Plan.rejected(unconfirmed(identity));
+      case Fact.Known<?> _ -> everything(observed);
+    };
+  }
+
+  /** Without it the generated Secrets of the instance, which are to go, could not be found. */
+  private Change permission(Identity identity) {
+    return new Change.Apply(PART, new Stamp(identity, "").shared("identity", rights.get()), false);
+  }
+
+  private static Problem unseen(Identity identity) {
+    return new Problem(
+        Reason.PreparingNamespace,
+        "the Secrets of namespace " + identity.namespace() + " cannot be seen yet");
+  }
+
+  private static Plan everything(Observed observed) {
     Stream<Change> workloads =
         observed.objects().values().stream()
             .filter(o -> WORKLOADS.contains(o.getClass()))
@@ -110,16 +134,11 @@ public final class Departure {
 
   /** What the instances of a namespace share goes with the last of them. */
   private static List<Change> shared(Observed observed) {
-    return observed.alone()
-        ? observed.shared().values().stream()
-            .filter(Departure::isAlive)
-            .map(Departure::delete)
-            .toList()
-        : List.of();
-  }
-
-  private static boolean isBinding(ObjectRef ref) {
-    return ref.kind().equals("RoleBinding");
+    return Optional.ofNullable(observed.shared().get(Observed.SECRETS_BINDING))
+        .filter(binding -> observed.alone() && isAlive(binding))
+        .map(Departure::delete)
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private static boolean isAlive(HasMetadata object) {

@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Rollout;
+import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -110,7 +111,14 @@ record Differ(Observed observed, Stamp stamp) {
             stamp.owner(),
             Names.authority(stamp.dataId()),
             wanted.hosts(),
-            live.map(s -> s.belongsTo(stamp.identity().name())).orElse(false)));
+            CERTIFICATE_LIFE,
+            live.map(this::isOurs).orElse(false)));
+  }
+
+  /** By its labels or, if somebody took those away, by its owner. */
+  private boolean isOurs(SecretView secret) {
+    return secret.belongsTo(stamp.identity().name())
+        || secret.owners().contains(stamp.identity().uid());
   }
 
   private boolean isGood(SecretView secret, Wanted.Certificate wanted) {
@@ -123,8 +131,7 @@ record Differ(Observed observed, Stamp stamp) {
     boolean whole =
         secret.belongsTo(stamp.identity().name())
             && secret.owners().contains(stamp.identity().uid())
-            && secret.has("tls.key")
-            && secret.annotation(Labels.CERTIFICATE).equals(digest(secret, "tls.crt"))
+            && isSealed(secret)
             && secret
                 .annotation(Labels.HOSTS)
                 .equals(Optional.of(String.join(",", wanted.hosts())));
@@ -132,14 +139,22 @@ record Differ(Observed observed, Stamp stamp) {
     return lagging || (whole && fresh);
   }
 
-  private static Optional<String> digest(SecretView secret, String key) {
-    return Optional.ofNullable(secret.digests().get(key));
+  private static boolean isSealed(SecretView secret) {
+    String seal =
+        Seal.of(
+            secret.digests(),
+            secret.annotation(Labels.HOSTS).orElse(""),
+            secret.annotation(Labels.NOT_AFTER).orElse(""));
+    return secret.annotation(Labels.CERTIFICATE).equals(Optional.of(seal));
   }
 
-  /** When a certificate is to be made anew: with a third of its life left. */
+  /**
+   * When a certificate is to be made anew: with a third of its life left; never if it is broken.
+   */
   static Optional<Instant> renewal(SecretView secret) {
     return secret
         .annotation(Labels.NOT_AFTER)
+        .filter(_ -> isSealed(secret))
         .map(Instant::parse)
         .map(end -> end.minus(CERTIFICATE_LIFE.dividedBy(3)));
   }
@@ -178,17 +193,12 @@ record Differ(Observed observed, Stamp stamp) {
     }
     return observed
         .secret(ref.name())
-        .filter(s -> ref.type().equals(Secret.class) && !s.belongsTo(stamp.identity().name()))
-        .map(s -> foreign(ref));
+        .filter(secret -> ref.type().equals(Secret.class) && !isOurs(secret))
+        .map(_ -> Foreign.at(ref, labels(wanted)));
   }
 
-  /** The problem of an object of the needed name that is not ours. */
-  static Problem foreign(ObjectRef ref) {
-    return new Problem(
-        Reason.ForeignObject,
-        ref
-            + " exists and does not belong to this instance; it was not touched. Remove or rename it,"
-            + " or create the instance under another name");
+  private Map<String, String> labels(Wanted wanted) {
+    return wanted instanceof Wanted.Credentials ? stamp.keptLabels("") : Map.of();
   }
 
   private boolean isOwned(HasMetadata object) {

@@ -4,6 +4,7 @@ import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -66,7 +67,8 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
 
   private Optional<Problem> flaw(Instance instance, SecretView view) {
     if (!view.belongsTo(instance.identity().name())) {
-      return Optional.of(Differ.foreign(new ObjectRef(Secret.class, secret)));
+      Map<String, String> labels = new Stamp(instance.identity(), instance.dataId()).keptLabels("");
+      return Optional.of(Foreign.at(new ObjectRef(Secret.class, secret), labels));
     }
     return values.stream()
         .map(SecretValue::key)

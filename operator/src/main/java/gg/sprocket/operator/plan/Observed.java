@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -44,13 +45,21 @@ public record Observed(
     Writes writes,
     boolean alone) {
 
+  /** The RoleBinding that gives the operator its right on the namespace's Secrets. */
+  public static final ObjectRef SECRETS_BINDING =
+      new ObjectRef(RoleBinding.class, Names.SECRETS_BINDING);
+
   /**
    * Whether the namespace's Secrets are just being listed, as after a start: to judge now would be
    * to take for missing what is there.
    */
   public boolean isFilling() {
-    return secrets instanceof Fact.Unknown
-        && shared.keySet().stream().anyMatch(ref -> ref.type().equals(RoleBinding.class));
+    return secrets instanceof Fact.Unknown && isPermitted();
+  }
+
+  /** Whether the operator's right on the namespace's Secrets is there. */
+  public boolean isPermitted() {
+    return shared.containsKey(SECRETS_BINDING);
   }
 
   /** An object of the instance. */

@@ -71,6 +71,9 @@ public enum Reason {
   TerminatingObject(
       "An object of a former instance is still being deleted.",
       "Nothing; if it stays, look which finalizer holds the object."),
+  NamespaceTerminating(
+      "The namespace is being deleted, so nothing can be made in it.",
+      "Nothing; what is in it goes with it."),
   PermissionMissing(
       "The API server refused a request of the operator.",
       "Install the chart's roles again; the message names verb and resource."),

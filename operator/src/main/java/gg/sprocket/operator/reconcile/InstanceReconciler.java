@@ -14,8 +14,10 @@ import gg.sprocket.operator.plan.Outcome;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.report.Notices;
 import gg.sprocket.operator.report.Reporter;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -46,7 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 @ControllerConfiguration(
     name = InstanceReconciler.NAME,
-    finalizerName = InstanceReconciler.FINALIZER,
+    finalizerName = Names.FINALIZER,
     fieldManager = "sprocket-operator",
     generationAwareEventProcessing = false,
     informer = @Informer(comparableResourceVersions = false))
@@ -58,9 +60,6 @@ public final class InstanceReconciler
   /** Name of the controller, tag of its metrics. */
   static final String NAME = "sprocketinstance";
 
-  /** Keeps an instance until its kept objects are dealt with. */
-  public static final String FINALIZER = "sprocket.gg/finalizer";
-
   /** A look while something is in progress, should an event get lost. */
   private static final Duration SAFETY_LOOK = Duration.ofSeconds(10);
 
@@ -71,6 +70,7 @@ public final class InstanceReconciler
 
   private final Function<EventSourceContext<StoredInstance>, Eyes> opening;
   private final Planner planner;
+  private final Departure departure;
   private final Applier applier;
   private final Reporter reporter;
   private final StatusWriter statuses;
@@ -88,6 +88,7 @@ public final class InstanceReconciler
   /**
    * @param opening makes the watching side
    * @param planner decides
+   * @param departure decides what has to be done before an instance may go
    * @param applier acts
    * @param reporter says
    * @param statuses writes what was said
@@ -96,12 +97,14 @@ public final class InstanceReconciler
   public InstanceReconciler(
       Function<EventSourceContext<StoredInstance>, Eyes> opening,
       Planner planner,
+      Departure departure,
       Applier applier,
       Reporter reporter,
       StatusWriter statuses,
       EventRecorder events) {
     this.opening = opening;
     this.planner = planner;
+    this.departure = departure;
     this.applier = applier;
     this.reporter = reporter;
     this.statuses = statuses;
@@ -187,14 +190,14 @@ public final class InstanceReconciler
     if (observed.isFilling()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
     }
-    return guarded(observed, () -> departure(stored, observed));
+    return guarded(observed, () -> leave(stored, observed));
   }
 
-  private DeleteControl departure(StoredInstance stored, Observed observed) {
+  private DeleteControl leave(StoredInstance stored, Observed observed) {
     Identity identity = observed.identity();
-    Plan plan = Departure.plan(observed);
+    Plan plan = departure.plan(observed);
     Outcome outcome = applier.apply(identity, plan);
-    Optional<Problem> obstacle = plan.problem().or(() -> outcome.failureOf(Departure.PART));
+    Optional<Problem> obstacle = obstacle(plan, outcome);
     if (obstacle.isPresent()) {
       publish(observed, reporter.deleting(observed, obstacle));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
@@ -205,6 +208,14 @@ public final class InstanceReconciler
     applier.forget(identity);
     statuses.forget(identity);
     return DeleteControl.defaultDelete();
+  }
+
+  /** In a namespace that goes as a whole nothing can be held back and nothing is left behind. */
+  private static Optional<Problem> obstacle(Plan plan, Outcome outcome) {
+    Optional<Problem> failure = outcome.failureOf(Departure.PART);
+    return failure.map(Problem::reason).equals(Optional.of(Reason.NamespaceTerminating))
+        ? Optional.empty()
+        : failure.or(plan::problem);
   }
 
   private Optional<Duration> publish(Observed observed, InstanceStatus status) {

@@ -53,13 +53,16 @@ public final class Labels {
   /** On claims: the class that was asked for; absent where the choice was left to the cluster. */
   public static final String STORAGE_CLASS = "sprocket.gg/storage-class";
 
+  /** On a certificate authority: the instance it belongs to, {@code namespace/name}. */
+  public static final String OWNER = "sprocket.gg/instance";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 
   /** Hosts of a certificate, comma-separated. */
   public static final String HOSTS = "sprocket.gg/hosts";
 
-  /** SHA-256 of a certificate as it was issued. */
+  /** {@link Seal} of a certificate as it was issued. */
   public static final String CERTIFICATE = "sprocket.gg/certificate";
 
   /** Lets a backing service change its mode; its value names the service, or several by comma. */
@@ -74,6 +77,11 @@ public final class Labels {
   public static final String OPERATOR = "sprocket-operator";
 
   private Labels() {}
+
+  /** Whether the key of a label or annotation is of our own domain. */
+  public static boolean isOurs(String key) {
+    return key.startsWith("sprocket.gg/");
+  }
 
   /** Selector of every object of ours. */
   public static String ours() {

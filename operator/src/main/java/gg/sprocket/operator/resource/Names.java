@@ -14,6 +14,12 @@ public record Names(String instance) {
   /** Field manager of everything we apply. */
   public static final String FIELD_MANAGER = "sprocket-operator";
 
+  /** Keeps an instance until its kept objects are dealt with. */
+  public static final String FINALIZER = "sprocket.gg/finalizer";
+
+  /** RoleBinding of the right on Secrets; one for all instances of a namespace. */
+  public static final String SECRETS_BINDING = "sprocket-operator-secrets";
+
   /** Longest name of an instance. */
   public static final int MAX_INSTANCE = 30;
 

@@ -4,7 +4,7 @@ import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
-import java.time.Duration;
+import gg.sprocket.operator.resource.Seal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -46,20 +46,19 @@ final class SceneSecrets {
   }
 
   void issue(Change.IssueCertificate issue) {
+    Map<String, String> digests =
+        Map.of("tls.crt", "certificate", "tls.key", "key", "ca.crt", "authority");
+    String hosts = String.join(",", issue.hosts());
+    String notAfter = begin.plus(issue.life()).toString();
     Map<String, String> annotations =
         Map.of(
             Labels.CERTIFICATE,
-            "certificate",
+            Seal.of(digests, hosts, notAfter),
             Labels.HOSTS,
-            String.join(",", issue.hosts()),
+            hosts,
             Labels.NOT_AFTER,
-            begin.plus(Duration.ofDays(365)).toString());
-    put(
-        issue.ref().name(),
-        issue.labels(),
-        annotations,
-        Map.of("tls.crt", "certificate", "tls.key", "key", "ca.crt", "authority"),
-        Set.of(issue.owner().getUid()));
+            notAfter);
+    put(issue.ref().name(), issue.labels(), annotations, digests, Set.of(issue.owner().getUid()));
   }
 
   private void put(

@@ -3,7 +3,7 @@ package gg.sprocket.operator.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.RepositoryFolder;
-import gg.sprocket.operator.reconcile.InstanceReconciler;
+import gg.sprocket.operator.resource.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -19,7 +19,7 @@ class LabelsDocTest {
 
   @Test
   void thePageHasEveryKeyAndNoOther() throws IOException {
-    Set<String> keys = new TreeSet<>(Set.of(InstanceReconciler.FINALIZER));
+    Set<String> keys = new TreeSet<>(Set.of(Names.FINALIZER));
     KEY.matcher(Files.readString(RepositoryFolder.ROOT.resolve(SOURCE)))
         .results()
         .forEach(constant -> keys.add(constant.group(1)));

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,23 @@ class DriftIT {
             Job.class,
             "mle-schema-",
             "{\"metadata\": {\"labels\": {\"app.kubernetes.io/component\": \"other\"}}}"));
+  }
+
+  @Test
+  void labelsByWhichWeKnowAnObjectArePutBack() {
+    for (String key : List.of("app.kubernetes.io/managed-by", "sprocket.gg/instance")) {
+      var service = cluster.admin().services().inNamespace(namespace).withName("mle-web");
+      String before = service.require().getMetadata().getLabels().get(key);
+
+      patch(service.require(), "{\"metadata\": {\"labels\": {\"%s\": \"theirs\"}}}".formatted(key));
+
+      await(key)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> Objects.equals(service.require().getMetadata().getLabels().get(key), before));
+      instances.awaitReady(namespace, NAME);
+    }
   }
 
   @ParameterizedTest

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -18,9 +22,12 @@ class DepartureTest {
   private static final String DELETE = "deletionPolicy: Delete\n";
   private static final Map<String, String> CONFIRMED = Map.of(Labels.CONFIRM_DELETION, "mle");
 
+  private static final Departure DEPARTURE =
+      new Departure(() -> IdentityComponent.rights(Observations.OPERATOR));
+
   @Test
   void retainRemovesOnlyWhatInstancesShare() {
-    Plan plan = Departure.plan(leaving("", Map.of()));
+    Plan plan = DEPARTURE.plan(leaving("", Map.of()));
 
     assertThat(plan.problem()).isEmpty();
     assertThat(texts(plan)).containsExactly("Delete RoleBinding/sprocket-operator-secrets");
@@ -31,7 +38,7 @@ class DepartureTest {
     Observed settled = leaving(DELETE, CONFIRMED);
     Read<InstanceSpec> bad = new Read.Bad<>(new Problem(Reason.UndecodableSpec, "spec.profile"));
 
-    assertThat(texts(Departure.plan(with(settled, bad, settled.secrets(), true))))
+    assertThat(texts(DEPARTURE.plan(with(settled, bad, settled.secrets(), true))))
         .containsExactly("Delete RoleBinding/sprocket-operator-secrets");
   }
 
@@ -39,7 +46,7 @@ class DepartureTest {
   void deleteWithoutTheSecondSignatureTouchesNothing() {
     for (Map<String, String> annotations :
         List.<Map<String, String>>of(Map.of(), Map.of(Labels.CONFIRM_DELETION, "other"))) {
-      Plan plan = Departure.plan(leaving(DELETE, annotations));
+      Plan plan = DEPARTURE.plan(leaving(DELETE, annotations));
 
       assertThat(plan.waves()).isEmpty();
       Problem problem = plan.problem().orElseThrow();
@@ -50,17 +57,65 @@ class DepartureTest {
   }
 
   @Test
-  void deleteNeedsNoSignatureWhereThereIsNoData() {
-    Simulation empty = new Simulation();
-    empty.see(new Fact.Known<>(Map.of()));
+  void deleteNeedsNoSignatureWhereNothingIsKept() {
+    Observed settled = leaving(DELETE, Map.of());
+    Map<ObjectRef, HasMetadata> rights =
+        Map.of(
+            Observed.SECRETS_BINDING,
+            Objects.requireNonNull(settled.shared().get(Observed.SECRETS_BINDING)));
+    Observed empty = withObjects(settled, Map.of(), rights, new Fact.Known<>(Map.of()));
 
-    assertThat(Departure.plan(empty.observed(subject(DELETE, Map.of()))).problem()).isEmpty();
+    assertThat(DEPARTURE.plan(empty).problem()).isEmpty();
+  }
+
+  @Test
+  void generatedSecretsNeedASignatureEvenWithoutAnyClaim() {
+    Observed settled = leaving(DELETE, Map.of());
+    Observed external = withObjects(settled, Map.of(), settled.shared(), settled.secrets());
+
+    assertThat(DEPARTURE.plan(external).problem().orElseThrow().reason())
+        .isEqualTo(Reason.DeletionConfirmationMissing);
+  }
+
+  @Test
+  void withoutTheRightOnSecretsItIsTakenFirst() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Plan plan = DEPARTURE.plan(withObjects(settled, Map.of(), Map.of(), new Fact.Unknown<>()));
+
+    assertThat(texts(plan)).containsExactly("Apply RoleBinding/sprocket-operator-secrets");
+    assertThat(plan.problem().orElseThrow().reason()).isEqualTo(Reason.PreparingNamespace);
+  }
+
+  @Test
+  void anObjectThatLostItsInstancesLabelIsNotRemovedWithTheRights() {
+    Observed settled = leaving("", Map.of());
+    Map<ObjectRef, HasMetadata> shared = new HashMap<>(settled.shared());
+    settled.objects().entrySet().stream()
+        .filter(e -> e.getKey().kind().equals("PersistentVolumeClaim"))
+        .forEach(e -> shared.put(e.getKey(), e.getValue()));
+    assertThat(shared).hasSizeGreaterThan(settled.shared().size());
+
+    assertThat(
+            texts(
+                DEPARTURE.plan(withObjects(settled, settled.objects(), shared, settled.secrets()))))
+        .containsExactly("Delete RoleBinding/sprocket-operator-secrets");
+  }
+
+  @Test
+  void whatKeepsSecretsFromSightIsToldAsItIs() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Problem denied = new Problem(Reason.PermissionMissing, "install the chart's roles");
+    Plan plan =
+        DEPARTURE.plan(
+            with(settled, settled.spec(), new Fact.Failed<>(denied, settled.now()), true));
+
+    assertThat(plan.problem()).contains(denied);
   }
 
   @Test
   void deleteRemovesWorkloadsThenDataThenTheRights() {
     Observed settled = leaving(DELETE, CONFIRMED);
-    Plan plan = Departure.plan(settled);
+    Plan plan = DEPARTURE.plan(settled);
 
     assertThat(plan.problem()).isEmpty();
     assertThat(plan.waves()).hasSize(3);
@@ -82,13 +137,13 @@ class DepartureTest {
 
   @Test
   void suppliedSecretsAreNotOurs() {
-    assertThat(texts(Departure.plan(leaving(DELETE, CONFIRMED)))).doesNotContain("Secret/supplied");
+    assertThat(texts(DEPARTURE.plan(leaving(DELETE, CONFIRMED)))).doesNotContain("Secret/supplied");
   }
 
   @Test
   void deleteWaitsUntilSecretsCanBeSeen() {
     Observed settled = leaving(DELETE, CONFIRMED);
-    Plan plan = Departure.plan(with(settled, settled.spec(), new Fact.Unknown<>(), true));
+    Plan plan = DEPARTURE.plan(with(settled, settled.spec(), new Fact.Unknown<>(), true));
 
     assertThat(plan.waves()).isEmpty();
     assertThat(plan.problem().orElseThrow().reason()).isEqualTo(Reason.PreparingNamespace);
@@ -98,7 +153,7 @@ class DepartureTest {
   void theRightsStayWhileAnotherInstanceStays() {
     Observed settled = leaving(DELETE, CONFIRMED);
 
-    assertThat(texts(Departure.plan(with(settled, settled.spec(), settled.secrets(), false))))
+    assertThat(texts(DEPARTURE.plan(with(settled, settled.spec(), settled.secrets(), false))))
         .noneMatch(text -> text.contains("RoleBinding"))
         .isNotEmpty();
   }
@@ -111,7 +166,7 @@ class DepartureTest {
         .values()
         .forEach(o -> o.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z"));
 
-    assertThat(Departure.plan(settled).waves().stream().flatMap(w -> kinds(w).stream()))
+    assertThat(DEPARTURE.plan(settled).waves().stream().flatMap(w -> kinds(w).stream()))
         .containsOnly("Secret", "RoleBinding");
   }
 
@@ -153,6 +208,25 @@ class DepartureTest {
     assertThat(observed.shared().keySet())
         .contains(new ObjectRef(RoleBinding.class, "sprocket-operator-secrets"));
     return observed;
+  }
+
+  private static Observed withObjects(
+      Observed observed,
+      Map<ObjectRef, HasMetadata> objects,
+      Map<ObjectRef, HasMetadata> shared,
+      Fact<Map<String, SecretView>> secrets) {
+    return new Observed(
+        observed.now(),
+        observed.identity(),
+        observed.spec(),
+        observed.status(),
+        observed.release(),
+        objects,
+        shared,
+        List.of(),
+        secrets,
+        observed.writes(),
+        true);
   }
 
   private static Observed with(

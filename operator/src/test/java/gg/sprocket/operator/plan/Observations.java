@@ -9,6 +9,8 @@ import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.plan.Simulation.Subject;
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ import java.util.TreeMap;
  * <p>{@code observed.yaml} holds documents that are taken in order: Kubernetes objects (a Secret's
  * {@code stringData} becomes digests), and {@code simulate: {passes, spec}} (applies so many plans
  * of the instance, its spec patched), {@code patch: {ref, merge}}, {@code secret: {name, remove,
- * annotations}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason, message}}.
+ * annotations, sealed}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason,
+ * message}}.
  */
 final class Observations {
 
@@ -129,6 +132,14 @@ final class Observations {
         .path("annotations")
         .properties()
         .forEach(e -> annotations.put(e.getKey(), e.getValue().asText()));
+    if (change.path("sealed").asBoolean()) {
+      annotations.put(
+          Labels.CERTIFICATE,
+          Seal.of(
+              digests,
+              annotations.getOrDefault(Labels.HOSTS, ""),
+              annotations.getOrDefault(Labels.NOT_AFTER, "")));
+    }
     simulation.put(
         new SecretView(
             secret.name(),

@@ -7,11 +7,11 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,16 +172,18 @@ final class Simulation {
       digests.put(key, digest(name + version, key));
     }
     OwnerReference owner = issue.owner();
+    String hosts = String.join(",", issue.hosts());
+    String notAfter = NOW.plus(issue.life()).toString();
     return view(
         name,
         issue.labels(),
         Map.of(
             Labels.CERTIFICATE,
-            digests.getOrDefault("tls.crt", ""),
+            Seal.of(digests, hosts, notAfter),
             Labels.HOSTS,
-            String.join(",", issue.hosts()),
+            hosts,
             Labels.NOT_AFTER,
-            NOW.plus(Duration.ofDays(365)).toString()),
+            notAfter),
         Set.of(owner.getUid()),
         digests);
   }

@@ -29,6 +29,7 @@ class NoticesTest {
           Reason.PreparingNamespace,
           Reason.Failed,
           Reason.TerminatingObject,
+          Reason.NamespaceTerminating,
           Reason.ApiUnavailable,
           Reason.Disabled);
 

@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -29,9 +30,6 @@ import java.util.Set;
  * @param operator the operator's own account
  */
 public record IdentityComponent(OperatorAccount operator) implements Component {
-
-  /** Name of the RoleBinding; one for all instances of a namespace. */
-  public static final String BINDING = "sprocket-operator-secrets";
 
   @Override
   public String name() {
@@ -51,7 +49,7 @@ public record IdentityComponent(OperatorAccount operator) implements Component {
   @Override
   public Decision decide(Instance instance, Observed observed) {
     List<Wanted> wanted = new ArrayList<>();
-    wanted.add(new Wanted.Shared(binding()));
+    wanted.add(new Wanted.Shared(rights(operator)));
     wanted.add(new Wanted.Owned(serviceAccount(instance)));
     return switch (observed.secrets()) {
       case Fact.Unknown<?> _ ->
@@ -77,10 +75,15 @@ public record IdentityComponent(OperatorAccount operator) implements Component {
         : List.of(Workloads.ofAbsent(name(), decision));
   }
 
-  private RoleBinding binding() {
+  /**
+   * The RoleBinding that lets the operator see a namespace's Secrets.
+   *
+   * @param operator the operator's own account
+   */
+  public static RoleBinding rights(OperatorAccount operator) {
     return new RoleBindingBuilder()
         .withNewMetadata()
-        .withName(BINDING)
+        .withName(Names.SECRETS_BINDING)
         .endMetadata()
         .withNewRoleRef()
         .withApiGroup("rbac.authorization.k8s.io")
