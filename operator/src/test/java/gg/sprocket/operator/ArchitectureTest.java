@@ -42,7 +42,7 @@ class ArchitectureTest {
           "release", Set.of("api", "resource"),
           "plan", Set.of("api", "resource", "release"),
           "component", Set.of("api", "resource", "release", "plan"),
-          "report", Set.of("api", "release", "plan"),
+          "report", Set.of("api", "resource", "release", "plan"),
           "telemetry", Set.of(),
           "observe", Set.of("api", "resource", "plan"),
           "apply", Set.of("api", "resource", "plan", "telemetry"),

@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -179,11 +180,20 @@ public final class Caches {
     return source;
   }
 
+  /** By label and, should somebody have changed that, by owner. */
   private Set<ResourceID> instancesOf(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();
-    return Labels.instanceOf(object)
-        .map(name -> Set.of(new ResourceID(name, namespace)))
-        .orElseGet(() -> instancesIn(namespace));
+    Optional<String> labelled = Labels.instanceOf(object);
+    if (labelled.isEmpty()) {
+      return instancesIn(namespace);
+    }
+    Stream<String> owners =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(owner -> owner.getKind().equals("SprocketInstance"))
+            .map(OwnerReference::getName);
+    return Stream.concat(labelled.stream(), owners)
+        .map(name -> new ResourceID(name, namespace))
+        .collect(Collectors.toSet());
   }
 
   private InformerEventSource<StoredRelease, StoredInstance> releases(

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Conditions {
 
   /** Longest message shown. */
-  private static final int MAX_MESSAGE = 512;
+  static final int MAX_MESSAGE = 512;
 
   private final List<Condition> old;
   private final long generation;
@@ -76,6 +76,10 @@ final class Conditions {
   }
 
   static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+    return shortened(message, MAX_MESSAGE);
+  }
+
+  static String shortened(String message, int length) {
+    return message.length() <= length ? message : message.substring(0, length - 1) + "…";
   }
 }

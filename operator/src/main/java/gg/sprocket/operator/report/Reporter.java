@@ -42,9 +42,10 @@ public final class Reporter {
 
   /** The status after a pass. */
   public InstanceStatus report(Observed observed, Plan plan, Outcome outcome) {
-    return plan.instance()
-        .map(instance -> accepted(instance, observed, plan, outcome))
-        .orElseGet(() -> rejected(observed, plan.problem().orElseThrow()));
+    return Bounded.of(
+        plan.instance()
+            .map(instance -> accepted(instance, observed, plan, outcome))
+            .orElseGet(() -> rejected(observed, plan.problem().orElseThrow())));
   }
 
   /**

@@ -75,6 +75,18 @@ class ForeignObjectIT {
         metadata: {name: mle}
         """,
         """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: mle-cache}
+        spec:
+          replicas: 0
+          serviceName: theirs
+          selector: {matchLabels: {app: theirs}}
+          template:
+            metadata: {labels: {app: theirs}}
+            spec: {containers: [{name: theirs, image: "theirs:1"}]}
+        """,
+        """
         apiVersion: v1
         kind: PersistentVolumeClaim
         metadata: {name: mle-database-data}

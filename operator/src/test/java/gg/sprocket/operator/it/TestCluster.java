@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A control plane with the operator's chart installed, the operator itself left out. */
@@ -31,23 +33,42 @@ final class TestCluster implements AutoCloseable {
   private final Path operatorKubeconfig;
   private final AtomicInteger namespaces = new AtomicInteger();
 
-  private TestCluster(ControlPlane controlPlane, KubernetesClient admin, Path folder) {
+  private TestCluster(
+      ControlPlane controlPlane,
+      KubernetesClient admin,
+      Path folder,
+      List<String> watchNamespaces) {
     this.controlPlane = controlPlane;
     this.admin = admin;
     this.folder = folder;
-    new Chart(REPOSITORY.resolve("helm/sprocket-operator")).install(admin, Chart.WITHOUT_OPERATOR);
+    Map<String, Object> values = new TreeMap<>(Chart.WITHOUT_OPERATOR);
+    for (int i = 0; i < watchNamespaces.size(); i++) {
+      createNamespace(watchNamespaces.get(i));
+      values.put("watchNamespaces[" + i + "]", watchNamespaces.get(i));
+    }
+    new Chart(REPOSITORY.resolve("helm/sprocket-operator")).install(admin, values);
     operatorKubeconfig = folder.resolve("operator.kubeconfig");
     Kubeconfigs.forServiceAccount(admin, Chart.NAMESPACE, Chart.RELEASE, operatorKubeconfig);
   }
 
   /** Starts a control plane and installs the chart. */
   static TestCluster start(String name, ControlPlaneOptions options) {
+    return start(name, options, List.of());
+  }
+
+  /**
+   * Starts a control plane and installs the chart for some namespaces only.
+   *
+   * @param watchNamespaces these, which are made before; none for all
+   */
+  static TestCluster start(String name, ControlPlaneOptions options, List<String> watchNamespaces) {
     try {
       Path folder = Files.createTempDirectory(Path.of("target"), name + "-");
       ControlPlane controlPlane =
           ControlPlane.start(
               folder.resolve("control-plane").toAbsolutePath(), options, new Progress(System.out));
-      return new TestCluster(controlPlane, controlPlane.adminClient(), folder.toAbsolutePath());
+      return new TestCluster(
+          controlPlane, controlPlane.adminClient(), folder.toAbsolutePath(), watchNamespaces);
     } catch (IOException e) {
       throw new IllegalStateException("no folder for a control plane", e);
     }
@@ -81,6 +102,11 @@ final class TestCluster implements AutoCloseable {
   /** A new namespace that enforces Pod Security `restricted`. */
   String namespace(String purpose) {
     String name = purpose + "-" + namespaces.incrementAndGet();
+    createNamespace(name);
+    return name;
+  }
+
+  private void createNamespace(String name) {
     admin
         .resource(
             new NamespaceBuilder()
@@ -90,7 +116,6 @@ final class TestCluster implements AutoCloseable {
                 .endMetadata()
                 .build())
         .create();
-    return name;
   }
 
   /** Applies objects as the administrator. */

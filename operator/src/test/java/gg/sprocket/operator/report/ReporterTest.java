@@ -25,6 +25,7 @@ import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -247,8 +248,12 @@ class ReporterTest {
       all[i] = Health.of("part-" + i, State.Failed, Reason.CrashLooping, "x".repeat(4000));
     }
 
-    assertThat(Json.text(report(all)).length()).isLessThan(32 * 1024);
-    assertThat(report(all).components()).allMatch(c -> message(c).length() <= 512);
+    InstanceStatus status = report(all);
+    assertThat(Json.text(status).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(16 * 1024);
+    assertThat(status.components()).hasSize(30).allMatch(c -> message(c).length() > 20);
+    assertThat(status.conditions())
+        .filteredOn(c -> c.getType().equals("Ready"))
+        .allMatch(c -> c.getMessage().length() == 512);
   }
 
   private static String message(ComponentStatus component) {

@@ -13,7 +13,7 @@ public record AppSetting(
             value = "self.matches('^[A-Z_][A-Z0-9_]*$')",
             message =
                 "apps[].config[].name must be an environment variable name (upper-case letters,"
-                    + " digits and '_')")
+                    + " digits and '_'): rename it")
         @ValidationRule(
             value =
                 "!(self in ['PATH', 'HOME', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_CONFIG',"

@@ -19,7 +19,7 @@ public record BuiltinDatabase(
                     + " size(self[k]) <= 200 && self[k].matches('^[^\\\\x00-\\\\x1f\\\\x7f]*$'))",
             message =
                 "database.builtin.parameters takes PostgreSQL parameter names (lower case) with"
-                    + " one-line values of at most 200 characters")
+                    + " one-line values of at most 200 characters: correct or remove the others")
         @ValidationRule(
             value =
                 "!self.exists(k, k in ['config_file', 'data_directory', 'external_pid_file',"

@@ -18,7 +18,7 @@ public record SchedulingSpec(
                     + " self[k].matches('^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$'))",
             message =
                 "scheduling.nodeSelector takes node labels: keys of at most 317 characters with label"
-                    + " values of at most 63")
+                    + " values of at most 63: correct or remove the others")
         @JsonPropertyDescription("Labels a node must carry. Absent: any node.")
         Map<String, String> nodeSelector,
     @Size(max = 16) @JsonPropertyDescription("Taints the pods put up with. Absent: none.")

@@ -21,7 +21,7 @@ public record SecuritySpec(
             value = "self.all(k, size(k) <= 317 && size(self[k]) <= 1024)",
             message =
                 "security.serviceAccountAnnotations takes keys of at most 317 and values of at most"
-                    + " 1024 characters")
+                    + " 1024 characters: shorten or remove the others")
         @JsonPropertyDescription(
             "Annotations of the pods' ServiceAccount, for workload identity of a cloud.")
         Map<String, String> serviceAccountAnnotations) {
