@@ -56,7 +56,9 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
   }
 
   private void show(boolean detached) {
-    progress.step("starting a control plane in " + state.root(), () -> startControlPlane(detached));
+    progress.step(
+        "starting a control plane in " + repository.root().relativize(state.root()),
+        () -> startControlPlane(detached));
     try (KubernetesClient admin = Kubeconfigs.client(ControlPlane.kubeconfig(state.root()))) {
       progress.step(
           "installing the chart (definitions, rights, policies, releases)",

@@ -1,6 +1,5 @@
 package gg.sprocket.dev;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The commands behind the {@code make} targets. */
@@ -57,16 +56,10 @@ public final class Main {
   private static void build(List<String> arguments, Progress progress) {
     Programs programs = Programs.cached(progress);
     List<Program> named = arguments.stream().map(Main::program).toList();
-    List<Program> wanted = named.isEmpty() ? withKubectl() : named;
+    List<Program> wanted = named.isEmpty() ? List.of(Program.values()) : named;
     programs
         .paths(wanted)
         .forEach((program, path) -> progress.say("  %-24s %s".formatted(program.binary(), path)));
-  }
-
-  private static List<Program> withKubectl() {
-    return Arrays.stream(Program.values())
-        .filter(program -> Program.CONTROL_PLANE.contains(program) || program == Program.KUBECTL)
-        .toList();
   }
 
   private static Program program(String name) {

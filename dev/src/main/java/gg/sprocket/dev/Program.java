@@ -12,8 +12,7 @@ public enum Program {
       "kube-controller-manager", "kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
   KUBE_SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
-  KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
-  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
+  KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok");
 
   /** What {@link ControlPlane} starts. */
   public static final List<Program> CONTROL_PLANE =
