@@ -106,6 +106,15 @@ public record Observed(
 
   /** Whether a workload exists and has nothing left to do. */
   public boolean isDone(Class<? extends HasMetadata> type, String name) {
-    return find(type, name).map(Rollout::of).map(Rollout::done).orElse(false);
+    return find(type, name).map(this::rollout).map(Rollout::done).orElse(false);
+  }
+
+  /**
+   * How far a workload is. While the cache does not show our own last write, what it shows is the
+   * state of the form before: it says nothing about the one that was asked for since.
+   */
+  public Rollout rollout(HasMetadata workload) {
+    Rollout rollout = Rollout.of(workload);
+    return writes.hidesFrom(workload) ? rollout.unseen() : rollout;
   }
 }

@@ -77,7 +77,7 @@ public final class Workloads {
   }
 
   private static Health ofExisting(String name, HasMetadata workload, Observed observed) {
-    Rollout rollout = Rollout.of(workload);
+    Rollout rollout = observed.rollout(workload);
     if (rollout.done()) {
       return health(name, workload, rollout, State.Ready, new Problem(Reason.AsWanted, ""));
     }

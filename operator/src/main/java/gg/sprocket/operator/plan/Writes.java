@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public record Writes(Map<ObjectRef, Write> applied) {
    */
   public boolean anyUnseen() {
     return applied.values().stream().anyMatch(write -> !write.seen());
+  }
+
+  /** Whether an object as a cache shows it is older than what we last wrote of it. */
+  boolean hidesFrom(HasMetadata live) {
+    return of(ObjectRef.of(live))
+        .filter(w -> w.resourceVersion() > Long.parseLong(live.getMetadata().getResourceVersion()))
+        .isPresent();
   }
 
   /** What we last sent of an object. */

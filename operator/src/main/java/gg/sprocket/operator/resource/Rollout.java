@@ -29,6 +29,11 @@ public record Rollout(int wanted, int ready, boolean done, boolean failed) {
     };
   }
 
+  /** The same workload in a form whose status nobody has seen yet. */
+  public Rollout unseen() {
+    return new Rollout(wanted, 0, false, false);
+  }
+
   private static Rollout deployment(Deployment deployment) {
     int wanted = number(deployment.getSpec().getReplicas(), 1);
     var status = deployment.getStatus();

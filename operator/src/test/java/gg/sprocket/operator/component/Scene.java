@@ -17,6 +17,7 @@ import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -45,6 +46,7 @@ public final class Scene {
   private ReleaseSpec release = Shipped.release();
   private int clock;
   private InstanceStatus status = InstanceStatus.NONE;
+  private Writes writes = Writes.NONE;
 
   private Scene(JsonNode spec) {
     this.spec = spec.deepCopy();
@@ -83,6 +85,15 @@ public final class Scene {
   /** Puts a supplied Secret, or one of ours with other values. */
   public Scene secret(String name, Map<String, String> values) {
     secrets.supply(name, values);
+    return this;
+  }
+
+  /** Pretends that our own last write of an object has not come back by the watch yet. */
+  public Scene unseen(HasMetadata object) {
+    long later = Long.parseLong(object.getMetadata().getResourceVersion()) + 1;
+    String hash = Labels.annotation(object, Labels.APPLIED).orElseThrow();
+    Write write = new Write(hash, later, Optional.empty(), false);
+    writes = new Writes(Map.of(ObjectRef.of(object), write));
     return this;
   }
 
@@ -201,7 +212,7 @@ public final class Scene {
         Map.copyOf(shared),
         List.copyOf(pods),
         new Fact.Known<>(secrets.all()),
-        Writes.NONE,
+        writes,
         true);
   }
 

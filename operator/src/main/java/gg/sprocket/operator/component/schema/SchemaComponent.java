@@ -17,7 +17,6 @@ import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.resource.Labels;
-import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -96,7 +95,7 @@ public final class SchemaComponent implements Component {
   private static boolean isUnfinished(Observed observed, String job) {
     return observed
         .find(Job.class, job)
-        .map(Rollout::of)
+        .map(observed::rollout)
         .map(rollout -> !rollout.done() && !rollout.failed())
         .orElse(false);
   }
@@ -166,7 +165,7 @@ public final class SchemaComponent implements Component {
         observed
             .find(Job.class, name)
             .flatMap(job -> SchemaFailure.of(job, observed))
-            .map(failure -> failure.explain(health))
+            .map(failure -> failure.explain(health, observed))
             .orElse(health));
   }
 }

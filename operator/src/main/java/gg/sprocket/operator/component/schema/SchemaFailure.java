@@ -4,7 +4,6 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Reason;
-import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,8 +39,8 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
   }
 
   /** The health with the cause in place of what the Job alone tells. */
-  Health explain(Health health) {
-    boolean over = Rollout.of(job).failed();
+  Health explain(Health health, Observed observed) {
+    boolean over = observed.rollout(job).failed();
     return new Health(
         health.name(),
         over ? State.Failed : health.state(),

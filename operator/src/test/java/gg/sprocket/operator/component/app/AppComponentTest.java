@@ -48,6 +48,22 @@ class AppComponentTest {
   }
 
   @Test
+  void whatTheCacheDoesNotShowYetIsNotReady() {
+    scene.settle();
+    Deployment monolith = scene.get(Deployment.class, "mle-monolith");
+    scene.unseen(monolith);
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.health("monolith"))
+        .returns(State.Progressing, Health::state)
+        .returns(0, Health::ready);
+    assertThat(scene.health("web").state()).isEqualTo(State.Ready);
+
+    scene.remove(scene.get(Deployment.class, "mle-web"));
+    assertThat(scene.changes()).isEmpty();
+  }
+
+  @Test
   void aMissingSecretHoldsOnlyWhatReadsIt() {
     scene.lose("mle-discord").settle();
 

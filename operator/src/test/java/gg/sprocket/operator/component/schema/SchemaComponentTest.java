@@ -37,6 +37,15 @@ class SchemaComponentTest {
   }
 
   @Test
+  void aDatabaseThatTheCacheDoesNotShowYetIsWaitedFor() {
+    scene.settle();
+    scene.remove(job()).unseen(scene.get(StatefulSet.class, "mle-database"));
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("Job"));
+    assertThat(scene.health("schema").state()).isEqualTo(State.Waiting);
+  }
+
+  @Test
   void aNameOfTheOrganizationOrAMirrorMakesNoOtherRun() {
     String before = name();
 
