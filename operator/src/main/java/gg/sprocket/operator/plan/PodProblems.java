@@ -4,6 +4,7 @@ import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class PodProblems {
   private PodProblems() {}
 
   /** The first problem among the pods that a selector finds. */
-  static Optional<Problem> of(List<Pod> pods, Map<String, String> selector) {
+  static Optional<Problem> of(List<Pod> pods, Map<String, String> selector, Instant now) {
     return pods.stream()
         .filter(pod -> isSelected(pod, selector) && pod.getStatus() != null)
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .flatMap(pod -> of(pod).stream())
+        .flatMap(pod -> of(pod, now).stream())
         .findFirst();
   }
 
@@ -44,8 +45,11 @@ final class PodProblems {
         .allMatch(e -> Labels.label(pod, e.getKey()).equals(Optional.of(e.getValue())));
   }
 
-  private static Optional<Problem> of(Pod pod) {
-    return containers(pod).flatMap(c -> of(pod, c).stream()).findFirst().or(() -> unscheduled(pod));
+  private static Optional<Problem> of(Pod pod, Instant now) {
+    return containers(pod)
+        .flatMap(c -> of(pod, c).stream())
+        .findFirst()
+        .or(() -> unscheduled(pod, now));
   }
 
   private static Stream<ContainerStatus> containers(Pod pod) {
@@ -96,7 +100,10 @@ final class PodProblems {
     return ", exit code " + end.getExitCode() + quoted(end.getMessage());
   }
 
-  private static Optional<Problem> unscheduled(Pod pod) {
+  private static Optional<Problem> unscheduled(Pod pod, Instant now) {
+    if (!Age.isOver(pod.getMetadata().getCreationTimestamp(), Age.PROVISIONING, now)) {
+      return Optional.empty();
+    }
     return pod.getStatus().getConditions().stream()
         .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
         .findFirst()

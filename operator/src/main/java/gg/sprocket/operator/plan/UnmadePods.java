@@ -3,10 +3,10 @@ package gg.sprocket.operator.plan;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pods that are refused. A Deployment has a condition for that; of a StatefulSet or Job only events
@@ -29,17 +29,16 @@ final class UnmadePods {
    */
   static Optional<Problem> of(
       HasMetadata workload, Map<String, String> selector, Observed observed) {
-    Optional<String> made = Optional.ofNullable(workload.getMetadata().getCreationTimestamp());
     boolean late =
-        made.filter(at -> isLongAgo(at, observed)).isPresent()
-            && notReadySince(observed).filter(at -> isLongAgo(at, observed)).isPresent();
+        isLongAgo(workload.getMetadata().getCreationTimestamp(), observed)
+            && isLongAgo(notReadySince(observed).orElse(null), observed);
     return late && !PodProblems.isAny(observed.pods(), selector)
         ? Optional.of(problem(workload))
         : Optional.empty();
   }
 
-  private static boolean isLongAgo(String time, Observed observed) {
-    return Instant.parse(time).plus(PATIENCE).isBefore(observed.now());
+  private static boolean isLongAgo(@Nullable String time, Observed observed) {
+    return Age.isOver(time, PATIENCE, observed.now());
   }
 
   /** The pods of an instance that is ready may be on their way from one node to another. */

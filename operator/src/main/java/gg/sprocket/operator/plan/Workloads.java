@@ -82,7 +82,7 @@ public final class Workloads {
       return health(name, workload, rollout, State.Ready, new Problem(Reason.AsWanted, ""));
     }
     Optional<Problem> problem =
-        PodProblems.of(observed.pods(), selector(workload))
+        PodProblems.of(observed.pods(), selector(workload), observed.now())
             .or(() -> refusedPods(workload))
             .or(() -> UnmadePods.of(workload, selector(workload), observed))
             .or(() -> pendingClaim(workload, observed));
@@ -155,6 +155,7 @@ public final class Workloads {
         .map(v -> v.getPersistentVolumeClaim().getClaimName())
         .flatMap(name -> observed.find(PersistentVolumeClaim.class, name).stream())
         .filter(c -> c.getStatus() != null && "Pending".equals(c.getStatus().getPhase()))
+        .filter(c -> isLate(c, observed))
         .findFirst()
         .flatMap(
             c ->
@@ -166,6 +167,11 @@ public final class Workloads {
                     Optional.ofNullable(c.getSpec().getStorageClassName()).orElse("default"),
                     c.getMetadata().getNamespace(),
                     c.getMetadata().getName()));
+  }
+
+  private static boolean isLate(PersistentVolumeClaim claim, Observed observed) {
+    String made = claim.getMetadata().getCreationTimestamp();
+    return Age.isOver(made, Age.PROVISIONING, observed.now());
   }
 
   private static Map<String, String> selector(HasMetadata workload) {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodProblemsTest {
 
   private static final Map<String, String> SELECTOR = Map.of("app", "a");
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   @ParameterizedTest
   @CsvSource(
@@ -26,7 +28,7 @@ class PodProblemsTest {
         "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/3 nodes are available}]} | Unschedulable | 0/3 nodes",
       })
   void problems(String status, Reason reason, String hint) {
-    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR))
+    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR, NOW))
         .hasValueSatisfying(
             problem -> {
               assertThat(problem.reason()).isEqualTo(reason);
@@ -48,16 +50,28 @@ class PodProblemsTest {
         "{conditions: [{type: PodScheduled, status: 'True'}]}",
       })
   void noProblems(String status) {
-    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR)).isEmpty();
+    assertThat(PodProblems.of(List.of(pod(status)), SELECTOR, NOW)).isEmpty();
   }
 
   @Test
   void onlyLivingPodsOfTheWorkloadCount() {
     Pod pod =
         pod("{containerStatuses: [{name: c, image: i, state: {waiting: {reason: ErrImagePull}}}]}");
-    assertThat(PodProblems.of(List.of(pod), Map.of("app", "b"))).isEmpty();
+    assertThat(PodProblems.of(List.of(pod), Map.of("app", "b"), NOW)).isEmpty();
     pod.getMetadata().setDeletionTimestamp("2026-03-01T11:00:00Z");
-    assertThat(PodProblems.of(List.of(pod), SELECTOR)).isEmpty();
+    assertThat(PodProblems.of(List.of(pod), SELECTOR, NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-03-01T11:58:59Z, true", "2026-03-01T11:59:01Z, false"})
+  void aPodMayWaitAMomentForItsVolume(String made, boolean told) {
+    Pod pod =
+        pod(
+            "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message:"
+                + " pod has unbound immediate PersistentVolumeClaims}]}");
+    pod.getMetadata().setCreationTimestamp(made);
+
+    assertThat(PodProblems.of(List.of(pod), SELECTOR, NOW).isPresent()).isEqualTo(told);
   }
 
   private static Pod pod(String status) {
@@ -67,7 +81,7 @@ class PodProblemsTest {
                 """
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: mle-x-0, namespace: league, labels: {app: a}}
+                metadata: {name: mle-x-0, namespace: league, labels: {app: a}, creationTimestamp: "2026-03-01T11:00:00Z"}
                 status: %s
                 """
                     .formatted(status)));
