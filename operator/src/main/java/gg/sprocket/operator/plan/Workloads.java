@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How workloads are doing, judged by themselves and by their pods. */
 public final class Workloads {
@@ -127,8 +129,15 @@ public final class Workloads {
                 .formatted(name, namespace, name, namespace, name))
         : new Problem(
             Reason.RolloutStuck,
-            "%s made no progress in time; look at `kubectl -n %s describe pods -l app.kubernetes.io/instance`"
-                .formatted(ObjectRef.of(workload), namespace));
+            "%s made no progress in time; look at `kubectl -n %s describe pods -l %s`"
+                .formatted(ObjectRef.of(workload), namespace, query(selector(workload))));
+  }
+
+  private static String query(Map<String, String> selector) {
+    return new TreeMap<>(selector)
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
   }
 
   private static Optional<Problem> refusedPods(HasMetadata workload) {

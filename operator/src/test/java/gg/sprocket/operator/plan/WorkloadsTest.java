@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +39,26 @@ class WorkloadsTest {
         .returns(state, Health::state)
         .returns(reason, Health::reason)
         .satisfies(health -> assertThat(health.message()).startsWith(hint));
+  }
+
+  @Test
+  void aStuckRolloutNamesItsOwnPods() {
+    HasMetadata web =
+        object(
+            """
+            {apiVersion: apps/v1, kind: Deployment, metadata: {name: mle-web, namespace: league},
+            spec: {selector: {matchLabels: {z: y, a: b}}, template: {spec: {containers: [{name: c}]}}},
+            status: {conditions: [{type: Progressing, status: "False", reason:
+            ProgressDeadlineExceeded}]}}
+            """);
+
+    assertThat(health(Deployment.class, "mle-web", web))
+        .returns(State.Failed, Health::state)
+        .returns(Reason.RolloutStuck, Health::reason)
+        .satisfies(
+            health ->
+                assertThat(health.message())
+                    .endsWith("`kubectl -n league describe pods -l a=b,z=y`"));
   }
 
   private static Health health(
