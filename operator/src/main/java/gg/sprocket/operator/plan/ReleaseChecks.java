@@ -21,9 +21,18 @@ import java.util.stream.Stream;
  */
 final class ReleaseChecks {
 
+  /** Names that children of the instance bear already, or lines of its status. */
   private static final Set<String> RESERVED =
       Set.of(
-          "database", "cache", "object-storage", "schema", "buckets", "fingerprint", "generated");
+          "database",
+          "cache",
+          "object-storage",
+          "schema",
+          "buckets",
+          "fingerprint",
+          "generated",
+          "secrets",
+          "identity");
 
   private ReleaseChecks() {}
 

@@ -83,6 +83,8 @@ class SpecChecksTest {
       value = {
         "name: web | name: core | core",
         "name: web | name: database | database",
+        "name: web | name: secrets | component name secrets is reserved",
+        "name: web | name: identity | component name identity is reserved",
         "[core] | [nobody] | nobody",
         "[core] | [web] | web",
         "secret: jwt | secret: jot | jot",
