@@ -36,6 +36,10 @@ public enum Reason {
   AppUnknown(
       "An entry of spec.apps names a component that the release does not have.",
       "Use one of the names that the message lists."),
+  ImageUnknown(
+      "An entry of spec.images.overrides names an image that neither the release nor the operator"
+          + " runs.",
+      "Use one of the names that the message lists."),
   AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
   SingletonReplicas(
       "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
@@ -117,6 +121,7 @@ public enum Reason {
           ReleaseInvalid,
           TopologyUnknown,
           AppUnknown,
+          ImageUnknown,
           AppRequired,
           SingletonReplicas,
           SettingReserved,

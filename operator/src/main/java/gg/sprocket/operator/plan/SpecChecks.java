@@ -3,10 +3,12 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.AppSetting;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
+import gg.sprocket.operator.api.v1alpha1.ImageOverride;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
+import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class SpecChecks {
           SpecChecks::appsRequired,
           SpecChecks::singletons,
           SpecChecks::reservedSettings,
+          SpecChecks::imagesKnown,
           ParameterChecks::of);
 
   private SpecChecks() {}
@@ -148,6 +152,24 @@ final class SpecChecks {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Problem> imagesKnown(Instance instance, Observed observed) {
+    List<String> known =
+        Stream.concat(instance.release().imageNames().stream(), Images.OWN.stream()).toList();
+    return instance.spec().images().overrides().stream()
+        .map(ImageOverride::name)
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .flatMap(
+            name ->
+                problem(
+                    Reason.ImageUnknown,
+                    "spec.images.overrides names \"%s\", but no image of release %s goes by that"
+                        + " name; use one of %s",
+                    name,
+                    instance.release().version(),
+                    String.join(", ", known)));
   }
 
   private static ReleaseComponent component(Instance instance, AppSpec app) {

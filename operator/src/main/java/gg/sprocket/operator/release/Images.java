@@ -2,6 +2,7 @@ package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.ImageOverride;
 import gg.sprocket.operator.api.v1alpha1.ImagesSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,19 +21,26 @@ public record Images(ImagesSpec spec) {
   /** Image of the Builtin object storage. */
   public static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
 
+  private static final String POSTGRES_NAME = "postgres";
+  private static final String REDIS_NAME = "redis";
+  private static final String VERSITYGW_NAME = "versitygw";
+
+  /** Names by which overrides replace the operator's own images, whatever the release. */
+  public static final List<String> OWN = List.of(POSTGRES_NAME, REDIS_NAME, VERSITYGW_NAME);
+
   /** PostgreSQL's image. */
   public String postgres() {
-    return of("postgres", POSTGRES);
+    return of(POSTGRES_NAME, POSTGRES);
   }
 
   /** Redis' image. */
   public String redis() {
-    return of("redis", REDIS);
+    return of(REDIS_NAME, REDIS);
   }
 
   /** VersityGW's image. */
   public String versitygw() {
-    return of("versitygw", VERSITYGW);
+    return of(VERSITYGW_NAME, VERSITYGW);
   }
 
   /**

@@ -5,6 +5,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A release in one topology.
@@ -35,6 +36,14 @@ public record Release(String version, ReleaseTopology topology, List<ReleaseSecr
         .map(ReleaseComponent::name)
         .findFirst()
         .orElse("schema");
+  }
+
+  /** Names by which overrides replace images of the release. */
+  public List<String> imageNames() {
+    return Stream.concat(
+            topology.components().stream().map(ReleaseComponent::name), Stream.of(migrationName()))
+        .distinct()
+        .toList();
   }
 
   /** A secret value by its name. */
