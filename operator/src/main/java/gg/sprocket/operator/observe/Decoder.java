@@ -48,7 +48,10 @@ public final class Decoder {
       return new Read.Bad<>(new Problem(reason, where + " is missing; write one"));
     }
     try {
-      return new Read.Ok<>(Json.MAPPER.treeToValue(json, type));
+      T value = Json.MAPPER.treeToValue(json, type);
+      return RequiredFields.absent(json, type)
+          .<Read<T>>map(path -> new Read.Bad<>(absent(where + path, reason)))
+          .orElseGet(() -> new Read.Ok<>(value));
     } catch (JsonProcessingException e) {
       return new Read.Bad<>(
           new Problem(
@@ -60,6 +63,14 @@ public final class Decoder {
                   + " that this operator cannot read; correct it, or run the operator version that"
                   + " wrote it"));
     }
+  }
+
+  private static Problem absent(String field, Reason reason) {
+    return new Problem(
+        reason,
+        field
+            + " is missing, which this operator cannot do without; add it, or run the operator"
+            + " version that wrote the object");
   }
 
   private static String path(JsonProcessingException e) {

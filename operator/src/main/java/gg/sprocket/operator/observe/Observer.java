@@ -62,6 +62,12 @@ public final class Observer {
     return caches.unfilled().isEmpty();
   }
 
+  /** What an instance itself tells, for when nothing more can be gathered. */
+  public Observed glimpse(StoredInstance stored) {
+    Identity identity = Identity.of(stored.getMetadata());
+    return Observed.blind(clock.instant(), identity, status(stored, identity));
+  }
+
   /** All that is known of an instance. */
   public Observed observe(StoredInstance stored) {
     Instant now = clock.instant();

@@ -49,6 +49,23 @@ public record Observed(
   public static final ObjectRef SECRETS_BINDING =
       new ObjectRef(RoleBinding.class, Names.SECRETS_BINDING);
 
+  /** When nothing is known but who the instance is and what was said of it last. */
+  public static Observed blind(Instant now, Identity identity, InstanceStatus status) {
+    Problem unknown = new Problem(Reason.InternalError, "nothing could be observed");
+    return new Observed(
+        now,
+        identity,
+        new Read.Bad<>(unknown),
+        status,
+        new Read.Bad<>(unknown),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        new Fact.Unknown<>(),
+        Writes.NONE,
+        false);
+  }
+
   /**
    * Whether the namespace's Secrets are just being listed, as after a start: to judge now would be
    * to take for missing what is there.

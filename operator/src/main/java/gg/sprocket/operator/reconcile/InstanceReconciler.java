@@ -151,21 +151,27 @@ public final class InstanceReconciler
     if (!observer.orElseThrow().isReady()) {
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(BLIND_LOOK);
     }
-    Observed observed = observer.orElseThrow().observe(stored);
+    Observed observed = observe(stored);
     if (observed.isFilling()) {
       // The watch wakes the instance once it is filled; what the status says holds until then.
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(SAFETY_LOOK);
     }
-    return guarded(observed, () -> pass(observed));
+    return guarded(() -> observed, () -> pass(observed));
+  }
+
+  private Observed observe(StoredInstance stored) {
+    Observer eyes = observer.orElseThrow();
+    return guarded(() -> eyes.glimpse(stored), () -> eyes.observe(stored));
   }
 
   /** A fault of our own must not leave the status as if all were well. */
-  private <T> T guarded(Observed observed, Supplier<T> pass) {
+  private <T> T guarded(Supplier<Observed> known, Supplier<T> pass) {
     try {
       return pass.get();
     } catch (PassFailed | KubernetesClientException e) {
       throw e;
     } catch (RuntimeException e) {
+      Observed observed = known.get();
       publish(observed, reporter.failing(observed, e));
       throw e;
     }
@@ -186,11 +192,11 @@ public final class InstanceReconciler
     if (!observer.orElseThrow().isReady()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND_LOOK);
     }
-    Observed observed = observer.orElseThrow().observe(stored);
+    Observed observed = observe(stored);
     if (observed.isFilling()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
     }
-    return guarded(observed, () -> leave(stored, observed));
+    return guarded(() -> observed, () -> leave(stored, observed));
   }
 
   private DeleteControl leave(StoredInstance stored, Observed observed) {

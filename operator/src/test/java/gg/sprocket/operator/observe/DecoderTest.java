@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
@@ -54,6 +55,42 @@ class DecoderTest {
 
     assertThat(problem.reason()).isEqualTo(Reason.UndecodableSpec);
     assertThat(problem.message()).startsWith(expected).contains("correct it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "organization: null | spec.organization",
+        "organization: {displayName: MLE} | spec.organization.slug",
+        "organization: {slug: mle} | spec.organization.displayName",
+        "version: null | spec.version",
+        "exposure: null | spec.exposure",
+        "exposure: {} | spec.exposure.domain",
+        "integrations: {discord: {}} | spec.integrations.discord.secretRef",
+        "apps: [{name: core}, {}] | spec.apps[1].name",
+        "apps: [{name: core, config: [{name: A}]}] | spec.apps[0].config[0].value",
+        "images: {pullSecrets: [{}]} | spec.images.pullSecrets[0].name",
+      })
+  void whatIsRequiredAndAbsentIsNamed(String yaml, String field) {
+    ObjectNode spec = (ObjectNode) tree(MINIMAL);
+    spec.setAll((ObjectNode) tree(yaml));
+    Problem problem = Decoder.spec(spec).refusal().orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.UndecodableSpec);
+    assertThat(problem.message()).startsWith(field + " is missing").contains("add it");
+  }
+
+  @Test
+  void aReleaseWithoutARequiredPartIsNamed() {
+    Problem problem =
+        Decoder.release("9.9.9", tree("topologies: [{name: Monolith, components: []}]"))
+            .refusal()
+            .orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.ReleaseInvalid);
+    assertThat(problem.message())
+        .startsWith("SprocketRelease 9.9.9: spec.topologies[0].schema is missing");
   }
 
   @Test

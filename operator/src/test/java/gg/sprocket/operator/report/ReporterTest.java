@@ -242,6 +242,20 @@ class ReporterTest {
   }
 
   @Test
+  void aFaultIsToldEvenWhenNothingCouldBeObserved() {
+    Reporter reporter = reporter(Health.ready("database"), Health.ready("monolith"));
+    InstanceStatus before = report(Health.ready("database"), Health.ready("monolith"));
+    Observed seen = Scene.minimal().observed();
+    Observed blind = Observed.blind(seen.now(), seen.identity(), before);
+
+    InstanceStatus failing = reporter.failing(blind, new IllegalStateException());
+    assertThat(failing.components()).isEqualTo(before.components());
+    assertThat(conditions(failing))
+        .containsEntry("Ready", "False InternalError")
+        .containsEntry("DatabaseReady", "True AsWanted");
+  }
+
+  @Test
   void theWorstCaseFitsIntoTheStatus() {
     Health[] all = new Health[30];
     for (int i = 0; i < all.length; i++) {
