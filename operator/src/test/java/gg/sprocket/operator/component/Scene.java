@@ -56,7 +56,8 @@ public final class Scene {
   public static Scene minimal() {
     return new Scene(Shipped.minimal())
         .secret(
-            "mle-discord", Map.of("clientId", "one", "clientSecret", "two", "botToken", "three"));
+            "mle-discord", Map.of("clientId", "one", "clientSecret", "two", "botToken", "three"))
+        .secret("ghcr", Map.of(".dockerconfigjson", "{}"));
   }
 
   /** An instance of a spec, without any Secret. */

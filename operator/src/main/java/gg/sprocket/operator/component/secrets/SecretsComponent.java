@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretFile;
+import gg.sprocket.operator.api.v1alpha1.SecretReference;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
@@ -16,6 +17,7 @@ import gg.sprocket.operator.plan.Login;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
@@ -80,11 +82,30 @@ public final class SecretsComponent implements Component {
       return List.of(Workloads.ofAbsent(name(), decision));
     }
     Optional<Problem> problem =
-        pending(decision).or(() -> SecretNeeds.missing(instance, observed, own(instance)));
+        pending(decision)
+            .or(() -> SecretNeeds.missing(instance, observed, own(instance)))
+            .or(() -> pullSecrets(instance, observed));
     return List.of(
         problem
             .map(p -> Health.of(name(), State.Waiting, p.reason(), p.message()))
             .orElseGet(() -> Health.ready(name())));
+  }
+
+  /** Told and nothing more: nodes may have the images, or a login of their own. */
+  private static Optional<Problem> pullSecrets(Instance instance, Observed observed) {
+    List<String> absent =
+        instance.spec().images().pullSecrets().stream()
+            .map(SecretReference::name)
+            .filter(name -> observed.secret(name).isEmpty())
+            .distinct()
+            .toList();
+    return absent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.SecretMissing,
+                "spec.images.pullSecrets names Secrets that do not exist: %s; create each by `kubectl -n %s create secret docker-registry`, or remove it from the spec"
+                    .formatted(String.join(", ", absent), instance.identity().namespace())));
   }
 
   private static Optional<Problem> pending(Decision decision) {

@@ -114,4 +114,26 @@ class SecretsComponentTest {
             "Secret mle-google does not exist; create it with the keys clientId, clientSecret",
             Health::message);
   }
+
+  @Test
+  void absentPullSecretsAreNamedAndBlockNothing() {
+    scene
+        .set("images: {pullSecrets: [{name: hub}, {name: discord-bots}, {name: quay}]}")
+        .secret("discord-bots", Map.of(".dockerconfigjson", "{}"))
+        .settle();
+
+    assertThat(scene.all(Deployment.class)).hasSize(3);
+    assertThat(scene.health("monolith").state()).isEqualTo(State.Ready);
+    assertThat(scene.health("secrets"))
+        .returns(State.Waiting, Health::state)
+        .returns(Reason.SecretMissing, Health::reason)
+        .satisfies(
+            h ->
+                assertThat(h.message())
+                    .startsWith(
+                        "spec.images.pullSecrets names Secrets that do not exist: hub, quay; create"));
+
+    scene.secret("hub", Map.of()).secret("quay", Map.of());
+    assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
+  }
 }
