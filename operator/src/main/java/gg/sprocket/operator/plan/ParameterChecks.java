@@ -1,8 +1,8 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.ReservedParameters;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -10,38 +10,6 @@ import java.util.function.Predicate;
  * nothing that runs programs or loads libraries, one line each.
  */
 final class ParameterChecks {
-
-  private static final Set<String> OWN =
-      Set.of(
-          "archive_cleanup_command",
-          "archive_command",
-          "archive_library",
-          "config_file",
-          "data_directory",
-          "dynamic_library_path",
-          "exit_on_error",
-          "external_pid_file",
-          "hba_file",
-          "ident_file",
-          "include",
-          "include_dir",
-          "include_if_exists",
-          "listen_addresses",
-          "local_preload_libraries",
-          "log_destination",
-          "log_line_prefix",
-          "log_timezone",
-          "logging_collector",
-          "password_encryption",
-          "port",
-          "recovery_end_command",
-          "restore_command",
-          "session_preload_libraries",
-          "shared_preload_libraries",
-          "timezone",
-          "unix_socket_directories",
-          "unix_socket_group",
-          "unix_socket_permissions");
 
   private ParameterChecks() {}
 
@@ -52,12 +20,7 @@ final class ParameterChecks {
   }
 
   private static Optional<Problem> reserved(Map<String, String> parameters) {
-    return first(
-            parameters,
-            e ->
-                OWN.contains(e.getKey())
-                    || e.getKey().startsWith("ssl")
-                    || e.getKey().startsWith("tcp_keepalives_"))
+    return first(parameters, e -> ReservedParameters.contains(e.getKey()))
         .flatMap(
             e ->
                 SpecChecks.problem(

@@ -3,6 +3,7 @@ package gg.sprocket.operator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.api.v1alpha1.ReservedParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrdsTest {
   /** A limit of our own: a tenth of what etcd takes, so that `kubectl explain` stays readable. */
@@ -94,6 +97,30 @@ class CrdsTest {
           .as("rules of %s that CelIT does not try out", table.crd())
           .isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "archive_library",
+        "exit_on_error",
+        "log_destination",
+        "log_line_prefix",
+        "log_timezone",
+        "logging_collector",
+        "port",
+        "ssl",
+        "tcp_keepalives_",
+        "timezone",
+      })
+  void whatTheOperatorRefusesTheApiServerRefuses(String parameter) {
+    assertThat(ReservedParameters.contains(parameter)).isTrue();
+    assertThat(
+            CRDS.values().stream()
+                .flatMap(crd -> Schema.of(crd).all())
+                .filter(schema -> schema.path().equals("spec.database.builtin.parameters"))
+                .flatMap(schema -> schema.rules().stream()))
+        .anySatisfy(rule -> assertThat(rule.path("rule").asText()).contains("'" + parameter + "'"));
   }
 
   private static boolean isUnbounded(Schema schema) {

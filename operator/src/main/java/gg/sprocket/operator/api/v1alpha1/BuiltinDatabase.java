@@ -21,22 +21,15 @@ public record BuiltinDatabase(
                 "database.builtin.parameters takes PostgreSQL parameter names (lower case) with"
                     + " one-line values of at most 200 characters: correct or remove the others")
         @ValidationRule(
-            value =
-                "!self.exists(k, k in ['config_file', 'data_directory', 'external_pid_file',"
-                    + " 'hba_file', 'ident_file', 'include', 'include_dir', 'include_if_exists',"
-                    + " 'listen_addresses', 'password_encryption', 'port', 'archive_command',"
-                    + " 'archive_cleanup_command', 'restore_command', 'recovery_end_command',"
-                    + " 'shared_preload_libraries', 'session_preload_libraries',"
-                    + " 'local_preload_libraries', 'dynamic_library_path', 'ssl_passphrase_command',"
-                    + " 'unix_socket_directories', 'unix_socket_group', 'unix_socket_permissions'] ||"
-                    + " k.startsWith('ssl'))",
+            value = ReservedParameters.RULE,
             message =
                 "database.builtin.parameters may not set what the operator itself relies on (files,"
-                    + " addresses, ports, preloaded libraries, commands, TLS): remove that parameter")
+                    + " addresses, ports, preloaded libraries, commands, TLS, log, time zone): remove that"
+                    + " parameter")
         @JsonPropertyDescription(
             "PostgreSQL parameters on top of the profile's, for example"
                 + " `work_mem: 16MB`. A change restarts the database. What the operator relies on"
-                + " (files, addresses, TLS, preloaded libraries, commands) is refused.")
+                + " (files, addresses, TLS, preloaded libraries, commands, log, time zone) is refused.")
         Map<String, String> parameters) {
 
   /** Everything by the profile. */
