@@ -94,7 +94,11 @@ public final class Reporter {
     conditions.add(progress, true, problem.reason(), problem.message());
     conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
     partConditions().forEach(conditions::keep);
-    conditions.keep(ConditionType.Available);
+    Summary.addAvailable(
+        conditions,
+        components.stream()
+            .filter(component -> component.condition() == ConditionType.AppsReady)
+            .anyMatch(component -> Summary.isAvailable(observed, component.name())));
     return otherwiseAsBefore(observed, stalled ? Phase.Failed : Phase.Pending, conditions);
   }
 

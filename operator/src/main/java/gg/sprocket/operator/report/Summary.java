@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The instance as a whole.
@@ -44,13 +45,31 @@ record Summary(
 
   /** A component whose Deployment is still to be made has no pod either. */
   private static boolean isAvailable(Instance instance, Observed observed) {
+    return isAvailable(
+        instance.deployments().stream().map(name -> observed.find(Deployment.class, name)));
+  }
+
+  private static boolean isAvailable(Stream<Optional<Deployment>> deployments) {
     List<Optional<Deployment>> apps =
-        instance.deployments().stream()
-            .map(name -> observed.find(Deployment.class, name))
-            .filter(app -> app.map(Summary::isWanted).orElse(true))
-            .toList();
+        deployments.filter(app -> app.map(Summary::isWanted).orElse(true)).toList();
     return !apps.isEmpty()
         && apps.stream().allMatch(app -> app.filter(Summary::answers).isPresent());
+  }
+
+  /**
+   * Whether what runs answers, of an instance whose spec cannot be used: that tells nothing of what
+   * is there.
+   *
+   * @param observed what is there
+   * @param part name of the component whose Deployments count
+   */
+  static boolean isAvailable(Observed observed, String part) {
+    return isAvailable(
+        observed
+            .of(part)
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .map(Optional::of));
   }
 
   private static boolean isWanted(Deployment app) {
@@ -76,6 +95,11 @@ record Summary(
         ConditionType.Suspended,
         Reason.Suspended,
         "spec.suspend is true; set it to false to let changes happen");
+    addAvailable(conditions, available);
+  }
+
+  /** The condition that tells whether the application answers. */
+  static void addAvailable(Conditions conditions, boolean available) {
     conditions.add(
         ConditionType.Available,
         available,

@@ -25,6 +25,7 @@ import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -186,6 +187,26 @@ class ReporterTest {
     InstanceStatus failed = reporter.report(observed, stalled, Outcome.NOTHING);
     assertThat(failed.phase()).isEqualTo(Phase.Failed);
     assertThat(conditions(failed)).containsEntry("Stalled", "True AppUnknown");
+  }
+
+  @Test
+  void aRefusedSpecHidesNoPodThatStoppedAnswering() {
+    Scene scene = Scene.minimal().settle();
+    Reporter reporter = reporter(Health.ready("database"), Health.ready("app"));
+    Plan rejected = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
+
+    scene.all(Deployment.class).forEach(app -> app.getStatus().setAvailableReplicas(1));
+    InstanceStatus before = reporter.report(scene.observed(), rejected, Outcome.NOTHING);
+    assertThat(conditions(before)).containsEntry("Available", "True AsWanted");
+
+    scene.status(before);
+    scene.get(Deployment.class, "mle-web").getStatus().setAvailableReplicas(0);
+    assertThat(conditions(reporter.report(scene.observed(), rejected, Outcome.NOTHING)))
+        .containsEntry("Available", "False WaitingForDependency");
+
+    scene.get(Deployment.class, "mle-web").getSpec().setReplicas(0);
+    assertThat(conditions(reporter.report(scene.observed(), rejected, Outcome.NOTHING)))
+        .containsEntry("Available", "True AsWanted");
   }
 
   @Test
