@@ -9,6 +9,7 @@ import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.time.Instant;
@@ -82,6 +83,11 @@ public record Observed(
   /** An object of the instance. */
   public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
     return Optional.ofNullable(objects.get(new ObjectRef(type, name))).map(type::cast);
+  }
+
+  /** What tells the volume behind a claim from an earlier one: a claim made anew is empty. */
+  public Optional<String> volume(String claim) {
+    return find(PersistentVolumeClaim.class, claim).map(live -> live.getMetadata().getUid());
   }
 
   /** Objects that one component of the operator wants or wanted. */

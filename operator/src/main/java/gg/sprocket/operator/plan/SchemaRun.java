@@ -7,7 +7,6 @@ import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +52,7 @@ public final class SchemaRun {
   private static String volume(Instance instance, Observed observed) {
     return instance.spec().database().external() != null
         ? ""
-        : observed
-            .find(PersistentVolumeClaim.class, instance.names().databaseClaim())
-            .map(claim -> claim.getMetadata().getUid())
-            .orElse("");
+        : observed.volume(instance.names().databaseClaim()).orElse("");
   }
 
   /**

@@ -64,11 +64,11 @@ final class EndState {
     return state;
   }
 
-  /** Names hold the namespace, and the schema Job's a fingerprint of the instance's own data. */
+  /** Names hold the namespace, and those of Jobs a fingerprint of the instance's own data. */
   private static JsonNode generic(JsonNode form, String namespace) {
     try {
       return Json.MAPPER.readTree(
-          Json.text(form).replace(namespace, "*").replaceAll("-schema-[0-9a-f]{10}", "-schema-*"));
+          Json.text(form).replace(namespace, "*").replaceAll("-(schema|buckets)-[0-9a-f]{10}", "-$1-*"));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("replaced text is still JSON", e);
     }

@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Job that makes the buckets, named by what it is to do: other buckets or another image make
- * another Job.
+ * The Job that makes the buckets, named by what it is to do: other buckets, another image or
+ * another volume, which is an empty server under an old address, make another Job.
  *
  * @param instance the instance
+ * @param volume the volume that the server keeps the buckets on
  */
-record BucketsJob(Instance instance) {
+record BucketsJob(Instance instance, String volume) {
 
   /** Process of its pods; the Service must not select them. */
   static final String PROCESS = "buckets";
@@ -45,7 +46,8 @@ record BucketsJob(Instance instance) {
             "\n",
             storage.buckets().replays(),
             storage.buckets().images(),
-            instance.images().versitygw());
+            instance.images().versitygw(),
+            volume);
     return instance.names().bucketsJob(Digest.brief(input));
   }
 

@@ -88,19 +88,28 @@ public record ObjectStorageComponent() implements Component {
   }
 
   private Decision withBuckets(Instance instance, Observed observed, List<Wanted> wanted) {
-    BucketsJob job = new BucketsJob(instance);
     String server = instance.names().objectStorage();
-    boolean wantsJob =
-        observed.isDone(StatefulSet.class, server)
-            || observed.find(Job.class, job.name()).isPresent();
-    if (!wantsJob) {
+    Optional<BucketsJob> job =
+        buckets(instance, observed)
+            .filter(
+                buckets ->
+                    observed.isDone(StatefulSet.class, server)
+                        || observed.find(Job.class, buckets.name()).isPresent());
+    if (job.isEmpty()) {
       return Want.partly(
           wanted,
           Reason.WaitingForDependency,
           "making the buckets waits for StatefulSet/" + server);
     }
-    wanted.add(new Wanted.Owned(job.render(name(), observed)));
+    wanted.add(new Wanted.Owned(job.orElseThrow().render(name(), observed)));
     return Want.all(wanted);
+  }
+
+  /** The Job for the volume that is there; without one there is nothing to make buckets on. */
+  private static Optional<BucketsJob> buckets(Instance instance, Observed observed) {
+    return observed
+        .volume(instance.names().objectStorageClaim())
+        .map(volume -> new BucketsJob(instance, volume));
   }
 
   @Override
@@ -119,8 +128,10 @@ public record ObjectStorageComponent() implements Component {
 
   /** The server's health once the buckets are made, the Job's before. */
   private Health ofBuckets(Instance instance, Observed observed, Decision decision, Health server) {
-    String name = new BucketsJob(instance).name();
-    Health job = Workloads.health(name(), Job.class, name, observed, decision);
+    Health job =
+        buckets(instance, observed)
+            .map(b -> Workloads.health(name(), Job.class, b.name(), observed, decision))
+            .orElseGet(() -> Workloads.ofAbsent(name(), decision));
     return job.state() == State.Ready
         ? server
         : new Health(

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.component.objectstorage;
+
+import org.jspecify.annotations.NullMarked;
