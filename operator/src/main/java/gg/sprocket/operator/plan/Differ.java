@@ -37,6 +37,7 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Shared(HasMetadata object) -> form(part, stamp.shared(part, object));
       case Wanted.Credentials credentials -> credentials(part, credentials);
       case Wanted.Certificate certificate -> certificate(part, certificate);
+      case Wanted.Held _ -> Optional.empty();
     };
   }
 
@@ -48,6 +49,7 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Shared(HasMetadata object) -> ObjectRef.of(object);
       case Wanted.Credentials(String name, var _) -> new ObjectRef(Secret.class, name);
       case Wanted.Certificate(String name, var _) -> new ObjectRef(Secret.class, name);
+      case Wanted.Held(ObjectRef ref) -> ref;
     };
   }
 

@@ -45,4 +45,11 @@ public sealed interface Wanted {
    * @param hosts DNS names it is good for
    */
   record Certificate(String name, List<String> hosts) implements Wanted {}
+
+  /**
+   * An object that is left as it is for now: neither made nor changed nor pruned.
+   *
+   * @param ref the object, whether it is there or not
+   */
+  record Held(ObjectRef ref) implements Wanted {}
 }

@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,15 +56,17 @@ public final class AppComponent implements Component {
     if (held.isPresent()) {
       return new Wait(held.orElseThrow());
     }
-    List<Wanted> wanted = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
-    for (ReleaseComponent component : instance.running()) {
-      held(instance, observed, component)
-          .ifPresentOrElse(
-              problems::add,
-              () -> wanted.addAll(new AppProcess(instance, observed, component).objects()));
-    }
-    return new Want(List.copyOf(wanted), problems.stream().findFirst());
+    return Want.all(
+        instance.running().stream()
+            .flatMap(component -> wanted(instance, observed, component).stream())
+            .toList());
+  }
+
+  /** What is held is named all the same, so that only what is switched off is pruned. */
+  private static List<Wanted> wanted(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    AppProcess process = new AppProcess(instance, observed, component);
+    return held(instance, observed, component).isPresent() ? process.held() : process.objects();
   }
 
   private static Optional<Problem> schema(Instance instance, Observed observed) {
@@ -116,10 +117,10 @@ public final class AppComponent implements Component {
   private static Health health(
       Instance instance, Observed observed, Decision decision, ReleaseComponent component) {
     String name = component.name();
-    if (!instance.runs(component)) {
-      return Workloads.ofAbsent(name, new Decision.Absent());
-    }
     String workload = instance.names().app(name);
+    if (!instance.runs(component)) {
+      return ofSwitchedOff(name, workload, observed, decision);
+    }
     if (!(decision instanceof Want)) {
       return Workloads.health(name, Deployment.class, workload, observed, decision);
     }
@@ -129,6 +130,21 @@ public final class AppComponent implements Component {
     return held.filter(_ -> health.state() == State.Ready)
         .map(problem -> waiting(health, problem))
         .orElse(health);
+  }
+
+  /** A process is not off before its Deployment is gone. */
+  private static Health ofSwitchedOff(
+      String name, String workload, Observed observed, Decision decision) {
+    if (observed.find(Deployment.class, workload).isEmpty()) {
+      return Workloads.ofAbsent(name, new Decision.Absent());
+    }
+    return decision instanceof Wait
+        ? Workloads.ofAbsent(name, decision)
+        : Health.of(
+            name,
+            State.Progressing,
+            Reason.Progressing,
+            "waiting for the removal of Deployment " + workload);
   }
 
   /** A process that runs well and yet is not what the spec asks for. */

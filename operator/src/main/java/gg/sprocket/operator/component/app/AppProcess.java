@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
 import gg.sprocket.operator.api.v1alpha1.Resources;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.resource.Amounts;
@@ -17,11 +18,13 @@ import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
 import gg.sprocket.operator.resource.Volumes;
 import gg.sprocket.operator.resource.WritableDirectories;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The objects of one component of the release in one instance.
@@ -61,6 +65,14 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     template.getMetadata().getLabels().put(Labels.VERSION, version());
     objects.add(new Wanted.Owned(deployment(name, pods, template)));
     return objects;
+  }
+
+  /** The same objects, left as they are. */
+  List<Wanted> held() {
+    String name = instance.names().app(component.name());
+    return Stream.of(Deployment.class, Service.class, ConfigMap.class)
+        .<Wanted>map(type -> new Wanted.Held(new ObjectRef(type, name)))
+        .toList();
   }
 
   private Deployment deployment(String name, Pods pods, PodTemplateSpec template) {

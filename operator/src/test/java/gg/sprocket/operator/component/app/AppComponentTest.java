@@ -143,7 +143,25 @@ class AppComponentTest {
             "Delete ConfigMap/mle-replay-parse",
             "Delete Deployment/mle-replay-parse",
             "Delete Service/mle-replay-parse");
+    assertThat(scene.health("replay-parse"))
+        .returns(State.Progressing, Health::state)
+        .returns("waiting for the removal of Deployment mle-replay-parse", Health::message);
+    scene.settle();
     assertThat(scene.health("replay-parse").state()).isEqualTo(State.Disabled);
+  }
+
+  @Test
+  void aDisabledComponentIsRemovedWhileAnotherIsHeld() {
+    scene.settle().lose("mle-discord").set("apps: [{name: replay-parse, enabled: false}]");
+
+    assertThat(scene.changes())
+        .containsExactly(
+            "Delete ConfigMap/mle-replay-parse",
+            "Delete Deployment/mle-replay-parse",
+            "Delete Service/mle-replay-parse");
+    assertThat(scene.health("monolith"))
+        .returns(State.Waiting, Health::state)
+        .returns(Reason.SecretMissing, Health::reason);
   }
 
   @Test
