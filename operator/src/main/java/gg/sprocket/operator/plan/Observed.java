@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Rollout;
@@ -106,8 +107,8 @@ public record Observed(
   }
 
   /**
-   * Whether no container of a Job has run yet, so that nothing is lost with it. A pod's phase does
-   * not tell: it stays {@code Pending} while init containers run.
+   * Whether no container of a Job has done anything yet, so that nothing is lost with it. A pod's
+   * phase does not tell: it stays {@code Pending} while init containers run.
    */
   public boolean isIdle(String job) {
     return podsOf(job)
@@ -117,6 +118,7 @@ public record Observed(
                 Stream.concat(
                     pod.getStatus().getInitContainerStatuses().stream(),
                     pod.getStatus().getContainerStatuses().stream()))
+        .filter(container -> !container.getName().equals(Containers.WAIT))
         .allMatch(Observed::neverRan);
   }
 

@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 /** Containers and the probes that ask them how they are. */
 public final class Containers {
 
+  /** Name of a step that only waits for a server: whoever ends it loses nothing. */
+  public static final String WAIT = "wait";
+
   private Containers() {}
 
   /**

@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -108,7 +109,7 @@ public final class SchemaComponent implements Component {
     List<String> secrets =
         Stream.concat(variables, Stream.of(SchemaJob.PASSWORD)).distinct().toList();
     return SecretNeeds.blocking(instance, observed, secrets)
-        .or(() -> Inputs.missing(observed, job.authority().stream().toList()))
+        .or(() -> Inputs.missing(observed, job.access().authority().stream().toList()))
         .or(() -> stray(instance, observed))
         .or(() -> database(instance, observed));
   }
@@ -166,6 +167,29 @@ public final class SchemaComponent implements Component {
             .find(Job.class, name)
             .flatMap(job -> SchemaFailure.of(job, observed))
             .map(failure -> failure.explain(health, observed))
-            .orElse(health));
+            .orElseGet(() -> isWaiting(observed, name) ? ofWaiting(instance, health) : health));
+  }
+
+  private static boolean isWaiting(Observed observed, String job) {
+    return observed
+        .podsOf(job)
+        .filter(pod -> pod.getStatus() != null)
+        .flatMap(pod -> pod.getStatus().getInitContainerStatuses().stream())
+        .filter(container -> container.getName().equals(Containers.WAIT))
+        .anyMatch(
+            container -> container.getState() != null && container.getState().getRunning() != null);
+  }
+
+  /** The run has begun, but its server does not answer. */
+  private static Health ofWaiting(Instance instance, Health health) {
+    var database = instance.services().database();
+    return new Health(
+        health.name(),
+        health.state(),
+        health.reason(),
+        "waiting for the database at %s:%d to answer".formatted(database.host(), database.port()),
+        health.image(),
+        health.ready(),
+        health.wanted());
   }
 }

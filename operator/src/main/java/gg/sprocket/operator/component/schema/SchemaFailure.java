@@ -117,7 +117,7 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
                 _ ->
                     new SchemaFailure(
                         job,
-                        "not done within %d seconds"
+                        "not done within %d seconds, waiting for the database included"
                             .formatted(job.getSpec().getActiveDeadlineSeconds()),
                         Optional.empty()));
   }

@@ -5,7 +5,6 @@ import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.SchemaSpec;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
-import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
@@ -16,7 +15,6 @@ import gg.sprocket.operator.release.SecretSource;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.SecretSource.Missing;
 import gg.sprocket.operator.release.SecretSource.Placeholder;
-import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Objects;
@@ -33,12 +31,11 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The objects of one run: a Job whose pod takes prelude, migrations and seed one after the other,
- * and a ConfigMap with the SQL.
+ * The objects of one run: a Job whose pod waits for the server, then takes prelude, migrations and
+ * seed one after the other, and a ConfigMap with the SQL.
  *
  * @param instance the instance
  * @param observed what is there
@@ -52,8 +49,15 @@ record SchemaJob(Instance instance, Observed observed) {
   private static final int RETRIES = 2;
 
   private static final int GRACE_SECONDS = 30;
+
+  /**
+   * Ends when the server answers, or when there is no sense in asking (exit code 3), which the next
+   * step tells better. A shell that is process 1 has to be told to heed the signal to stop.
+   */
+  private static final String UNTIL_READY =
+      "trap 'exit 143' TERM; until pg_isready -t 5 || [ $? -gt 2 ]; do sleep 3; done";
+
   private static final String SQL = "/etc/sprocket/schema";
-  private static final String AUTHORITY = "/etc/sprocket/database-ca";
 
   List<Wanted> objects() {
     String name = SchemaRun.job(instance, observed);
@@ -63,14 +67,6 @@ record SchemaJob(Instance instance, Observed observed) {
         new Wanted.Owned(
             Objects.job(
                 name, SchemaRun.PART, schema().timeoutSeconds(), RETRIES, template(name, pods))));
-  }
-
-  /** Where the authority is that the database's certificate is checked against, if it is. */
-  Optional<InSecret> authority() {
-    Services.Database database = instance.services().database();
-    return database.sslMode() == SslMode.VerifyFull
-        ? Optional.of(new InSecret(database.secret(), "ca.crt"))
-        : Optional.empty();
   }
 
   private PodTemplateSpec template(String name, Pods pods) {
@@ -88,6 +84,7 @@ record SchemaJob(Instance instance, Observed observed) {
   private List<Container> steps() {
     Container migrate = migrate();
     List<Container> steps = new ArrayList<>();
+    steps.add(untilReady());
     if (schema().prelude() != null) {
       steps.add(psql("prelude", List.of()));
     }
@@ -106,34 +103,28 @@ record SchemaJob(Instance instance, Observed observed) {
     return steps;
   }
 
+  /**
+   * A server that restarts or is not there yet must not use up the attempts. It is asked without
+   * the login's rules of TLS, whose failure would look like a server that is not there.
+   */
+  private Container untilReady() {
+    return container(Containers.WAIT, instance.images().postgres())
+        .withCommand("sh", "-c", UNTIL_READY)
+        .withEnv(access().address())
+        .build();
+  }
+
   private Container psql(String step, List<EnvVar> more) {
-    List<EnvVar> env = new ArrayList<>(connection());
+    List<EnvVar> env = new ArrayList<>(access().login());
     env.addAll(more);
     List<VolumeMount> mounts = new ArrayList<>();
     mounts.add(Volumes.mountReadOnly("sql", SQL));
-    authority().ifPresent(_ -> mounts.add(Volumes.mountReadOnly("authority", AUTHORITY)));
+    mounts.addAll(access().mounts());
     return container(step, instance.images().postgres())
         .withCommand("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", SQL + "/" + step + ".sql")
         .withEnv(env)
         .withVolumeMounts(mounts)
         .build();
-  }
-
-  /** Environment of libpq (PostgreSQL documentation, Environment Variables). */
-  private List<EnvVar> connection() {
-    Services.Database database = instance.services().database();
-    List<EnvVar> env = new ArrayList<>();
-    env.add(Volumes.env("PGHOST", database.host()));
-    env.add(Volumes.env("PGPORT", String.valueOf(database.port())));
-    env.add(Volumes.env("PGDATABASE", database.name()));
-    env.add(Volumes.env("PGUSER", database.username()));
-    env.add(Volumes.secretEnv("PGPASSWORD", database.secret(), "password"));
-    env.add(Volumes.env("PGSSLMODE", database.sslMode().libpq()));
-    authority().ifPresent(ca -> env.add(Volumes.env("PGSSLROOTCERT", AUTHORITY + "/" + ca.key())));
-    env.add(Volumes.env("PGAPPNAME", "sprocket-schema"));
-    // libpq waits for ever by default for a host that drops packets.
-    env.add(Volumes.env("PGCONNECT_TIMEOUT", "15"));
-    return env;
   }
 
   private Container migrate() {
@@ -180,13 +171,13 @@ record SchemaJob(Instance instance, Observed observed) {
   private List<Volume> volumes(String name) {
     List<Volume> volumes = new ArrayList<>();
     volumes.add(Volumes.configMap("sql", name));
-    authority().ifPresent(ca -> volumes.add(Volumes.secret("authority", ca.secret(), ca.key())));
+    volumes.addAll(access().volumes());
     volumes.addAll(writable().volumes());
     return volumes;
   }
 
   private String inputs() {
-    List<InSecret> values = new ArrayList<>(authority().stream().toList());
+    List<InSecret> values = new ArrayList<>(access().authority().stream().toList());
     values.add(new InSecret(instance.services().database().secret(), "password"));
     for (SecretVariable variable : migration().secretEnv()) {
       SecretSource source = SecretNeeds.source(instance, observed, variable.secret());
@@ -219,6 +210,11 @@ record SchemaJob(Instance instance, Observed observed) {
 
   private WritableDirectories writable() {
     return new WritableDirectories(migration().writableDirectories());
+  }
+
+  /** How the steps come to the database. */
+  DatabaseAccess access() {
+    return new DatabaseAccess(instance.services().database());
   }
 
   private SchemaSpec schema() {

@@ -99,6 +99,18 @@ class SchemaComponentTest {
   }
 
   @Test
+  void aRunThatStillWaitsForItsServerSaysSoAndGivesWay() {
+    Job first = waiting(scene);
+    scene.noPods().pod(SchemaPods.asking(first));
+
+    assertThat(scene.health("schema"))
+        .returns(State.Progressing, Health::state)
+        .returns("waiting for the database at mle-database:5432 to answer", Health::message);
+    scene.set(OTHER_IMAGE);
+    assertThat(scene.changes()).contains("Delete Job/" + first.getMetadata().getName());
+  }
+
+  @Test
   void aPodThatOutlivedItsJobIsWaitedFor() {
     Job first = running(scene);
     scene.remove(first);
@@ -214,7 +226,7 @@ class SchemaComponentTest {
     return jobs.getFirst();
   }
 
-  /** A Job whose first init container runs. */
+  /** A Job whose migrations have begun. */
   private static Job running(Scene scene) {
     Job job = waiting(scene);
     scene.noPods().pod(SchemaPods.running(job));

@@ -27,7 +27,7 @@ class SchemaFormTest {
 
     assertThat(pod.getInitContainers())
         .extracting(Container::getName)
-        .containsExactly("prelude", "copy-0", "migrate");
+        .containsExactly("wait", "prelude", "copy-0", "migrate");
     assertThat(pod.getContainers()).extracting(Container::getName).containsExactly("seed");
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");
     assertThat(pod.getEnableServiceLinks()).isFalse();
@@ -46,6 +46,20 @@ class SchemaFormTest {
               assertThat(c.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
               assertThat(c.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
             });
+  }
+
+  @Test
+  void theFirstStepWaitsForTheServerWithoutLoggingIn() {
+    assertThat(step("wait").getImage()).isEqualTo(step("prelude").getImage());
+    assertThat(step("wait").getCommand())
+        .containsExactly(
+            "sh",
+            "-c",
+            "trap 'exit 143' TERM; until pg_isready -t 5 || [ $? -gt 2 ]; do sleep 3; done");
+    assertThat(step("wait").getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("PGHOST", "PGPORT", "PGDATABASE", "PGUSER");
+    assertThat(step("wait").getVolumeMounts()).isEmpty();
   }
 
   @Test
@@ -116,7 +130,7 @@ class SchemaFormTest {
             .getTemplate()
             .getSpec()
             .getInitContainers()
-            .getFirst();
+            .get(1);
     assertThat(prelude.getEnv())
         .anyMatch(
             e ->

@@ -9,12 +9,12 @@ final class SchemaPods {
 
   private SchemaPods() {}
 
-  /** The first init container waits for its image. */
+  /** The first step waits for its image. */
   static Pod waiting(Job job) {
     return pod(job)
         .editStatus()
         .addNewInitContainerStatus()
-        .withName("prelude")
+        .withName("wait")
         .withRestartCount(0)
         .withNewState()
         .withNewWaiting()
@@ -26,12 +26,21 @@ final class SchemaPods {
         .build();
   }
 
-  /** The first init container runs; the node still calls the pod Pending. */
+  /** The first step waits for the server. */
+  static Pod asking(Job job) {
+    return running(job, "wait");
+  }
+
+  /** A step of the migrations runs; the node still calls the pod Pending. */
   static Pod running(Job job) {
+    return running(job, "prelude");
+  }
+
+  private static Pod running(Job job, String step) {
     return pod(job)
         .editStatus()
         .addNewInitContainerStatus()
-        .withName("prelude")
+        .withName(step)
         .withRestartCount(0)
         .withNewState()
         .withNewRunning()
