@@ -1,6 +1,5 @@
 package gg.sprocket.operator.plan;
 
-import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Names;
@@ -78,15 +77,6 @@ public final class Inputs {
                     "waiting until Secret %s has `%s`",
                     value.secret(),
                     value.key()));
-  }
-
-  /** How an External service is doing: ready once the values of its login are given. */
-  public static Health external(
-      String name, Instance instance, Observed observed, Collection<InSecret> values) {
-    return unseen(instance, observed)
-        .or(() -> missing(observed, values))
-        .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
-        .orElseGet(() -> Health.ready(name));
   }
 
   /** The first value that is not there, with the way to mend it. */

@@ -21,6 +21,7 @@ import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,7 +223,12 @@ public final class Scene {
       case Change.Apply apply -> apply(apply.object());
       case Change.CreateCredentials create -> secrets.create(create);
       case Change.IssueCertificate issue -> secrets.issue(issue);
-      case Change.Delete delete -> objects.remove(delete.ref());
+      case Change.Delete delete -> {
+        objects.remove(delete.ref());
+        if (delete.ref().type().equals(Secret.class)) {
+          secrets.remove(delete.ref().name());
+        }
+      }
       case Change.RemoveAuthority _ -> {}
     }
   }

@@ -68,7 +68,9 @@ final class EndState {
   private static JsonNode generic(JsonNode form, String namespace) {
     try {
       return Json.MAPPER.readTree(
-          Json.text(form).replace(namespace, "*").replaceAll("-(schema|buckets)-[0-9a-f]{10}", "-$1-*"));
+          Json.text(form)
+              .replace(namespace, "*")
+              .replaceAll("-(schema|buckets)-[0-9a-f]{10}", "-$1-*"));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("replaced text is still JSON", e);
     }

@@ -1,11 +1,11 @@
 package gg.sprocket.operator.component.cache;
 
-import gg.sprocket.operator.api.v1alpha1.ExternalCache;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.External;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -54,8 +54,9 @@ public record CacheComponent() implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    if (instance.spec().cache().external() != null) {
-      return new Decision.Absent();
+    Optional<External> external = external(instance);
+    if (external.isPresent()) {
+      return external.orElseThrow().decide(instance, observed);
     }
     Login login = login(instance);
     return login
@@ -85,15 +86,24 @@ public record CacheComponent() implements Component {
 
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
-    ExternalCache external = instance.spec().cache().external();
-    if (external != null) {
-      InSecret password = new InSecret(external.secretRef().name(), "password");
-      return List.of(Inputs.external(name(), instance, observed, List.of(password)));
-    }
+    return List.of(
+        external(instance)
+            .map(external -> external.health(instance, observed))
+            .orElseGet(() -> ofServer(instance, observed, decision)));
+  }
+
+  private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().cache();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
-    return List.of(
-        CacheSize.isPersistent(instance.spec()) ? claim(instance).noted(health, observed) : health);
+    return CacheSize.isPersistent(instance.spec())
+        ? claim(instance).noted(health, observed)
+        : health;
+  }
+
+  private Optional<External> external(Instance instance) {
+    return Optional.ofNullable(instance.spec().cache().external())
+        .map(external -> new InSecret(external.secretRef().name(), "password"))
+        .map(password -> new External(name(), instance.names().cache(), List.of(password)));
   }
 
   private static Login login(Instance instance) {

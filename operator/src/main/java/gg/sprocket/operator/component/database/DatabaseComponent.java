@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.External;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -55,8 +56,9 @@ public record DatabaseComponent() implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    if (instance.spec().database().external() != null) {
-      return new Decision.Absent();
+    Optional<External> external = external(instance);
+    if (external.isPresent()) {
+      return external.orElseThrow().decide(instance, observed);
     }
     Login login = login(instance);
     return login
@@ -87,15 +89,21 @@ public record DatabaseComponent() implements Component {
 
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
-    ExternalDatabase external = instance.spec().database().external();
-    return external == null
-        ? List.of(claim(instance).noted(ofServer(instance, observed, decision), observed))
-        : List.of(Inputs.external(name(), instance, observed, values(external)));
+    return List.of(
+        external(instance)
+            .map(external -> external.health(instance, observed))
+            .orElseGet(
+                () -> claim(instance).noted(ofServer(instance, observed, decision), observed)));
   }
 
   private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().database();
     return Workloads.health(name(), StatefulSet.class, server, observed, decision);
+  }
+
+  private Optional<External> external(Instance instance) {
+    return Optional.ofNullable(instance.spec().database().external())
+        .map(external -> new External(name(), instance.names().database(), values(external)));
   }
 
   private static List<InSecret> values(ExternalDatabase external) {

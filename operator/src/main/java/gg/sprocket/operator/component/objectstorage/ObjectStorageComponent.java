@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.External;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -57,8 +58,9 @@ public record ObjectStorageComponent() implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    if (instance.spec().objectStorage().external() != null) {
-      return new Decision.Absent();
+    Optional<External> external = external(instance);
+    if (external.isPresent()) {
+      return external.orElseThrow().decide(instance, observed);
     }
     Login login = login(instance);
     return login
@@ -114,16 +116,18 @@ public record ObjectStorageComponent() implements Component {
 
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
-    ExternalObjectStorage external = instance.spec().objectStorage().external();
-    if (external != null) {
-      return List.of(Inputs.external(name(), instance, observed, values(external)));
-    }
+    return List.of(
+        external(instance)
+            .map(external -> external.health(instance, observed))
+            .orElseGet(() -> ofServer(instance, observed, decision)));
+  }
+
+  private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().objectStorage();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
-    return List.of(
-        health.state() == State.Ready
-            ? claim(instance).noted(ofBuckets(instance, observed, decision, health), observed)
-            : explained(health));
+    return health.state() == State.Ready
+        ? claim(instance).noted(ofBuckets(instance, observed, decision, health), observed)
+        : explained(health);
   }
 
   /** The server's health once the buckets are made, the Job's before. */
@@ -158,6 +162,11 @@ public record ObjectStorageComponent() implements Component {
             health.ready(),
             health.wanted())
         : health;
+  }
+
+  private Optional<External> external(Instance instance) {
+    return Optional.ofNullable(instance.spec().objectStorage().external())
+        .map(external -> new External(name(), instance.names().objectStorage(), values(external)));
   }
 
   private static List<InSecret> values(ExternalObjectStorage external) {
