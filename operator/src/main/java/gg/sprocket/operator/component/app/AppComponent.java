@@ -1,5 +1,6 @@
 package gg.sprocket.operator.component.app;
 
+import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.SecretFile;
@@ -11,6 +12,7 @@ import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
@@ -22,13 +24,17 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Runs the processes of the release. Before the database has the schema of the wanted release,
- * nothing is made or changed: a process of one version never meets the schema of another.
+ * Runs the processes of the release. Before the database has the schema of the wanted release, no
+ * process is started or changed, so none meets a schema older than itself. Those that run go on
+ * while the migrations run, and meet a newer one for that time; what is to stop is stopped at once.
  */
 public final class AppComponent implements Component {
 
@@ -51,15 +57,31 @@ public final class AppComponent implements Component {
   public Decision decide(Instance instance, Observed observed) {
     Optional<Problem> held =
         Inputs.unseen(instance, observed)
-            .or(() -> Inputs.unmade(instance.names(), observed, List.of()))
-            .or(() -> schema(instance, observed));
+            .or(() -> Inputs.unmade(instance.names(), observed, List.of()));
     if (held.isPresent()) {
       return new Wait(held.orElseThrow());
     }
-    return Want.all(
+    Stream<Wanted> running =
         instance.running().stream()
-            .flatMap(component -> wanted(instance, observed, component).stream())
-            .toList());
+            .flatMap(component -> wanted(instance, observed, component).stream());
+    return Want.all(Stream.concat(running, leaving(instance, observed)).toList());
+  }
+
+  /** Objects of what only the new release leaves out: they go after its schema is there. */
+  private static Stream<Wanted> leaving(Instance instance, Observed observed) {
+    if (SchemaRun.isComplete(instance, observed)) {
+      return Stream.empty();
+    }
+    Set<String> decided = new HashSet<>(instance.deployments());
+    instance.spec().apps().stream()
+        .filter(app -> Boolean.FALSE.equals(app.enabled()))
+        .forEach(app -> decided.add(instance.names().app(app.name())));
+    return observed
+        .of(AppProcess.PART)
+        .map(ObjectRef::of)
+        .filter(ref -> !decided.contains(ref.name()))
+        .sorted(Comparator.comparing(ObjectRef::toString))
+        .map(Wanted.Held::new);
   }
 
   /** What is held is named all the same, so that only what is switched off is pruned. */
@@ -69,12 +91,22 @@ public final class AppComponent implements Component {
     return held(instance, observed, component).isPresent() ? process.held() : process.objects();
   }
 
-  private static Optional<Problem> schema(Instance instance, Observed observed) {
-    return SchemaRun.isComplete(instance, observed)
+  private static Optional<Problem> schema(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    return SchemaRun.isComplete(instance, observed) || isToStop(instance, observed, component)
         ? Optional.empty()
         : waiting(
             "waiting for the schema of release %s (Job %s)"
                 .formatted(instance.release().version(), SchemaRun.job(instance, observed)));
+  }
+
+  /** Whether all that is asked of a component is to stop, which needs no schema. */
+  private static boolean isToStop(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    boolean none =
+        instance.settings(component).map(AppSpec::replicas).filter(n -> n == 0).isPresent();
+    String own = instance.names().app(component.name());
+    return none && observed.find(Deployment.class, own).isPresent();
   }
 
   /**
@@ -84,7 +116,8 @@ public final class AppComponent implements Component {
   private static Optional<Problem> held(
       Instance instance, Observed observed, ReleaseComponent component) {
     List<String> secrets = component.secretFiles().stream().map(SecretFile::secret).toList();
-    return SecretNeeds.blocking(instance, observed, secrets)
+    return schema(instance, observed, component)
+        .or(() -> SecretNeeds.blocking(instance, observed, secrets))
         .or(() -> predecessor(instance, observed, component));
   }
 

@@ -3,11 +3,13 @@ package gg.sprocket.operator.component.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.component.Done;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,10 +130,53 @@ class AppComponentTest {
 
     assertThat(scene.all(Job.class)).anyMatch(job -> job.getStatus() == null);
     assertThat(scene.changes()).noneMatch(change -> change.contains("Deployment"));
-    assertThat(scene.health("monolith").message()).isEmpty();
+    assertThat(scene.health("monolith"))
+        .returns(State.Waiting, Health::state)
+        .satisfies(h -> assertThat(h.message()).startsWith("waiting for the schema of release"));
 
     scene.settle();
     assertThat(image("mle-monolith")).isEqualTo("registry.example.org/monolith:next");
+  }
+
+  @Test
+  void whatIsToStopDoesNotWaitForTheSchema() {
+    scene
+        .settle()
+        .set("images: {overrides: [{name: monolith, image: registry.example.org/monolith:next}]}")
+        .pass()
+        .set("apps: [{name: monolith, replicas: 0}, {name: replay-parse, enabled: false}]");
+
+    assertThat(scene.changes())
+        .contains("Apply Deployment/mle-monolith", "Delete Deployment/mle-replay-parse")
+        .noneMatch(change -> change.contains("mle-web"));
+    scene.pass();
+    assertThat(scene.get(Deployment.class, "mle-monolith").getSpec().getReplicas()).isZero();
+    assertThat(scene.health("web").state()).isEqualTo(State.Waiting);
+  }
+
+  @Test
+  void whatIsNoLongerPartOfTheReleaseGoesAfterItsSchema() {
+    scene.set("apps: [{name: image-generation-frontend, enabled: true}]").settle();
+    scene
+        .unset("apps")
+        .set("images: {overrides: [{name: monolith, image: registry.example.org/monolith:next}]}");
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("image-generation-frontend"));
+    scene.settle();
+    assertThat(scene.all(Deployment.class))
+        .extracting(d -> d.getMetadata().getName())
+        .doesNotContain("mle-image-generation-frontend");
+  }
+
+  @Test
+  void whatNeverRanIsNotMadeOnlyToStandStill() {
+    scene.set("apps: [{name: monolith, replicas: 0}]");
+    while (scene.all(Job.class).isEmpty()) {
+      scene.pass();
+      scene.all(StatefulSet.class).forEach(Done::mark);
+    }
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("mle-monolith"));
   }
 
   @Test
