@@ -134,7 +134,7 @@ record Instances(KubernetesClient admin) {
   /** Waits until an instance is gone. */
   void awaitGone(String namespace, String name) {
     await(namespace + "/" + name + " gone")
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () ->
