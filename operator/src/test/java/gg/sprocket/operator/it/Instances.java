@@ -119,7 +119,7 @@ record Instances(KubernetesClient admin) {
   Condition awaitCondition(
       String namespace, String name, String type, Predicate<Condition> expected) {
     await(type + " of " + namespace + "/" + name)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> condition(namespace, name, type).filter(expected).isPresent());
     return condition(namespace, name, type).orElseThrow();
