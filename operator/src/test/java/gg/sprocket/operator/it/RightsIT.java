@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,9 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The chart's roles hold what the operator needs and nothing else. */
 @ExtendWith(OnCluster.class)
 class RightsIT {
-
-  private static final Set<String> ROLES =
-      Set.of("sprocket-operator", "sprocket-operator-releases", "sprocket-operator-secrets");
 
   /**
    * Rights that no request of this run shows: the first two are asked for by the API server's own
@@ -102,9 +96,11 @@ class RightsIT {
 
   private final TestCluster cluster;
   private final Instances instances;
+  private final Grants grants;
 
   RightsIT(TestCluster cluster) {
     this.cluster = cluster;
+    this.grants = new Grants(cluster.admin());
     this.instances = new Instances(cluster.admin());
   }
 
@@ -123,9 +119,9 @@ class RightsIT {
         .filteredOn(e -> e.path("responseStatus").path("code").asInt() == 403)
         .extracting(e -> e.path("verb").asText() + " " + e.path("requestURI").asText())
         .isEmpty();
-    Set<String> unused = new TreeSet<>(granted());
+    Set<String> unused = new TreeSet<>(grants.rights());
     assertThat(unused).containsAll(UNSEEN);
-    unused.removeAll(used(requests));
+    unused.removeAll(Grants.used(requests));
     unused.removeAll(UNSEEN);
     assertThat(unused).isEmpty();
   }
@@ -154,7 +150,7 @@ class RightsIT {
 
   @Test
   void noRuleIsAWildcardAndNoneOnSecretsHoldsForTheCluster() {
-    assertThat(rules().values().stream().flatMap(List::stream))
+    assertThat(grants.rules().values().stream().flatMap(List::stream))
         .isNotEmpty()
         .noneMatch(
             rule ->
@@ -280,56 +276,5 @@ class RightsIT {
                 .withStringData(values)
                 .build())
         .create();
-  }
-
-  /** Rules by the name of their role, a Role's with its namespace. */
-  private Map<String, List<PolicyRule>> rules() {
-    Map<String, List<PolicyRule>> rules = new TreeMap<>();
-    for (String name : ROLES) {
-      rules.put(name, cluster.admin().rbac().clusterRoles().withName(name).require().getRules());
-    }
-    for (String namespace : List.of(Chart.NAMESPACE, Chart.KEYS_NAMESPACE)) {
-      for (Role role : cluster.admin().rbac().roles().inNamespace(namespace).list().getItems()) {
-        rules.put(namespace + "/" + role.getMetadata().getName(), role.getRules());
-      }
-    }
-    return rules;
-  }
-
-  /** Every resource with every verb; those of Roles with the namespace. */
-  private Set<String> granted() {
-    Set<String> granted = new HashSet<>();
-    rules()
-        .forEach(
-            (role, rules) -> {
-              String where = role.contains("/") ? role.substring(0, role.indexOf('/')) + " " : "";
-              for (PolicyRule rule : rules) {
-                for (String resource : rule.getResources()) {
-                  rule.getVerbs().forEach(verb -> granted.add(where + resource + " " + verb));
-                }
-              }
-            });
-    return granted;
-  }
-
-  private static Set<String> used(List<JsonNode> requests) {
-    Set<String> used = new HashSet<>();
-    for (JsonNode entry : requests) {
-      JsonNode object = entry.path("objectRef");
-      String subresource = object.path("subresource").asText();
-      String namespace = object.path("namespace").asText();
-      boolean own = Set.of(Chart.NAMESPACE, Chart.KEYS_NAMESPACE).contains(namespace);
-      String resource =
-          (own ? namespace + " " : "")
-              + object.path("resource").asText()
-              + (subresource.isEmpty() ? "" : "/" + subresource);
-      used.add(resource + " " + entry.path("verb").asText());
-      // An apply that makes the object needs both rights.
-      if (entry.path("verb").asText().equals("patch")
-          && entry.path("responseStatus").path("code").asInt() == 201) {
-        used.add(resource + " create");
-      }
-    }
-    return used;
   }
 }
