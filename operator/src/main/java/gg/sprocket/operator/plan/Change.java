@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One thing to be done. */
 public sealed interface Change {
@@ -91,10 +90,5 @@ public sealed interface Change {
     public ObjectRef ref() {
       return new ObjectRef(Secret.class, authority);
     }
-  }
-
-  /** The wanted form, if the change carries one. */
-  default Optional<HasMetadata> form() {
-    return this instanceof Apply apply ? Optional.of(apply.object()) : Optional.empty();
   }
 }

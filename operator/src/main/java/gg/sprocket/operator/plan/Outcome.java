@@ -11,9 +11,6 @@ import java.util.Optional;
  */
 public record Outcome(List<Change> done, List<Failure> failures) {
 
-  /** Nothing was to be done. */
-  public static final Outcome NOTHING = new Outcome(List.of(), List.of());
-
   /**
    * One change that was not made.
    *

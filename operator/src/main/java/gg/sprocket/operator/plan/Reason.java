@@ -110,9 +110,7 @@ public enum Reason {
   DeletionConfirmationMissing(
       "deletionPolicy is Delete but the second signature is missing; nothing was removed.",
       "Annotate the instance with sprocket.gg/confirm-deletion and its name, or set"
-          + " deletionPolicy: Retain."),
-  DeletionFailed(
-      "Something that is to be removed cannot be.", "Follow the message; it is tried again.");
+          + " deletionPolicy: Retain.");
 
   private static final Set<Reason> STALLING =
       EnumSet.of(

@@ -243,7 +243,8 @@ public final class InstanceReconciler
         plan.waves().isEmpty()
             && SETTLED.contains(status.phase())
             && !observed.writes().anyUnseen();
-    return Stream.of(unsaid, renewal, settled ? renewal : Optional.of(SAFETY_LOOK))
+    return Stream.of(
+            unsaid, renewal, settled ? Optional.<Duration>empty() : Optional.of(SAFETY_LOOK))
         .flatMap(Optional::stream)
         .min(Duration::compareTo)
         .map(UpdateControl.<StoredInstance>noUpdate()::rescheduleAfter)

@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
  */
 public record Template(Map<String, JsonNode> values) {
 
+  /** Placeholder that a component of image generation learns its own host by. */
+  public static final String IMAGE_GENERATION_HOST = "exposure.imageGenerationHost";
+
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
   /** The values of an instance. */
@@ -41,7 +44,7 @@ public record Template(Map<String, JsonNode> values) {
     values.put("exposure.secure", BooleanNode.TRUE);
     values.put("exposure.webHost", text(hosts.web()));
     values.put("exposure.apiHost", text(hosts.api()));
-    values.put("exposure.imageGenerationHost", text(hosts.imageGeneration()));
+    values.put(IMAGE_GENERATION_HOST, text(hosts.imageGeneration()));
     values.put("organization.id", IntNode.valueOf(spec.organization().id()));
     values.put("organization.slug", text(spec.organization().slug()));
     values.put("organization.displayName", text(spec.organization().displayName()));

@@ -28,8 +28,7 @@ public final class Notices {
           Reason.CrashLooping,
           Reason.Unschedulable,
           Reason.VolumePending,
-          Reason.QuotaExceeded,
-          Reason.DeletionFailed);
+          Reason.QuotaExceeded);
 
   private Notices() {}
 

@@ -19,6 +19,7 @@ import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.release.Hosts;
+import gg.sprocket.operator.release.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -200,9 +201,21 @@ public final class Reporter {
 
   private static List<Endpoint> endpoints(Instance instance) {
     Hosts hosts = new Hosts(instance.spec().exposure().domain());
-    return List.of(
-        new Endpoint(Endpoint.Purpose.Web, "https://" + hosts.web()),
-        new Endpoint(Endpoint.Purpose.Api, "https://" + hosts.api()));
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new Endpoint(Endpoint.Purpose.Web, "https://" + hosts.web()));
+    endpoints.add(new Endpoint(Endpoint.Purpose.Api, "https://" + hosts.api()));
+    if (hasImageGeneration(instance)) {
+      String url = "https://" + hosts.imageGeneration();
+      endpoints.add(new Endpoint(Endpoint.Purpose.ImageGeneration, url));
+    }
+    return List.copyOf(endpoints);
+  }
+
+  /** Names of components are the release's, so the one that is told this host is the one. */
+  private static boolean hasImageGeneration(Instance instance) {
+    return instance.running().stream()
+        .flatMap(component -> component.env().stream())
+        .anyMatch(e -> e.value().contains("${" + Template.IMAGE_GENERATION_HOST + "}"));
   }
 
   private static Conditions conditions(Observed observed) {

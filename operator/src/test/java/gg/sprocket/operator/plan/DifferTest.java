@@ -163,9 +163,8 @@ class DifferTest {
 
     assertThat(differ.change("part", new Wanted.Owned(deployment(1)))).isEmpty();
     assertThat(differ.change("part", new Wanted.Owned(deployment(2))))
-        .flatMap(Change::form)
-        .hasValueSatisfying(
-            form -> assertThat(((Deployment) form).getSpec().getReplicas()).isEqualTo(2));
+        .map(change -> (Deployment) ((Change.Apply) change).object())
+        .hasValueSatisfying(form -> assertThat(form.getSpec().getReplicas()).isEqualTo(2));
   }
 
   private static Deployment deployment(int first) {

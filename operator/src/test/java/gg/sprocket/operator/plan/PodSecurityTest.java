@@ -66,8 +66,8 @@ class PodSecurityTest {
 
   private static Stream<JsonNode> pods(Plan plan) {
     return plan.changes()
-        .flatMap(change -> change.form().stream())
-        .map(Json::tree)
+        .filter(Change.Apply.class::isInstance)
+        .map(change -> Json.tree(((Change.Apply) change).object()))
         .map(tree -> tree.at("/spec/template"))
         .filter(template -> !template.isMissingNode());
   }

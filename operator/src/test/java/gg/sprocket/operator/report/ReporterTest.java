@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.component.Scene;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReporterTest {
 
+  private static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
   /** A part whose health a test states. */
   private record Stub(String name, ConditionType condition, Health health) implements Component {
     @Override
@@ -56,6 +59,20 @@ class ReporterTest {
     public List<Health> health(Instance instance, Observed observed, Decision decision) {
       return List.of(health);
     }
+  }
+
+  @Test
+  void imageGenerationHasAnAddressWhereItRuns() {
+    assertThat(report(Health.ready("monolith")).endpoints())
+        .extracting(Endpoint::url)
+        .containsExactly("https://mle.example.org", "https://api.mle.example.org");
+
+    Scene scene =
+        Scene.minimal().set("apps: [{name: image-generation-frontend, enabled: true}]").settle();
+    assertThat(report(scene, NOTHING, Health.ready("monolith")).endpoints())
+        .contains(
+            new Endpoint(
+                Endpoint.Purpose.ImageGeneration, "https://image-generation.mle.example.org"));
   }
 
   @Test
@@ -158,7 +175,7 @@ class ReporterTest {
     InstanceStatus status =
         report(
             Scene.minimal().set("suspend: true"),
-            Outcome.NOTHING,
+            NOTHING,
             Health.ready("database"),
             Health.ready("monolith"));
 
@@ -177,14 +194,14 @@ class ReporterTest {
     Plan rejected = Plan.rejected(new Problem(Reason.ReleaseMissing, "create it"));
     Plan stalled = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
 
-    InstanceStatus waiting = reporter.report(observed, rejected, Outcome.NOTHING);
+    InstanceStatus waiting = reporter.report(observed, rejected, NOTHING);
     assertThat(waiting.phase()).isEqualTo(Phase.Pending);
     assertThat(waiting.observedGeneration()).isEqualTo(observed.identity().generation());
     assertThat(conditions(waiting))
         .containsEntry("Ready", "False ReleaseMissing")
         .containsEntry("Reconciling", "True ReleaseMissing")
         .containsEntry("SpecValid", "False ReleaseMissing");
-    InstanceStatus failed = reporter.report(observed, stalled, Outcome.NOTHING);
+    InstanceStatus failed = reporter.report(observed, stalled, NOTHING);
     assertThat(failed.phase()).isEqualTo(Phase.Failed);
     assertThat(conditions(failed)).containsEntry("Stalled", "True AppUnknown");
   }
@@ -300,7 +317,7 @@ class ReporterTest {
   }
 
   private static InstanceStatus report(Health... parts) {
-    return report(Scene.minimal().settle(), Outcome.NOTHING, parts);
+    return report(Scene.minimal().settle(), NOTHING, parts);
   }
 
   private static InstanceStatus report(Scene scene, Outcome outcome, Health... parts) {
