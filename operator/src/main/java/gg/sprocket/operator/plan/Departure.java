@@ -53,13 +53,7 @@ public record Departure(Supplier<HasMetadata> rights) {
       return Plan.rejected(unconfirmed(identity));
     }
     if (!observed.isPermitted()) {
-      return new Plan(
-          Optional.empty(),
-          Optional.of(unseen(identity)),
-          new LinkedHashMap<>(),
-          List.of(List.of(permission(identity))),
-          false,
-          Optional.empty());
+      return Plan.rejected(unseen(identity), List.of(List.of(permission(identity))));
     }
     return switch (observed.secrets()) {
       case Fact.Unknown<?> _ -> Plan.rejected(unseen(identity));

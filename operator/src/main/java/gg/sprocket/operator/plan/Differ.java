@@ -141,7 +141,8 @@ record Differ(Observed observed, Stamp stamp) {
     return lagging || (whole && fresh);
   }
 
-  private static boolean isSealed(SecretView secret) {
+  /** Whether a certificate is as it was issued. */
+  static boolean isSealed(SecretView secret) {
     String seal =
         Seal.of(
             secret.digests(),

@@ -27,11 +27,21 @@ public record Plan(
 
   /** A plan that touches nothing. */
   public static Plan rejected(Problem problem) {
+    return rejected(problem, List.of());
+  }
+
+  /**
+   * A plan that decides nothing.
+   *
+   * @param problem why
+   * @param upkeep what is done all the same
+   */
+  static Plan rejected(Problem problem, List<List<Change>> upkeep) {
     return new Plan(
         Optional.empty(),
         Optional.of(problem),
         new LinkedHashMap<>(),
-        List.of(),
+        upkeep,
         false,
         Optional.empty());
   }

@@ -27,7 +27,8 @@ public final class Planner {
   /** What is to be done for an instance. */
   public Plan plan(Observed observed) {
     return switch (Admission.of(observed)) {
-      case Read.Bad<Instance>(Problem problem) -> Plan.rejected(problem);
+      case Read.Bad<Instance>(Problem problem) ->
+          Plan.rejected(problem, Waves.of(Upkeep.of(observed)));
       case Read.Ok<Instance>(Instance instance) -> plan(instance, observed);
     };
   }
