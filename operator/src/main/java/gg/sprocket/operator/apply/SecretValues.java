@@ -1,7 +1,10 @@
 package gg.sprocket.operator.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -47,6 +50,10 @@ final class SecretValues {
       case SecretValue.Fixed(var _, String text) -> text;
       case SecretValue.Random(var _, int length) -> letters(length);
       case SecretValue.ScramVerifier(var _, String password) -> scram(earlier(made, password));
+      case SecretValue.Around(var _, String before, String part, String after) ->
+          before + earlier(made, part) + after;
+      case SecretValue.QueueDefinitions(var _, String name, String password) ->
+          definitions(name, earlier(made, password));
       case SecretValue.RedisUser(var _, String password) ->
           "user default on #" + Digest.sha256(earlier(made, password)) + " ~* &* +@all\n";
     };
@@ -85,6 +92,35 @@ final class SecretValues {
               base64.encodeToString(hmac(salted, "Server Key")));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has PBKDF2 with SHA-256", e);
+    }
+  }
+
+  private String definitions(String name, String password) {
+    ObjectNode definitions = Json.MAPPER.createObjectNode();
+    definitions.putArray("vhosts").addObject().put("name", name);
+    ObjectNode user = definitions.putArray("users").addObject();
+    user.put("name", name);
+    user.put("password_hash", salted(password));
+    user.put("hashing_algorithm", "rabbit_password_hashing_sha256");
+    user.putArray("tags");
+    ObjectNode permission = definitions.putArray("permissions").addObject();
+    permission.put("user", name).put("vhost", name);
+    permission.put("configure", ".*").put("write", ".*").put("read", ".*");
+    return Json.text(definitions);
+  }
+
+  /** Base64 of a salt of four bytes and the SHA-256 of salt and password. */
+  private String salted(String password) {
+    byte[] salt = new byte[4];
+    random.nextBytes(salt);
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(salt);
+      byte[] hash = sha256.digest(password.getBytes(StandardCharsets.UTF_8));
+      byte[] both = ByteBuffer.allocate(salt.length + hash.length).put(salt).put(hash).array();
+      return Base64.getEncoder().encodeToString(both);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -6,6 +6,7 @@ import gg.sprocket.operator.component.database.DatabaseComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
+import gg.sprocket.operator.component.queue.QueueComponent;
 import gg.sprocket.operator.component.schema.SchemaComponent;
 import gg.sprocket.operator.component.secrets.SecretsComponent;
 import gg.sprocket.operator.plan.Component;
@@ -27,6 +28,7 @@ public final class Components {
         new SecretsComponent(),
         new DatabaseComponent(),
         new CacheComponent(),
+        new QueueComponent(),
         new ObjectStorageComponent(),
         new SchemaComponent(),
         new AppComponent());

@@ -14,6 +14,7 @@ public enum ConditionType {
   SecretsReady("Every supplied and generated secret value is there."),
   DatabaseReady("PostgreSQL answers, or its External address and login are given."),
   CacheReady("Redis answers, or its External address and login are given."),
+  QueueReady("RabbitMQ answers, or the login of an External one is given, where it is used."),
   ObjectStorageReady("The object storage answers and its buckets exist."),
   SchemaReady("The database has the schema of the wanted release."),
   AppsReady("Every wanted application component runs as wanted."),

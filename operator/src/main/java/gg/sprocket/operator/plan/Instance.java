@@ -1,8 +1,10 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.release.Release;
 import gg.sprocket.operator.release.SecretSources;
@@ -10,7 +12,9 @@ import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.release.Template;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A valid instance together with its release: all that components decide by, besides what is there.
@@ -40,6 +44,20 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
   /** Where its secret values come from. */
   public SecretSources secrets() {
     return new SecretSources(names(), spec, release);
+  }
+
+  /** Who runs each backing service that the release uses, by the names of their components. */
+  public Map<String, ServiceMode> modes() {
+    Map<String, ServiceMode> modes = new TreeMap<>();
+    modes.put("database", spec.database().mode());
+    modes.put("objectStorage", spec.objectStorage().mode());
+    if (release.services().cache() != CacheUse.None) {
+      modes.put("cache", spec.cache().mode());
+    }
+    if (release.services().queue()) {
+      spec.queue().mode().service().ifPresent(mode -> modes.put("queue", mode));
+    }
+    return modes;
   }
 
   /** What its spec says of a component of the release. */

@@ -40,6 +40,9 @@ public enum Reason {
       "An entry of spec.images.overrides names an image that neither the release nor the operator"
           + " runs.",
       "Use one of the names that the message lists."),
+  QueueRequired(
+      "The release uses a message queue and spec.queue.mode is Disabled.",
+      "Set spec.queue.mode to Builtin or External."),
   AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
   SingletonReplicas(
       "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
@@ -120,6 +123,7 @@ public enum Reason {
           TopologyUnknown,
           AppUnknown,
           ImageUnknown,
+          QueueRequired,
           AppRequired,
           SingletonReplicas,
           SettingReserved,

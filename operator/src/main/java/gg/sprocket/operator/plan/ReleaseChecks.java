@@ -26,6 +26,7 @@ final class ReleaseChecks {
       Set.of(
           "database",
           "cache",
+          "queue",
           "object-storage",
           "schema",
           "buckets",
@@ -82,6 +83,11 @@ final class ReleaseChecks {
         instance.secrets(),
         component.name() + ".secretFiles",
         component.secretFiles().stream().map(SecretFile::secret),
+        wrong);
+    secrets(
+        instance.secrets(),
+        component.name() + ".secretEnv",
+        component.secretEnv().stream().map(SecretVariable::secret),
         wrong);
     for (ConfigFile file : component.files()) {
       file(instance.template(), component.name() + ":" + file.path(), file, wrong);

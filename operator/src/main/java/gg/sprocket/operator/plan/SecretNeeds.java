@@ -2,10 +2,13 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
+import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.release.SecretSource;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.SecretSource.Missing;
 import gg.sprocket.operator.release.SecretSource.Placeholder;
+import gg.sprocket.operator.resource.Volumes;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +30,20 @@ public final class SecretNeeds {
     boolean held =
         !(source instanceof InSecret in) || Inputs.missing(observed, List.of(in)).isEmpty();
     return held ? source : standIn(instance, secret).<SecretSource>map(p -> p).orElse(source);
+  }
+
+  /**
+   * A secret value as a variable of a container. It must have been waited for.
+   *
+   * @throws IllegalStateException if the spec lacks the integration that it comes from
+   */
+  public static EnvVar variable(Instance instance, Observed observed, SecretVariable variable) {
+    return switch (source(instance, observed, variable.secret())) {
+      case InSecret(String secret, String key) -> Volumes.secretEnv(variable.name(), secret, key);
+      case Placeholder(String text) -> Volumes.env(variable.name(), text);
+      case Missing(IntegrationName integration, String _) ->
+          throw new IllegalStateException("integration " + integration + " was not waited for");
+    };
   }
 
   /** The first value that is not there and has no stand-in: the process cannot start without. */

@@ -35,6 +35,27 @@ public sealed interface SecretValue {
   record ScramVerifier(String key, String password) implements SecretValue {}
 
   /**
+   * A text that holds an earlier value, such as a URI with its password.
+   *
+   * @param key key in the Secret
+   * @param before what stands before the value
+   * @param part key of the earlier value; its letters and digits need no encoding
+   * @param after what stands after it
+   */
+  record Around(String key, String before, String part, String after) implements SecretValue {}
+
+  /**
+   * A definitions file of RabbitMQ with one virtual host and one user without tags, who may do
+   * everything in it and nothing anywhere else. It holds the password only as a salted SHA-256
+   * (RabbitMQ documentation, Schema Definition Export and Import, and Credentials and Passwords).
+   *
+   * @param key key in the Secret
+   * @param name of virtual host and user
+   * @param password key of the password
+   */
+  record QueueDefinitions(String key, String name, String password) implements SecretValue {}
+
+  /**
    * The line of a Redis ACL file that lets the default user in by a password, which it holds only
    * as SHA-256 (Redis documentation, ACL).
    *

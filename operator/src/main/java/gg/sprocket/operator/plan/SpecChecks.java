@@ -4,9 +4,11 @@ import gg.sprocket.operator.api.v1alpha1.AppSetting;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ImageOverride;
+import gg.sprocket.operator.api.v1alpha1.QueueMode;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
+import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.resource.Labels;
@@ -31,6 +33,7 @@ final class SpecChecks {
           SpecChecks::name,
           ReleaseChecks::of,
           SpecChecks::modes,
+          SpecChecks::queueNeeded,
           SpecChecks::appsKnown,
           SpecChecks::appsRequired,
           SpecChecks::singletons,
@@ -60,11 +63,7 @@ final class SpecChecks {
   }
 
   private static Optional<Problem> modes(Instance instance, Observed observed) {
-    Map<String, ServiceMode> wanted =
-        Map.of(
-            "database", instance.spec().database().mode(),
-            "cache", instance.spec().cache().mode(),
-            "objectStorage", instance.spec().objectStorage().mode());
+    Map<String, ServiceMode> wanted = instance.modes();
     return observed.status().components().stream()
         .filter(c -> isChanged(c, wanted))
         .filter(c -> !instance.identity().annotated(Labels.ALLOW_MODE_CHANGE, c.name()))
@@ -80,6 +79,17 @@ final class SpecChecks {
                     wanted.get(c.name()),
                     Labels.ALLOW_MODE_CHANGE,
                     c.name()));
+  }
+
+  private static Optional<Problem> queueNeeded(Instance instance, Observed observed) {
+    return instance.release().services().queue()
+            && instance.spec().queue().mode() == QueueMode.Disabled
+        ? problem(
+            Reason.QueueRequired,
+            "spec.queue.mode is Disabled, but release %s does not run without a queue; set it to"
+                + " Builtin or External, or set spec.version to a release without one",
+            instance.release().version())
+        : Optional.empty();
   }
 
   private static boolean isChanged(ComponentStatus was, Map<String, ServiceMode> wanted) {
@@ -137,8 +147,9 @@ final class SpecChecks {
   private static Optional<Problem> reservedSettings(Instance instance, Observed observed) {
     for (AppSpec app : instance.spec().apps()) {
       Set<String> reserved =
-          component(instance, app).env().stream()
-              .map(ReleaseSetting::name)
+          Stream.concat(
+                  component(instance, app).env().stream().map(ReleaseSetting::name),
+                  component(instance, app).secretEnv().stream().map(SecretVariable::name))
               .collect(Collectors.toSet());
       Optional<String> clash =
           app.config().stream().map(AppSetting::name).filter(reserved::contains).findFirst();

@@ -18,15 +18,23 @@ public record Images(ImagesSpec spec) {
   /** Image of the Builtin cache; Redis 8 carries the JSON commands that notifications need. */
   public static final String REDIS = "docker.io/library/redis:8";
 
+  /**
+   * Image of the Builtin queue. The releases that use one declare queues which are neither durable
+   * nor exclusive; RabbitMQ 4 is about to refuse those.
+   */
+  public static final String RABBITMQ = "docker.io/library/rabbitmq:3.13-management";
+
   /** Image of the Builtin object storage. */
   public static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
 
   private static final String POSTGRES_NAME = "postgres";
   private static final String REDIS_NAME = "redis";
+  private static final String RABBITMQ_NAME = "rabbitmq";
   private static final String VERSITYGW_NAME = "versitygw";
 
   /** Names by which overrides replace the operator's own images, whatever the release. */
-  public static final List<String> OWN = List.of(POSTGRES_NAME, REDIS_NAME, VERSITYGW_NAME);
+  public static final List<String> OWN =
+      List.of(POSTGRES_NAME, REDIS_NAME, RABBITMQ_NAME, VERSITYGW_NAME);
 
   /** PostgreSQL's image. */
   public String postgres() {
@@ -36,6 +44,11 @@ public record Images(ImagesSpec spec) {
   /** Redis' image. */
   public String redis() {
     return of(REDIS_NAME, REDIS);
+  }
+
+  /** RabbitMQ's image. */
+  public String rabbitmq() {
+    return of(RABBITMQ_NAME, RABBITMQ);
   }
 
   /** VersityGW's image. */

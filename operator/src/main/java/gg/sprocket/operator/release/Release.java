@@ -2,6 +2,7 @@ package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
+import gg.sprocket.operator.api.v1alpha1.ReleaseServices;
 import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public record Release(String version, ReleaseTopology topology, List<ReleaseSecr
   /** Keeps an own copy of the list. */
   public Release {
     secrets = List.copyOf(secrets);
+  }
+
+  /** What it needs of the backing services. */
+  public ReleaseServices services() {
+    return topology.services();
   }
 
   /** A component by its name. */

@@ -41,6 +41,12 @@ public sealed interface SecretSource {
     return switch (name) {
       case Discord -> secret(integrations.discord());
       case Google -> secret(integrations.google());
+      case Epic -> secret(integrations.epic());
+      case Steam -> secret(integrations.steam());
+      case Microsoft -> secret(integrations.microsoft());
+      case Ballchasing -> secret(integrations.ballchasing());
+      case Chatwoot -> secret(integrations.chatwoot());
+      case Smtp -> secret(integrations.smtp());
       case Influx -> Optional.ofNullable(integrations.influx()).map(influx -> influx.secretRef());
     };
   }

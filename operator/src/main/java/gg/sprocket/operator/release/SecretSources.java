@@ -27,6 +27,7 @@ public record SecretSources(Names names, InstanceSpec spec, Release release) {
     return switch (secret) {
       case "database-password" -> spec.database().external() == null;
       case "cache-password" -> spec.cache().external() == null;
+      case "queue-uri" -> spec.queue().external() == null;
       case "object-storage-access-key", "object-storage-secret-key" ->
           spec.objectStorage().external() == null;
       default ->
@@ -50,6 +51,7 @@ public record SecretSources(Names names, InstanceSpec spec, Release release) {
     return Map.of(
         "database-password", new InSecret(services.database().secret(), "password"),
         "cache-password", new InSecret(services.cache().secret(), "password"),
+        "queue-uri", new InSecret(services.queue().secret(), "uri"),
         "object-storage-access-key", new InSecret(services.objectStorage().secret(), "accessKey"),
         "object-storage-secret-key", new InSecret(services.objectStorage().secret(), "secretKey"));
   }

@@ -5,15 +5,18 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.resource.Names;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where the backing services of an instance are, whoever runs them.
  *
  * @param database PostgreSQL
  * @param cache Redis
+ * @param queue RabbitMQ
  * @param objectStorage S3
  */
-public record Services(Database database, Cache cache, ObjectStorage objectStorage) {
+public record Services(Database database, Cache cache, Queue queue, ObjectStorage objectStorage) {
 
   /** Database and owning role of the Builtin PostgreSQL. */
   public static final String BUILTIN_DATABASE = "sprocket";
@@ -23,6 +26,12 @@ public record Services(Database database, Cache cache, ObjectStorage objectStora
 
   /** Port of Redis. */
   public static final int CACHE_PORT = 6379;
+
+  /** Port of RabbitMQ. */
+  public static final int QUEUE_PORT = 5672;
+
+  /** Virtual host and user of the Builtin queue. */
+  public static final String BUILTIN_QUEUE = "sprocket";
 
   /** Port of the Builtin object storage. */
   public static final int OBJECT_STORAGE_PORT = 7070;
@@ -51,6 +60,26 @@ public record Services(Database database, Cache cache, ObjectStorage objectStora
   public record Cache(String host, int port, boolean tls, String secret) {}
 
   /**
+   * RabbitMQ.
+   *
+   * @param tls whether it speaks TLS
+   * @param vhost virtual host
+   * @param secret Secret with the key uri: scheme, login, host and port, no path
+   */
+  public record Queue(boolean tls, String vhost, String secret) {
+
+    /** Scheme of its URIs. */
+    public String scheme() {
+      return tls ? "amqps" : "amqp";
+    }
+
+    /** The virtual host as path of a URI (RabbitMQ URI Specification). */
+    public String path() {
+      return URLEncoder.encode(vhost, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+  }
+
+  /**
    * S3.
    *
    * @param host host name
@@ -76,7 +105,8 @@ public record Services(Database database, Cache cache, ObjectStorage objectStora
 
   /** The services that a spec asks for. */
   public static Services of(Names names, InstanceSpec spec) {
-    return new Services(database(names, spec), cache(names, spec), objectStorage(names, spec));
+    return new Services(
+        database(names, spec), cache(names, spec), queue(names, spec), objectStorage(names, spec));
   }
 
   private static Database database(Names names, InstanceSpec spec) {
@@ -103,6 +133,13 @@ public record Services(Database database, Cache cache, ObjectStorage objectStora
     return external != null
         ? new Cache(external.host(), external.port(), external.tls(), external.secretRef().name())
         : new Cache(names.cache(), CACHE_PORT, false, names.cacheLogin());
+  }
+
+  private static Queue queue(Names names, InstanceSpec spec) {
+    var external = spec.queue().external();
+    return external != null
+        ? new Queue(external.tls(), external.vhost(), external.secretRef().name())
+        : new Queue(false, BUILTIN_QUEUE, names.queueLogin());
   }
 
   private static ObjectStorage objectStorage(Names names, InstanceSpec spec) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * <p>JSON files are filled in as trees, never as text, so that no value can break out of its
  * string; a string that is one placeholder takes the value's own type, because the application
- * tells {@code 2} from {@code "2"}.
+ * tells {@code 2} from {@code "2"}. {@code $${...}} is no placeholder but the text {@code ${...}}.
  *
  * @param values what each placeholder stands for
  */
@@ -32,7 +33,7 @@ public record Template(Map<String, JsonNode> values) {
   /** Placeholder that a component of image generation learns its own host by. */
   public static final String IMAGE_GENERATION_HOST = "exposure.imageGenerationHost";
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
 
   /** The values of an instance. */
   public static Template of(Names names, InstanceSpec spec) {
@@ -42,11 +43,15 @@ public record Template(Map<String, JsonNode> values) {
     Hosts hosts = new Hosts(spec.exposure().domain());
     values.put("exposure.scheme", text("https"));
     values.put("exposure.secure", BooleanNode.TRUE);
+    values.put("exposure.port", IntNode.valueOf(443));
     values.put("exposure.webHost", text(hosts.web()));
     values.put("exposure.apiHost", text(hosts.api()));
     values.put(IMAGE_GENERATION_HOST, text(hosts.imageGeneration()));
     values.put("organization.id", IntNode.valueOf(spec.organization().id()));
     values.put("organization.slug", text(spec.organization().slug()));
+    ArrayNode administrators = Json.MAPPER.createArrayNode();
+    spec.organization().administrators().forEach(administrators::add);
+    values.put("organization.administrators", administrators);
     values.put("organization.displayName", text(spec.organization().displayName()));
     values.put("instance.name", text(names.instance()));
     // An empty address keeps the application from starting; nothing listens at this one.
@@ -67,7 +72,10 @@ public record Template(Map<String, JsonNode> values) {
     values.put("database.username", text(services.database().username()));
     values.put("cache.host", text(services.cache().host()));
     values.put("cache.port", IntNode.valueOf(services.cache().port()));
+    values.put("cache.scheme", text(services.cache().tls() ? "rediss" : "redis"));
     values.put("cache.secure", BooleanNode.valueOf(services.cache().tls()));
+    values.put("queue.scheme", text(services.queue().scheme()));
+    values.put("queue.path", text(services.queue().path()));
     var storage = services.objectStorage();
     values.put("objectStorage.endpoint", text(storage.endpoint()));
     values.put("objectStorage.authority", text(storage.authority()));
@@ -85,7 +93,8 @@ public record Template(Map<String, JsonNode> values) {
     PLACEHOLDER
         .matcher(text)
         .results()
-        .map(match -> match.group(1))
+        .filter(match -> match.group(1).isEmpty())
+        .map(match -> match.group(2))
         .filter(name -> !values.containsKey(name))
         .forEach(unknown::add);
     return unknown;
@@ -99,7 +108,12 @@ public record Template(Map<String, JsonNode> values) {
   public String fill(String text) {
     return PLACEHOLDER
         .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1)).asText()));
+        .replaceAll(match -> Matcher.quoteReplacement(replacement(match)));
+  }
+
+  /** A doubled dollar stands for itself: the application has placeholders of its own. */
+  private String replacement(MatchResult match) {
+    return match.group(1).isEmpty() ? value(match.group(2)).asText() : match.group().substring(1);
   }
 
   /**
@@ -131,7 +145,9 @@ public record Template(Map<String, JsonNode> values) {
       }
       case TextNode text -> {
         Matcher whole = PLACEHOLDER.matcher(text.asText());
-        return whole.matches() ? value(whole.group(1)) : text(fill(text.asText()));
+        return whole.matches() && whole.group(1).isEmpty()
+            ? value(whole.group(2))
+            : text(fill(text.asText()));
       }
       default -> {
         return node;

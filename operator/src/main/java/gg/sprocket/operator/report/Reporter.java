@@ -6,7 +6,6 @@ import gg.sprocket.operator.api.v1alpha1.EffectiveStatus;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
-import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.api.v1alpha1.VersionStatus;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the status of a pass. */
 public final class Reporter {
@@ -169,21 +167,12 @@ public final class Reporter {
     boolean counts = health.wanted() > 0;
     return new ComponentStatus(
         health.name(),
-        mode(instance, health.name()),
+        instance.modes().get(health.name()),
         health.state(),
         health.image().orElse(null),
         counts ? health.ready() : null,
         counts ? health.wanted() : null,
         health.message().isEmpty() ? null : Conditions.shortened(health.message()));
-  }
-
-  private static @Nullable ServiceMode mode(Instance instance, String name) {
-    return switch (name) {
-      case "database" -> instance.spec().database().mode();
-      case "cache" -> instance.spec().cache().mode();
-      case "objectStorage" -> instance.spec().objectStorage().mode();
-      default -> null;
-    };
   }
 
   private static VersionStatus version(Instance instance, Observed observed, List<Part> parts) {

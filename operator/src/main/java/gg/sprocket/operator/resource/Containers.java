@@ -55,6 +55,11 @@ public final class Containers {
         .build();
   }
 
+  /** Asks by connecting to a port. */
+  public static Probe tcp(Pace pace, int port) {
+    return probe(pace).withNewTcpSocket().withPort(new IntOrString(port)).endTcpSocket().build();
+  }
+
   private static ProbeBuilder probe(Pace pace) {
     return new ProbeBuilder()
         .withPeriodSeconds(pace.period())

@@ -77,6 +77,21 @@ public record Names(String instance) {
     return instance + "-cache-data";
   }
 
+  /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin queue. */
+  public String queue() {
+    return instance + "-queue";
+  }
+
+  /** Secret with the queue's login. */
+  public String queueLogin() {
+    return instance + "-queue-login";
+  }
+
+  /** Claim of the queue's volume. */
+  public String queueClaim() {
+    return instance + "-queue-data";
+  }
+
   /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin object storage. */
   public String objectStorage() {
     return instance + "-object-storage";

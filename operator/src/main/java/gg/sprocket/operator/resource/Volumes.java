@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -108,6 +109,18 @@ public final class Volumes {
   public static EnvVar env(String name, String value) {
     String literal = value.isEmpty() ? null : value.replace("$", "$$");
     return new EnvVarBuilder().withName(name).withValue(literal).build();
+  }
+
+  /**
+   * A variable whose value refers to variables before it: {@code $(NAME)} of the given names is
+   * left to Kubernetes, everything else taken literally.
+   */
+  public static EnvVar expanded(String name, String value, Collection<String> names) {
+    String kept = value.replace("$", "$$");
+    for (String other : names) {
+      kept = kept.replace("$$(" + other + ")", "$(" + other + ")");
+    }
+    return new EnvVarBuilder().withName(name).withValue(kept).build();
   }
 
   /** A variable that holds a key of a Secret. */

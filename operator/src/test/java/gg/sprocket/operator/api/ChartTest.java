@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.dev.Chart;
+import gg.sprocket.operator.component.Shipped;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -220,7 +221,7 @@ class ChartTest {
           .isNotEmpty()
           .allSatisfy(
               file -> {
-                JsonNode wanted = CrdGeneration.parse(Files.readString(file));
+                JsonNode wanted = Shipped.documents(file).getFirst();
                 assertThat(DEFAULT)
                     .filteredOn(object -> object.getKind().equals("SprocketRelease"))
                     .filteredOn(named(wanted.at("/metadata/name").asText()))

@@ -25,6 +25,7 @@ final class CrdRefinements {
               "status",
               "What the operator saw and did. Only the operator writes here."),
           Map.of(
+              "spec.organization.administrators", new Unique(),
               "spec.apps", BY_NAME,
               "spec.apps[].config", BY_NAME,
               "spec.images.pullSecrets", BY_NAME,
@@ -75,7 +76,9 @@ final class CrdRefinements {
               Map.entry(COMPONENT + ".command", new Atomic()),
               Map.entry(COMPONENT + ".startAfter", new Unique()),
               Map.entry(COMPONENT + ".env", BY_NAME),
+              Map.entry(COMPONENT + ".secretEnv", BY_NAME),
               Map.entry(COMPONENT + ".files", new Keyed("path")),
+              Map.entry("spec.topologies[].services.databaseRoles", new Unique()),
               Map.entry(COMPONENT + ".secretFiles", new Keyed("file")),
               Map.entry(COMPONENT + ".writableDirectories", new Keyed("path")),
               Map.entry(COMPONENT + ".resources", new Keyed("profile"))),

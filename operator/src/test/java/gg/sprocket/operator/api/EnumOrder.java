@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.CachePersistence;
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
@@ -12,6 +13,7 @@ import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.PullPolicy;
+import gg.sprocket.operator.api.v1alpha1.QueueMode;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretSource;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
@@ -30,6 +32,7 @@ final class EnumOrder {
   private static final List<List<String>> DECLARED =
       Stream.<Enum<?>[]>of(
               CachePersistence.values(),
+              CacheUse.values(),
               ComponentStatus.State.values(),
               DeletionPolicy.values(),
               Endpoint.Purpose.values(),
@@ -38,6 +41,7 @@ final class EnumOrder {
               Phase.values(),
               Profile.values(),
               PullPolicy.values(),
+              QueueMode.values(),
               Scaling.values(),
               SecretSource.values(),
               ServiceMode.values(),

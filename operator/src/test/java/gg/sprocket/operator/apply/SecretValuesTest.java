@@ -3,13 +3,16 @@ package gg.sprocket.operator.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.resource.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -90,6 +93,29 @@ class SecretValuesTest {
         MessageDigest.getInstance("SHA-256").digest("secret".getBytes(StandardCharsets.UTF_8));
     assertThat(made.get("users.acl"))
         .isEqualTo("user default on #" + HexFormat.of().formatHex(digest) + " ~* &* +@all\n");
+  }
+
+  /** The form that RabbitMQ documents: a salt of four bytes before the SHA-256 of salt and text. */
+  @Test
+  void theQueuesDefinitionsHoldOnlyASaltedDigest() throws Exception {
+    Map<String, String> made =
+        values.make(
+            List.of(
+                new SecretValue.Fixed("password", "secret"),
+                new SecretValue.Around("uri", "amqp://me:", "password", "@queue:5672"),
+                new SecretValue.QueueDefinitions("definitions.json", "me", "password")));
+
+    assertThat(made.get("uri")).isEqualTo("amqp://me:secret@queue:5672");
+    JsonNode definitions = Json.MAPPER.readTree(made.get("definitions.json"));
+    assertThat(definitions.toString()).doesNotContain("secret");
+    byte[] hash = Base64.getDecoder().decode(definitions.at("/users/0/password_hash").asText());
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update(hash, 0, 4);
+    assertThat(Arrays.copyOfRange(hash, 4, hash.length))
+        .isEqualTo(sha256.digest("secret".getBytes(StandardCharsets.UTF_8)));
+    assertThat(definitions.at("/users/0/tags")).isEmpty();
+    assertThat(definitions.at("/permissions/0/vhost").asText()).isEqualTo("me");
+    assertThat(definitions.path("permissions")).hasSize(1);
   }
 
   @Test

@@ -55,7 +55,7 @@ class ModeChangeTest {
         .isEqualTo(
             new Decision.Wait(
                 Reason.WaitingForDependency,
-                "StatefulSet %s stays until Deployment mle-monolith runs with the External service"
+                "StatefulSet %s stays until Deployment mle-monolith runs without it"
                     .formatted(server)));
 
     scene.pass().pass();

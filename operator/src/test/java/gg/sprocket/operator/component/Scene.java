@@ -155,13 +155,18 @@ public final class Scene {
 
   /** The next plan; its spec must be valid. */
   public Plan plan() {
-    Plan plan = new Planner(ALL).plan(observed());
+    Plan plan = attempt();
     plan.problem()
         .ifPresent(
             p -> {
               throw new AssertionError(p.reason() + ": " + p.message());
             });
     return plan;
+  }
+
+  /** The next plan, be its spec valid or not. */
+  public Plan attempt() {
+    return new Planner(ALL).plan(observed());
   }
 
   /** Names of the objects that the next plan changes, as {@code Apply Kind/name}. */

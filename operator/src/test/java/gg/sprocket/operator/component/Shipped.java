@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import java.io.IOException;
@@ -14,13 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Files of the repository that people apply: the chart's releases and the examples. */
 public final class Shipped {
 
   /** Unknown fields are refused: in a file of ours they are slips of the pen. */
-  private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory())
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -30,9 +31,13 @@ public final class Shipped {
 
   /** Release 1.5.0. */
   public static ReleaseSpec release() {
-    JsonNode document =
-        documents(ROOT.resolve("helm/sprocket-operator/releases/1.5.0.yaml")).getFirst();
-    return decoded(document.path("spec"), ReleaseSpec.class);
+    return release("1.5.0");
+  }
+
+  /** A release of the chart. */
+  public static ReleaseSpec release(String version) {
+    Path file = ROOT.resolve("helm/sprocket-operator/releases/" + version + ".yaml");
+    return decoded(documents(file).getFirst().path("spec"), ReleaseSpec.class);
   }
 
   /** The spec of the smallest example. */
@@ -60,11 +65,20 @@ public final class Shipped {
 
   /** The documents of a file. */
   public static List<JsonNode> documents(Path file) {
-    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-      return new ArrayList<>(values.readAll());
+    try {
+      return documents(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  /** Anchors and aliases are resolved, which Jackson's own reader of YAML does not do. */
+  private static List<JsonNode> documents(String yaml) {
+    List<JsonNode> documents = new ArrayList<>();
+    new Load(LoadSettings.builder().build())
+        .loadAllFromString(yaml)
+        .forEach(document -> documents.add(JSON.valueToTree(document)));
+    return documents;
   }
 
   /** The instance among documents. */
@@ -77,11 +91,7 @@ public final class Shipped {
 
   /** YAML text as a tree. */
   public static JsonNode tree(String yaml) {
-    try {
-      return YAML.readTree(yaml);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not YAML: " + yaml, e);
-    }
+    return documents(yaml).getFirst();
   }
 
   /** A spec; unknown fields are refused. */
@@ -96,7 +106,7 @@ public final class Shipped {
 
   private static <T> T decoded(JsonNode tree, Class<T> type) {
     try {
-      return YAML.treeToValue(tree, type);
+      return JSON.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }

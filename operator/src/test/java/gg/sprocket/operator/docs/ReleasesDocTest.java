@@ -32,6 +32,7 @@ class ReleasesDocTest {
                     switch (value.getNodeType()) {
                       case NUMBER -> "number";
                       case BOOLEAN -> "boolean";
+                      case ARRAY -> "list";
                       default -> "text";
                     }));
     Map<String, String> documented = new TreeMap<>();

@@ -71,7 +71,7 @@ class ExamplesIT {
         .allMatch(line -> line.endsWith(" serverside-applied"));
     assertThat(objects).anyMatch(GenericKubernetesResource.class::isInstance);
     objects.stream()
-        .filter(GenericKubernetesResource.class::isInstance)
+        .filter(object -> object.getKind().equals("SprocketInstance"))
         .map(HasMetadata::getMetadata)
         .forEach(
             meta -> {

@@ -111,6 +111,10 @@ final class PlanText {
       case SecretValue.Fixed(String key, String text) -> key + ": the text " + text;
       case SecretValue.Random(String key, int length) -> key + ": " + length + " random characters";
       case SecretValue.ScramVerifier(String key, String of) -> key + ": SCRAM verifier of " + of;
+      case SecretValue.Around(String key, String before, String of, String after) ->
+          key + ": " + before + "<" + of + ">" + after;
+      case SecretValue.QueueDefinitions(String key, String name, String of) ->
+          key + ": RabbitMQ definitions of " + name + " by " + of;
       case SecretValue.RedisUser(String key, String of) -> key + ": Redis ACL user by " + of;
     };
   }

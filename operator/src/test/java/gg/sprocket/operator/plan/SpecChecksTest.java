@@ -43,7 +43,7 @@ class SpecChecksTest {
         "{metadata: {name: a-}} | InvalidName | a-",
         "{spec: {topology: Microservices}} | TopologyUnknown | Monolith",
         "{spec: {apps: [{name: bots}]}} | AppUnknown | core, web",
-        "{spec: {images: {overrides: [{name: cor, image: 'a:1'}]}}} | ImageUnknown | core, web, postgres, redis, versitygw",
+        "{spec: {images: {overrides: [{name: cor, image: 'a:1'}]}}} | ImageUnknown | core, web, postgres, redis, rabbitmq, versitygw",
         "{spec: {images: {overrides: [{name: schema, image: 'a:1'}]}}} | ImageUnknown | names \"schema\"",
         "{spec: {apps: [{name: core, enabled: false}]}} | AppRequired | apps[core]",
         "{spec: {apps: [{name: core, replicas: 2}]}} | SingletonReplicas | apps[core].replicas is 2",

@@ -38,6 +38,15 @@ class TemplateTest {
     assertThat(filled.path("a").toString()).isEqualTo("[5432,7,null]");
   }
 
+  @Test
+  void aDoubledDollarIsThePlaceholderOfSomebodyElse() throws JsonProcessingException {
+    Template template = with("n");
+
+    assertThat(template.unknown("$${OTHER}")).isEmpty();
+    assertThat(template.fill("$${OTHER} ${host}")).isEqualTo("${OTHER} db");
+    assertThat(filled(template, "{\"a\": \"$${port}\"}").path("a").asText()).isEqualTo("${port}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -43,6 +43,19 @@ import org.jspecify.annotations.Nullable;
             + " life: set it back, or create a new instance with the other class")
 @ValidationRule(
     value =
+        "(has(self.queue) && self.queue.mode != 'Builtin')"
+            + " || (has(oldSelf.queue) && oldSelf.queue.mode != 'Builtin')"
+            + " || (has(self.queue) && has(self.queue.builtin) && has(self.queue.builtin.storage)"
+            + " && has(self.queue.builtin.storage.className)"
+            + " ? self.queue.builtin.storage.className : '')"
+            + " == (has(oldSelf.queue) && has(oldSelf.queue.builtin) && has(oldSelf.queue.builtin.storage)"
+            + " && has(oldSelf.queue.builtin.storage.className)"
+            + " ? oldSelf.queue.builtin.storage.className : '')",
+    message =
+        "queue.builtin.storage.className cannot change, because a volume claim keeps its class for"
+            + " life: set it back, or create a new instance with the other class")
+@ValidationRule(
+    value =
         "(has(self.objectStorage) && self.objectStorage.mode != 'Builtin')"
             + " || (has(oldSelf.objectStorage) && oldSelf.objectStorage.mode != 'Builtin')"
             + " || (has(self.objectStorage) && has(self.objectStorage.builtin) && has(self.objectStorage.builtin.storage)"
@@ -84,6 +97,10 @@ public record InstanceSpec(
     @JsonPropertyDescription("The Redis cache. Absent: a Builtin one sized by the profile.")
         CacheSpec cache,
     @JsonPropertyDescription(
+            "The RabbitMQ message queue of releases that use one. Absent: a Builtin one if the"
+                + " release uses one.")
+        QueueSpec queue,
+    @JsonPropertyDescription(
             "The S3 object storage for replays and images. Absent: a Builtin one sized by the"
                 + " profile.")
         ObjectStorageSpec objectStorage,
@@ -113,6 +130,7 @@ public record InstanceSpec(
     profile = profile == null ? Profile.Small : profile;
     database = database == null ? DatabaseSpec.DEFAULT : database;
     cache = cache == null ? CacheSpec.DEFAULT : cache;
+    queue = queue == null ? QueueSpec.DEFAULT : queue;
     objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
     apps = apps == null ? List.of() : List.copyOf(apps);
     integrations = integrations == null ? IntegrationsSpec.NONE : integrations;

@@ -6,6 +6,18 @@ public enum IntegrationName {
   Discord("discord"),
   /** Google OAuth. */
   Google("google"),
+  /** Epic Games OAuth. */
+  Epic("epic"),
+  /** Steam. */
+  Steam("steam"),
+  /** Microsoft OAuth, thus Xbox. */
+  Microsoft("microsoft"),
+  /** Ballchasing, which parses replays. */
+  Ballchasing("ballchasing"),
+  /** Chatwoot, which chats with visitors. */
+  Chatwoot("chatwoot"),
+  /** A mail server. */
+  Smtp("smtp"),
   /** InfluxDB. */
   Influx("influx");
 

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** The league organization an instance belongs to. */
 public record Organization(
@@ -42,13 +43,20 @@ public record Organization(
         @JsonPropertyDescription(
             "Sprocket's own number for the organization. Default 2, the number that releases up to"
                 + " 1.5 have built in; cannot change.")
-        int id) {
+        int id,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Discord names of the first administrators, for releases that take them from their"
+                + " configuration (2.0 and later). Absent: none.")
+        List<@Size(min = 1, max = 64) @Pattern(Api.PRINTABLE) String> administrators) {
 
   /** Number that releases up to 1.5 have built in. */
   public static final int DEFAULT_ID = 2;
 
   /** An absent id is the built-in one. */
+  @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public Organization {
+    administrators = administrators == null ? List.of() : List.copyOf(administrators);
     id = id == 0 ? DEFAULT_ID : id;
   }
 }

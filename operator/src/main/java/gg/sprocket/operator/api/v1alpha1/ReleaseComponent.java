@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a version. */
@@ -61,6 +62,17 @@ public record ReleaseComponent(
         int terminationGracePeriodSeconds,
     @Size(max = 60) @JsonPropertyDescription("Environment variables; values may hold placeholders.")
         List<ReleaseSetting> env,
+    @Size(max = 24)
+        @JsonPropertyDescription(
+            "Secret values handed over as environment variables. A value of `env` can hold one of"
+                + " them as $(NAME).")
+        List<SecretVariable> secretEnv,
+    @Min(0)
+        @Max(1000)
+        @JsonPropertyDescription(
+            "Connections to PostgreSQL that one pod opens at most. Default 0: none. Their sum is"
+                + " checked against what the server allows before anything starts.")
+        int connections,
     @Size(max = 4) @JsonPropertyDescription("Configuration files.") List<ConfigFile> files,
     @Size(min = 2, max = 128)
         @Pattern(Api.PATH)
@@ -89,10 +101,20 @@ public record ReleaseComponent(
         terminationGracePeriodSeconds == 0 ? 30 : terminationGracePeriodSeconds;
     enabledByDefault = enabledByDefault == null || enabledByDefault;
     env = env == null ? List.of() : List.copyOf(env);
+    secretEnv = secretEnv == null ? List.of() : List.copyOf(secretEnv);
     files = files == null ? List.of() : List.copyOf(files);
     secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
     writableDirectories =
         writableDirectories == null ? List.of() : List.copyOf(writableDirectories);
     resources = resources == null ? List.of() : List.copyOf(resources);
+  }
+
+  /** Names of all secret values that it reads, as files or as variables. */
+  public List<String> secretNames() {
+    return Stream.concat(
+            secretFiles.stream().map(SecretFile::secret),
+            secretEnv.stream().map(SecretVariable::secret))
+        .distinct()
+        .toList();
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 /** One shape of a version. */
 public record ReleaseTopology(
     @Required @JsonPropertyDescription("Monolith or Microservices.") Topology name,
+    @JsonPropertyDescription("What it needs of the backing services. Absent: a cache, no queue.")
+        ReleaseServices services,
     @Required @JsonPropertyDescription("How the database gets this version's schema.")
         SchemaSpec schema,
     @Required
@@ -18,6 +20,7 @@ public record ReleaseTopology(
   /** Fills absent lists. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public ReleaseTopology {
+    services = services == null ? ReleaseServices.DEFAULT : services;
     components = components == null ? List.of() : List.copyOf(components);
   }
 }

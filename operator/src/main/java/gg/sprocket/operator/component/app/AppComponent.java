@@ -3,7 +3,6 @@ package gg.sprocket.operator.component.app;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
-import gg.sprocket.operator.api.v1alpha1.SecretFile;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
@@ -115,9 +114,8 @@ public final class AppComponent implements Component {
    */
   private static Optional<Problem> held(
       Instance instance, Observed observed, ReleaseComponent component) {
-    List<String> secrets = component.secretFiles().stream().map(SecretFile::secret).toList();
     return schema(instance, observed, component)
-        .or(() -> SecretNeeds.blocking(instance, observed, secrets))
+        .or(() -> SecretNeeds.blocking(instance, observed, component.secretNames()))
         .or(() -> predecessor(instance, observed, component));
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The files that one component reads: configuration from its ConfigMap, secret values projected
@@ -73,7 +74,10 @@ record AppFiles(Instance instance, Observed observed, ReleaseComponent component
   /** Changes with every value and text that this component reads, and with nothing else. */
   String fingerprint() {
     List<InSecret> values =
-        sources().values().stream()
+        Stream.concat(
+                sources().values().stream(),
+                component.secretEnv().stream()
+                    .map(e -> SecretNeeds.source(instance, observed, e.secret())))
             .filter(InSecret.class::isInstance)
             .map(InSecret.class::cast)
             .toList();

@@ -5,11 +5,14 @@ import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.ProfileResources;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Resources;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
+import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
@@ -121,14 +124,28 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     return container.build();
   }
 
-  /** The release's variables and the spec's; one given twice counts as it was given last. */
+  /**
+   * Secret values first, because {@code $(NAME)} in a value means a variable that precedes it; then
+   * the release's variables and the spec's. One given twice counts as it was given last.
+   */
   private List<EnvVar> environment() {
-    Map<String, String> values = new LinkedHashMap<>();
-    component.env().forEach(e -> values.put(e.name(), instance.template().fill(e.value())));
+    Map<String, EnvVar> values = new LinkedHashMap<>();
+    component
+        .secretEnv()
+        .forEach(e -> values.put(e.name(), SecretNeeds.variable(instance, observed, e)));
+    component.env().forEach(e -> values.put(e.name(), filled(e)));
     for (AppSetting setting : settings().map(AppSpec::config).orElse(List.of())) {
-      values.put(setting.name(), setting.value());
+      values.put(setting.name(), Volumes.env(setting.name(), setting.value()));
     }
-    return values.entrySet().stream().map(e -> Volumes.env(e.getKey(), e.getValue())).toList();
+    return List.copyOf(values.values());
+  }
+
+  /** What the release itself refers to is left to the node; what is filled in is only text. */
+  private EnvVar filled(ReleaseSetting setting) {
+    List<String> names = component.secretEnv().stream().map(SecretVariable::name).toList();
+    return names.stream().anyMatch(name -> setting.value().contains("$(" + name + ")"))
+        ? Volumes.expanded(setting.name(), instance.template().fill(setting.value()), names)
+        : Volumes.env(setting.name(), instance.template().fill(setting.value()));
   }
 
   private ResourceRequirements resources() {

@@ -1,5 +1,7 @@
 package gg.sprocket.operator.component.cache;
 
+import gg.sprocket.operator.api.v1alpha1.CachePersistence;
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
@@ -14,6 +16,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.Unneeded;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.SecretSource.InSecret;
@@ -54,6 +57,9 @@ public record CacheComponent() implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
+    if (instance.release().services().cache() == CacheUse.None) {
+      return new Unneeded(instance.names().cache()).decide(observed);
+    }
     Optional<External> external = external(instance);
     if (external.isPresent()) {
       return external.orElseThrow().decide(instance, observed);
@@ -67,10 +73,10 @@ public record CacheComponent() implements Component {
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
-    Map<String, String> files = CacheConfig.files(instance.spec());
+    Map<String, String> files = CacheConfig.files(instance);
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
-    if (CacheSize.isPersistent(instance.spec())) {
+    if (CacheSize.isPersistent(instance)) {
       wanted.add(claim(instance).wanted(observed));
     }
     wanted.add(new Wanted.Owned(Objects.configMap(names.cache(), PROCESS, files)));
@@ -86,6 +92,9 @@ public record CacheComponent() implements Component {
 
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    if (instance.release().services().cache() == CacheUse.None) {
+      return List.of(Workloads.ofAbsent(name(), decision));
+    }
     return List.of(
         external(instance)
             .map(external -> external.health(instance, observed))
@@ -95,8 +104,16 @@ public record CacheComponent() implements Component {
   private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().cache();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
-    return CacheSize.isPersistent(instance.spec())
-        ? claim(instance).noted(health, observed)
+    return CacheSize.isPersistent(instance)
+        ? claim(instance).noted(noted(health, instance), observed)
+        : health;
+  }
+
+  private static Health noted(Health health, Instance instance) {
+    return instance.spec().cache().builtin().persistence() == CachePersistence.None
+        ? health.noting(
+            "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because"
+                + " release %s keeps running scrims in it".formatted(instance.release().version()))
         : health;
   }
 

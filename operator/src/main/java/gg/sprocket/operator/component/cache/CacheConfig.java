@@ -1,6 +1,8 @@
 package gg.sprocket.operator.component.cache;
 
-import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
+import gg.sprocket.operator.api.v1alpha1.EvictionPolicy;
+import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.resource.ClassPath;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,15 +15,15 @@ final class CacheConfig {
   private CacheConfig() {}
 
   /** All files by name. */
-  static Map<String, String> files(InstanceSpec spec) {
-    return new TreeMap<>(Map.of("redis.conf", FIXED, "parameters.conf", parameters(spec)));
+  static Map<String, String> files(Instance instance) {
+    return new TreeMap<>(Map.of("redis.conf", FIXED, "parameters.conf", parameters(instance)));
   }
 
   /**
    * The JSON module is named here because the image loads modules only in its entrypoint, which our
    * command replaces; an image without it stops at once instead of failing the first notification.
    */
-  private static String parameters(InstanceSpec spec) {
+  private static String parameters(Instance instance) {
     return """
         loadmodule /usr/local/lib/redis/modules/rejson.so
         maxmemory %dmb
@@ -30,8 +32,15 @@ final class CacheConfig {
         appendonly no
         """
         .formatted(
-            CacheSize.of(spec).maxMemory(),
-            spec.cache().builtin().evictionPolicy().redis(),
-            CacheSize.isPersistent(spec) ? "900 1 300 100" : "\"\"");
+            CacheSize.of(instance.spec()).maxMemory(),
+            eviction(instance).redis(),
+            CacheSize.isPersistent(instance) ? "900 1 300 100" : "\"\"");
+  }
+
+  /** What may not be lost is not dropped either: a full Redis refuses writes instead. */
+  private static EvictionPolicy eviction(Instance instance) {
+    return instance.release().services().cache() == CacheUse.State
+        ? EvictionPolicy.NoEviction
+        : instance.spec().cache().builtin().evictionPolicy();
   }
 }

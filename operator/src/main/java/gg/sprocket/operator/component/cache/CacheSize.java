@@ -1,11 +1,12 @@
 package gg.sprocket.operator.component.cache;
 
-import gg.sprocket.operator.api.v1alpha1.BuiltinCache;
 import gg.sprocket.operator.api.v1alpha1.CachePersistence;
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.Resources;
+import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.resource.Amounts;
 
 /**
@@ -35,11 +36,13 @@ record CacheSize(long maxMemory, Resources resources) {
     };
   }
 
-  /** Whether data survives a restart. */
-  static boolean isPersistent(InstanceSpec spec) {
-    BuiltinCache cache = spec.cache().builtin();
-    CachePersistence asked = cache.persistence();
-    return asked == null ? spec.profile() != Profile.Tiny : asked == CachePersistence.Snapshot;
+  /** Whether data survives a restart: always, if the release keeps there what must not be lost. */
+  static boolean isPersistent(Instance instance) {
+    CachePersistence asked = instance.spec().cache().builtin().persistence();
+    return instance.release().services().cache() == CacheUse.State
+        || (asked == null
+            ? instance.spec().profile() != Profile.Tiny
+            : asked == CachePersistence.Snapshot);
   }
 
   /** Size of the claim: the old snapshot and the one being written, and as much again to spare. */

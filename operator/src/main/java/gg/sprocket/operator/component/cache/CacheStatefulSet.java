@@ -39,7 +39,7 @@ record CacheStatefulSet(Instance instance) {
 
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
     Names names = instance.names();
-    boolean persistent = CacheSize.isPersistent(instance.spec());
+    boolean persistent = CacheSize.isPersistent(instance);
     Pods.Shape shape =
         new Pods.Shape(
             USER,

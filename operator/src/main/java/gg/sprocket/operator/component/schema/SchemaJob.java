@@ -13,8 +13,6 @@ import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.release.SecretSource;
 import gg.sprocket.operator.release.SecretSource.InSecret;
-import gg.sprocket.operator.release.SecretSource.Missing;
-import gg.sprocket.operator.release.SecretSource.Placeholder;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Objects;
@@ -133,7 +131,7 @@ record SchemaJob(Instance instance, Observed observed) {
     migration
         .env()
         .forEach(e -> env.add(Volumes.env(e.name(), instance.template().fill(e.value()))));
-    migration.secretEnv().forEach(e -> env.add(secret(e)));
+    migration.secretEnv().forEach(e -> env.add(SecretNeeds.variable(instance, observed, e)));
     return container(
             "migrate", instance.images().of(instance.release().migrationName(), migration.image()))
         .withCommand(migration.command())
@@ -141,15 +139,6 @@ record SchemaJob(Instance instance, Observed observed) {
         .withEnv(env)
         .withVolumeMounts(writable().mounts())
         .build();
-  }
-
-  private EnvVar secret(SecretVariable variable) {
-    return switch (SecretNeeds.source(instance, observed, variable.secret())) {
-      case InSecret(String secret, String key) -> Volumes.secretEnv(variable.name(), secret, key);
-      case Placeholder(String text) -> Volumes.env(variable.name(), text);
-      case Missing(var integration, String _) ->
-          throw new IllegalStateException("integration " + integration + " was not waited for");
-    };
   }
 
   private ContainerBuilder container(String name, String image) {

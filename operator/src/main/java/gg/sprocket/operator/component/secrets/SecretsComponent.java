@@ -3,7 +3,6 @@ package gg.sprocket.operator.component.secrets;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
-import gg.sprocket.operator.api.v1alpha1.SecretFile;
 import gg.sprocket.operator.api.v1alpha1.SecretReference;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Component;
@@ -24,6 +23,7 @@ import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.SecretSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,11 +128,19 @@ public final class SecretsComponent implements Component {
   }
 
   private static boolean reads(Deployment deployment, String secret) {
-    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
-        .filter(volume -> volume.getProjected() != null)
-        .flatMap(volume -> volume.getProjected().getSources().stream())
-        .filter(source -> source.getSecret() != null)
-        .anyMatch(source -> secret.equals(source.getSecret().getName()));
+    PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+    Stream<String> files =
+        pod.getVolumes().stream()
+            .filter(volume -> volume.getProjected() != null)
+            .flatMap(volume -> volume.getProjected().getSources().stream())
+            .filter(source -> source.getSecret() != null)
+            .map(source -> source.getSecret().getName());
+    Stream<String> variables =
+        pod.getContainers().stream()
+            .flatMap(container -> container.getEnv().stream())
+            .filter(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
+            .map(e -> e.getValueFrom().getSecretKeyRef().getName());
+    return Stream.concat(files, variables).anyMatch(secret::equals);
   }
 
   private static List<ReleaseSecret> generated(Instance instance) {
@@ -154,10 +162,7 @@ public final class SecretsComponent implements Component {
 
   private static Set<String> read(Instance instance) {
     Stream<String> files =
-        instance.running().stream()
-            .map(ReleaseComponent::secretFiles)
-            .flatMap(List::stream)
-            .map(SecretFile::secret);
+        instance.running().stream().map(ReleaseComponent::secretNames).flatMap(List::stream);
     Stream<String> variables =
         instance.release().topology().schema().migration().secretEnv().stream()
             .map(SecretVariable::secret);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Json;
 import java.util.Map;
@@ -43,7 +45,27 @@ class CacheSizeTest {
   @ParameterizedTest
   @CsvSource({"Tiny, false", "Small, true", "Large, true"})
   void persistenceGoesByTheProfile(Profile profile, boolean persistent) {
-    assertThat(CacheSize.isPersistent(spec(profile, null))).isEqualTo(persistent);
+    Scene scene = Scene.minimal().set("profile: " + profile);
+    assertThat(CacheSize.isPersistent(scene.instance())).isEqualTo(persistent);
+  }
+
+  /** A release that keeps running scrims there has the last word. */
+  @Test
+  void whatMustNotBeLostIsKeptAndNotEvicted() {
+    Scene scene =
+        Scene.minimal()
+            .release(Shipped.release("1.4.0"))
+            .set("version: 1.4.0")
+            .set("profile: Tiny")
+            .set("cache: {builtin: {persistence: None, evictionPolicy: AllKeysLru}}")
+            .settle();
+    assertThat(CacheSize.isPersistent(scene.instance())).isTrue();
+    assertThat(CacheConfig.files(scene.instance()).get("parameters.conf"))
+        .contains("maxmemory-policy noeviction", "save 900 1 300 100");
+    assertThat(scene.health("cache").message())
+        .isEqualTo(
+            "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because"
+                + " release 1.4.0 keeps running scrims in it");
   }
 
   private static InstanceSpec spec(Profile profile, @Nullable String maxMemory) {

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.component.queue;
+
+import org.jspecify.annotations.NullMarked;

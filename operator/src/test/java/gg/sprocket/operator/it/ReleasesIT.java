@@ -1,0 +1,166 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each shipped release, in each of its topologies, on a real API server with simulated pods. */
+@ExtendWith(OnCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReleasesIT {
+
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final OperatorUnderTest operator;
+
+  ReleasesIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.operator = OperatorUnderTest.start(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.4.0, Microservices, 9, cache database object-storage queue",
+    "1.5.0, Monolith, 3, cache database object-storage",
+    "1.5.0, Microservices, 9, cache database object-storage",
+    "2.0.0-preview.1, Microservices, 3, database object-storage"
+  })
+  void itBecomesReadyWithWhatItNeedsAndNothingElse(
+      String version, String topology, int processes, String services) {
+    String namespace = cluster.namespace("releases");
+    create(namespace, version, "topology: %s\nprofile: Tiny\n".formatted(topology));
+
+    InstanceStatus status = instances.awaitReady(namespace, "mle");
+
+    assertThat(status.components())
+        .extracting(ComponentStatus::state)
+        .containsOnly(State.Ready, State.Disabled);
+    assertThat(cluster.admin().apps().deployments().inNamespace(namespace).list().getItems())
+        .hasSize(processes);
+    assertThat(cluster.admin().apps().statefulSets().inNamespace(namespace).list().getItems())
+        .extracting(set -> set.getMetadata().getName())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(services.split(" ")).stream().map(name -> "mle-" + name).toList());
+  }
+
+  /** What each process starts after was ready before its pod was made. */
+  @Test
+  void processesStartInTheOrderOfTheRelease() {
+    String namespace = cluster.namespace("order");
+    create(namespace, "1.5.0", "topology: Microservices\nprofile: Tiny\n");
+    instances.awaitReady(namespace, "mle");
+
+    Map<String, Instant> made =
+        cluster.admin().apps().deployments().inNamespace(namespace).list().getItems().stream()
+            .collect(
+                Collectors.toMap(
+                    d -> d.getMetadata().getName(),
+                    d -> Instant.parse(d.getMetadata().getCreationTimestamp())));
+    Instant core = ready(namespace, "core");
+    assertThat(made.get("mle-matchmaking")).isAfterOrEqualTo(core);
+    assertThat(made.get("mle-submission")).isAfterOrEqualTo(ready(namespace, "notification"));
+    assertThat(made.get("mle-discord-bot")).isAfterOrEqualTo(ready(namespace, "submission"));
+  }
+
+  /** From the platform over RabbitMQ to the one without: the server goes, its data stays. */
+  @Test
+  void aReleaseThatNoLongerUsesTheQueueLeavesItsDataBehind() {
+    String namespace = cluster.namespace("cutover");
+    create(namespace, "1.4.0", "profile: Tiny\n");
+    instances.awaitReady(namespace, "mle");
+
+    instances.patch(
+        namespace, "mle", "{\"spec\": {\"version\": \"1.5.0\", \"topology\": \"Microservices\"}}");
+    instances.awaitReady(namespace, "mle");
+
+    assertThat(
+            cluster
+                .admin()
+                .resources(StatefulSet.class)
+                .inNamespace(namespace)
+                .withName("mle-queue")
+                .get())
+        .isNull();
+    assertThat(
+            cluster
+                .admin()
+                .persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName("mle-queue-data")
+                .get())
+        .isNotNull();
+    assertThat(cluster.admin().resources(Deployment.class).inNamespace(namespace).list().getItems())
+        .allMatch(d -> "1.5.0".equals(d.getMetadata().getLabels().get(Labels.VERSION)));
+  }
+
+  @Test
+  void aQueueThatIsNeededCannotBeSwitchedOffAndWhatRunsGoesOn() {
+    String namespace = cluster.namespace("no-queue");
+    create(namespace, "1.4.0", "profile: Tiny\n");
+    instances.awaitReady(namespace, "mle");
+
+    instances.patch(namespace, "mle", "{\"spec\": {\"queue\": {\"mode\": \"Disabled\"}}}");
+
+    assertThat(
+            instances
+                .awaitCondition(
+                    namespace, "mle", "SpecValid", c -> c.getReason().equals("QueueRequired"))
+                .getMessage())
+        .contains("spec.queue.mode is Disabled, but release 1.4.0 does not run without a queue");
+    assertThat(instances.condition(namespace, "mle", "Available"))
+        .hasValueSatisfying(c -> assertThat(c.getStatus()).isEqualTo("True"));
+    assertThat(cluster.admin().apps().deployments().inNamespace(namespace).list().getItems())
+        .hasSize(9);
+  }
+
+  private void create(String namespace, String version, String more) {
+    instances.discord(namespace);
+    instances.createAlone(
+        namespace, "mle", Instances.MINIMAL.replace("\"1.5.0\"", "\"" + version + "\"") + more);
+  }
+
+  private Instant ready(String namespace, String component) {
+    return cluster
+        .admin()
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(Labels.COMPONENT, component)
+        .list()
+        .getItems()
+        .stream()
+        .map(ReleasesIT::readySince)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static Instant readySince(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> c.getType().equals("Ready"))
+        .map(c -> Instant.parse(c.getLastTransitionTime()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
