@@ -5,6 +5,7 @@ import gg.sprocket.operator.component.cache.CacheComponent;
 import gg.sprocket.operator.component.database.DatabaseComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.component.network.NetworkComponent;
 import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
 import gg.sprocket.operator.component.queue.QueueComponent;
 import gg.sprocket.operator.component.schema.SchemaComponent;
@@ -26,6 +27,7 @@ public final class Components {
     return List.of(
         new IdentityComponent(operator),
         new SecretsComponent(),
+        new NetworkComponent(),
         new DatabaseComponent(),
         new CacheComponent(),
         new QueueComponent(),

@@ -16,6 +16,7 @@ public enum ConditionType {
   CacheReady("Redis answers, or its External address and login are given."),
   QueueReady("RabbitMQ answers, or the login of an External one is given, where it is used."),
   ObjectStorageReady("The object storage answers and its buckets exist."),
+  NetworkReady("The NetworkPolicies are as wanted, or switched off."),
   SchemaReady("The database has the schema of the wanted release."),
   AppsReady("Every wanted application component runs as wanted."),
   DeletionBlocked("The instance is to be deleted and something holds it; absent otherwise.");

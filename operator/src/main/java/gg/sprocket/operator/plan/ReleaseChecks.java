@@ -33,7 +33,10 @@ final class ReleaseChecks {
           "fingerprint",
           "generated",
           "secrets",
-          "identity");
+          "identity",
+          "network",
+          "outside",
+          "influx");
 
   private ReleaseChecks() {}
 
@@ -58,6 +61,7 @@ final class ReleaseChecks {
                           + ", which does not precede it"));
       names.add(component.name());
     }
+    calls(instance, wrong);
     return wrong.isEmpty()
         ? Optional.empty()
         : SpecChecks.problem(
@@ -65,6 +69,17 @@ final class ReleaseChecks {
             "SprocketRelease %s cannot be used: %s; create a corrected release under another name",
             instance.release().version(),
             wrong.getFirst());
+  }
+
+  private static void calls(Instance instance, List<String> wrong) {
+    for (ReleaseComponent component : instance.release().topology().components()) {
+      component.calls().stream()
+          .filter(other -> instance.release().component(other).isEmpty())
+          .forEach(
+              other ->
+                  wrong.add(
+                      component.name() + ".calls names " + other + ", which is no component"));
+    }
   }
 
   private static void migration(Instance instance, List<String> wrong) {

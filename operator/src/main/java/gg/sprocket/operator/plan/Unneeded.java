@@ -41,14 +41,18 @@ public record Unneeded(String builtin) {
                     app));
   }
 
-  /** A process whose form may still be changing counts, because its old pods may be there. */
+  /**
+   * A process is known by the host, or by the login where the host is only in a Secret. One whose
+   * form may still be changing counts, because its old pods may be there.
+   */
   private boolean uses(Deployment app, Observed observed) {
     String files =
         observed
             .find(ConfigMap.class, app.getMetadata().getName())
             .map(map -> String.join("\n", map.getData().values()))
             .orElse("");
-    Pattern host = Pattern.compile("(?<![\\w.-])" + Pattern.quote(builtin) + "(?![\\w.-])");
+    Pattern host =
+        Pattern.compile("(?<![\\w.-])" + Pattern.quote(builtin) + "(-login)?(?![\\w.-])");
     return !observed.rollout(app).done()
         || host.matcher(Json.text(app.getSpec())).find()
         || host.matcher(files).find();

@@ -30,6 +30,9 @@ public record Services(Database database, Cache cache, Queue queue, ObjectStorag
   /** Port of RabbitMQ. */
   public static final int QUEUE_PORT = 5672;
 
+  /** Port of RabbitMQ with TLS. */
+  public static final int QUEUE_TLS_PORT = 5671;
+
   /** Virtual host and user of the Builtin queue. */
   public static final String BUILTIN_QUEUE = "sprocket";
 
@@ -63,10 +66,11 @@ public record Services(Database database, Cache cache, Queue queue, ObjectStorag
    * RabbitMQ.
    *
    * @param tls whether it speaks TLS
+   * @param port TCP port
    * @param vhost virtual host
    * @param secret Secret with the key uri: scheme, login, host and port, no path
    */
-  public record Queue(boolean tls, String vhost, String secret) {
+  public record Queue(boolean tls, int port, String vhost, String secret) {
 
     /** Scheme of its URIs. */
     public String scheme() {
@@ -137,9 +141,13 @@ public record Services(Database database, Cache cache, Queue queue, ObjectStorag
 
   private static Queue queue(Names names, InstanceSpec spec) {
     var external = spec.queue().external();
-    return external != null
-        ? new Queue(external.tls(), external.vhost(), external.secretRef().name())
-        : new Queue(false, BUILTIN_QUEUE, names.queueLogin());
+    if (external == null) {
+      return new Queue(false, QUEUE_PORT, BUILTIN_QUEUE, names.queueLogin());
+    }
+    Integer port = external.port();
+    int usual = external.tls() ? QUEUE_TLS_PORT : QUEUE_PORT;
+    return new Queue(
+        external.tls(), port == null ? usual : port, external.vhost(), external.secretRef().name());
   }
 
   private static ObjectStorage objectStorage(Names names, InstanceSpec spec) {

@@ -77,6 +77,20 @@ public record Names(String instance) {
     return instance + "-cache-data";
   }
 
+  /** NetworkPolicy of all pods. */
+  public String networkPolicy() {
+    return instance;
+  }
+
+  /**
+   * NetworkPolicy of a process, or of the ways out to a service.
+   *
+   * @param name the process or service
+   */
+  public String networkPolicy(String name) {
+    return instance + "-" + name;
+  }
+
   /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin queue. */
   public String queue() {
     return instance + "-queue";

@@ -76,6 +76,7 @@ final class CrdRefinements {
               Map.entry(COMPONENT + ".command", new Atomic()),
               Map.entry(COMPONENT + ".startAfter", new Unique()),
               Map.entry(COMPONENT + ".env", BY_NAME),
+              Map.entry(COMPONENT + ".calls", new Unique()),
               Map.entry(COMPONENT + ".secretEnv", BY_NAME),
               Map.entry(COMPONENT + ".files", new Keyed("path")),
               Map.entry("spec.topologies[].services.databaseRoles", new Unique()),
@@ -83,9 +84,14 @@ final class CrdRefinements {
               Map.entry(COMPONENT + ".writableDirectories", new Keyed("path")),
               Map.entry(COMPONENT + ".resources", new Keyed("profile"))),
           Map.of(
-              MIGRATION + ".command[]", LONGEST_ARGUMENT,
-              COMPONENT + ".command[]", LONGEST_ARGUMENT,
-              COMPONENT + ".startAfter[]", 32),
+              MIGRATION + ".command[]",
+              LONGEST_ARGUMENT,
+              COMPONENT + ".command[]",
+              LONGEST_ARGUMENT,
+              COMPONENT + ".calls[]",
+              32,
+              COMPONENT + ".startAfter[]",
+              32),
           List.of("Topologies", "Age"),
           List.of(
               new Rule(

@@ -10,6 +10,7 @@ import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.EvictionPolicy;
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
+import gg.sprocket.operator.api.v1alpha1.NetworkPolicyMode;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.PullPolicy;
@@ -38,6 +39,7 @@ final class EnumOrder {
               Endpoint.Purpose.values(),
               EvictionPolicy.values(),
               IntegrationName.values(),
+              NetworkPolicyMode.values(),
               Phase.values(),
               Profile.values(),
               PullPolicy.values(),

@@ -2,9 +2,12 @@ package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
 
 /** A RabbitMQ that somebody else runs. */
 public record ExternalQueue(
@@ -13,6 +16,12 @@ public record ExternalQueue(
             "Whether the server speaks TLS, thus whether the Secret's `uri` begins with amqps://."
                 + " Default false.")
         boolean tls,
+    @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription(
+            "TCP port in the Secret's `uri`, for the network policies. Absent: 5671 with TLS, 5672"
+                + " without.")
+        @Nullable Integer port,
     @Default("/")
         @Size(min = 1, max = 128)
         @Pattern(Api.PRINTABLE)

@@ -67,6 +67,15 @@ public record ReleaseComponent(
             "Secret values handed over as environment variables. A value of `env` can hold one of"
                 + " them as $(NAME).")
         List<SecretVariable> secretEnv,
+    @Size(max = 24)
+        @JsonPropertyDescription(
+            "Components whose port this one calls inside the cluster; only they are let through to"
+                + " it. Absent: none.")
+        List<String> calls,
+    @JsonPropertyDescription(
+            "Whether it calls services outside the cluster or the public hosts, by HTTPS. Default"
+                + " false.")
+        boolean internet,
     @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
@@ -101,6 +110,7 @@ public record ReleaseComponent(
         terminationGracePeriodSeconds == 0 ? 30 : terminationGracePeriodSeconds;
     enabledByDefault = enabledByDefault == null || enabledByDefault;
     env = env == null ? List.of() : List.copyOf(env);
+    calls = calls == null ? List.of() : List.copyOf(calls);
     secretEnv = secretEnv == null ? List.of() : List.copyOf(secretEnv);
     files = files == null ? List.of() : List.copyOf(files);
     secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);

@@ -14,7 +14,8 @@ final class DatabaseConfig {
           "prepare.sh", text("prepare.sh"),
           "server.sh", text("server.sh"),
           "postgresql.conf", text("postgresql.conf"),
-          "pg_hba.conf", text("pg_hba.conf"));
+          "pg_hba.conf", text("pg_hba.conf"),
+          "pg_ident.conf", text("pg_ident.conf"));
 
   private DatabaseConfig() {}
 

@@ -58,7 +58,10 @@ record DatabaseStatefulSet(Instance instance) {
   private Container prepare() {
     return Containers.of("prepare", image(), pullPolicy())
         .withCommand("sh", CONFIG + "/prepare.sh")
-        .withEnv(dataDirectory())
+        .withEnv(
+            dataDirectory(),
+            Volumes.env(
+                "SPROCKET_ROLES", String.join(" ", instance.release().services().databaseRoles())))
         .withResources(resources())
         .withVolumeMounts(
             Volumes.mount("data", DATA),
@@ -124,7 +127,7 @@ record DatabaseStatefulSet(Instance instance) {
    * and must not be ended by a probe.
    */
   private static Probe alive(Pace pace) {
-    String question = "pg_isready -q -h " + SOCKET + " -U postgres; [ $? -le 1 ]";
+    String question = "pg_isready -q -h " + SOCKET + " -U sprocket_admin; [ $? -le 1 ]";
     return Containers.exec(pace, "sh", "-c", question);
   }
 
@@ -140,7 +143,7 @@ record DatabaseStatefulSet(Instance instance) {
         "-h",
         SOCKET,
         "-U",
-        "postgres",
+        "sprocket_admin",
         "-d",
         Services.BUILTIN_DATABASE,
         "-c",

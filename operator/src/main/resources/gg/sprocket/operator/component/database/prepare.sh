@@ -10,6 +10,7 @@ export LC_ALL=C
 data=${PGDATA:-/var/lib/postgresql/data/pgdata}
 config=${SPROCKET_CONFIG:-/etc/sprocket}
 credentials=${SPROCKET_CREDENTIALS:-/run/secrets/database}
+roles=${SPROCKET_ROLES:-}
 log=${TMPDIR:-/tmp}/prepare.log
 volume=${data%/*}
 scratch=$data.new
@@ -86,16 +87,34 @@ END IF; END \$do\$
 SQL
 }
 
+# A role that the migrations act as: without a login, and without rights of its own.
+member_statement() {
+  cat <<SQL
+DO \$do\$ BEGIN \
+IF NOT EXISTS (SELECT FROM pg_catalog.pg_authid WHERE rolname = '$1') THEN CREATE ROLE "$1"; END IF; \
+IF (SELECT rolsuper FROM pg_catalog.pg_authid WHERE rolname = '$1') THEN RAISE EXCEPTION 'role $1 is a superuser, which the application must not become'; END IF; \
+IF NOT EXISTS (SELECT FROM pg_catalog.pg_auth_members WHERE roleid = '"$1"'::regrole AND member = 'sprocket'::regrole) THEN GRANT "$1" TO sprocket; END IF; \
+END \$do\$
+SQL
+}
+
+statements() {
+  role_statement
+  for role in $roles; do
+    member_statement "$role"
+  done
+}
+
 create() {
   # Up to release 16 only the C library has C.UTF-8; it sorts the same there.
   provider=libc
   [ "$version" -lt 17 ] || provider=builtin
   say "creating a data directory of PostgreSQL $version"
-  initdb --pgdata="$scratch" --username=postgres --auth-local=peer --auth-host=scram-sha-256 \
+  initdb --pgdata="$scratch" --username=sprocket_admin --auth-local=peer --auth-host=scram-sha-256 \
     --encoding=UTF8 --locale-provider=$provider --locale=C.UTF-8 --data-checksums --no-sync \
     --no-instructions >"$log" 2>&1 || fail "initdb failed: $(cause)"
   single_user "$scratch" <<SQL || fail "cannot create the role and database sprocket: $(cause)"
-$(role_statement)
+$(statements)
 CREATE DATABASE sprocket OWNER sprocket
 REVOKE ALL ON DATABASE sprocket FROM PUBLIC
 SQL
@@ -116,7 +135,7 @@ update() {
   # Group rights, which the kubelet gives when it sets a volume's group, make PostgreSQL refuse.
   chmod 0700 "$data"
   single_user "$data" <<SQL || fail "cannot open the data directory: $(cause)"
-$(role_statement)
+$(statements)
 SQL
   if grep -q 'sprocket password replaced' "$log"; then
     say "applied the changed password of role sprocket"

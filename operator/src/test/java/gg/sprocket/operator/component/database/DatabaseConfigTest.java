@@ -18,7 +18,12 @@ class DatabaseConfigTest {
   void theScriptsAndFixedFilesAreThere() {
     assertThat(DatabaseConfig.files(spec(Profile.Small, Map.of())))
         .containsOnlyKeys(
-            "parameters.conf", "pg_hba.conf", "postgresql.conf", "prepare.sh", "server.sh");
+            "parameters.conf",
+            "pg_hba.conf",
+            "pg_ident.conf",
+            "postgresql.conf",
+            "prepare.sh",
+            "server.sh");
   }
 
   @Test

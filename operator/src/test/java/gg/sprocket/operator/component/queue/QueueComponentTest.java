@@ -108,8 +108,10 @@ class QueueComponentTest {
     scene.settle();
     scene.release(Shipped.release()).set("version: 1.5.0").set("topology: Microservices");
 
-    scene.pass();
-    assertThat(scene.changes()).doesNotContain("Delete StatefulSet/mle-queue");
+    scene.pass().pass();
+    assertThat(scene.get(StatefulSet.class, "mle-queue")).isNotNull();
+    assertThat(scene.health("queue").message())
+        .isEqualTo("StatefulSet mle-queue stays until Deployment mle-core runs without it");
     scene.settle();
 
     assertThat(scene.all(StatefulSet.class))

@@ -1,0 +1,139 @@
+package gg.sprocket.operator.component.network;
+
+import gg.sprocket.operator.api.v1alpha1.InfluxIntegration;
+import gg.sprocket.operator.api.v1alpha1.IntegrationName;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
+import gg.sprocket.operator.api.v1alpha1.SecretVariable;
+import gg.sprocket.operator.api.v1alpha1.ServiceMode;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.release.Services;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The connections that an instance needs, as its release and spec tell them. A process that reads
+ * the login of a service uses it; nobody else does.
+ *
+ * @param instance the instance
+ */
+record Flows(Instance instance) {
+
+  /** Secret values by which the clients of a backing service are known. */
+  private static final Map<String, String> LOGINS =
+      Map.of(
+          "database", "database-password",
+          "cache", "cache-password",
+          "queue", "queue-uri",
+          "objectStorage", "object-storage-secret-key");
+
+  /** Processes that prepare a service beside the release's own. */
+  private static final Map<String, List<String>> PREPARING =
+      Map.of("database", List.of("schema"), "objectStorage", List.of("buckets"));
+
+  /**
+   * Connections to one server.
+   *
+   * @param server its process; also the name of what allows them
+   * @param ports TCP ports
+   * @param clients processes of the instance that connect
+   * @param builtin whether it is a pod of the instance
+   */
+  record Flow(String server, List<Integer> ports, List<String> clients, boolean builtin) {}
+
+  /** Connections to the backing services. */
+  List<Flow> services() {
+    List<Flow> flows = new ArrayList<>();
+    instance
+        .modes()
+        .forEach(
+            (service, mode) -> {
+              boolean builtin = mode == ServiceMode.Builtin;
+              List<String> clients =
+                  Stream.concat(
+                          PREPARING.getOrDefault(service, List.of()).stream(),
+                          readers(LOGINS.getOrDefault(service, "")))
+                      .distinct()
+                      .toList();
+              flows.add(new Flow(process(service), ports(service), clients, builtin));
+            });
+    influx().ifPresent(flows::add);
+    return flows;
+  }
+
+  /** Connections to processes of the release that others of them call. */
+  List<Flow> calls() {
+    return instance.running().stream()
+        .filter(server -> server.port() != null)
+        .map(server -> new Flow(server.name(), List.of(portOf(server)), callers(server), true))
+        .toList();
+  }
+
+  /** Processes that call services outside of the cluster, or the public hosts. */
+  List<String> callingOut() {
+    return instance.running().stream()
+        .filter(ReleaseComponent::internet)
+        .map(ReleaseComponent::name)
+        .toList();
+  }
+
+  private Optional<Flow> influx() {
+    InfluxIntegration influx = instance.spec().integrations().influx();
+    List<String> clients =
+        instance.release().secrets().stream()
+            .filter(secret -> secret.integration() == IntegrationName.Influx)
+            .map(ReleaseSecret::name)
+            .flatMap(this::readers)
+            .distinct()
+            .toList();
+    if (influx == null || clients.isEmpty()) {
+      return Optional.empty();
+    }
+    URI address = URI.create(influx.address());
+    int usual = "https".equals(address.getScheme()) ? 443 : 80;
+    int port = address.getPort() > 0 ? address.getPort() : usual;
+    return Optional.of(new Flow("influx", List.of(port), clients, false));
+  }
+
+  private List<String> callers(ReleaseComponent server) {
+    return instance.running().stream()
+        .filter(client -> client.calls().contains(server.name()))
+        .map(ReleaseComponent::name)
+        .toList();
+  }
+
+  private Stream<String> readers(String secret) {
+    Predicate<ReleaseComponent> reads = component -> component.secretNames().contains(secret);
+    Stream<String> schema =
+        instance.release().topology().schema().migration().secretEnv().stream()
+            .map(SecretVariable::secret)
+            .filter(secret::equals)
+            .map(_ -> "schema");
+    return Stream.concat(
+        schema, instance.running().stream().filter(reads).map(ReleaseComponent::name));
+  }
+
+  private List<Integer> ports(String service) {
+    Services services = instance.services();
+    return switch (service) {
+      case "database" -> List.of(services.database().port());
+      case "cache" -> List.of(services.cache().port());
+      case "queue" -> List.of(services.queue().port());
+      default -> List.of(services.objectStorage().port());
+    };
+  }
+
+  private static String process(String service) {
+    return service.equals("objectStorage") ? "object-storage" : service;
+  }
+
+  private static int portOf(ReleaseComponent component) {
+    Integer port = component.port();
+    return port == null ? 0 : port;
+  }
+}

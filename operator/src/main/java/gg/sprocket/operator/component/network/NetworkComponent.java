@@ -1,0 +1,108 @@
+package gg.sprocket.operator.component.network;
+
+import gg.sprocket.operator.api.v1alpha1.NetworkPolicyMode;
+import gg.sprocket.operator.component.network.Flows.Flow;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.SchemaRun;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.plan.Workloads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** NetworkPolicies: an instance's pods talk to nobody but those they need. */
+public record NetworkComponent() implements Component {
+
+  @Override
+  public String name() {
+    return "network";
+  }
+
+  @Override
+  public ConditionType condition() {
+    return ConditionType.NetworkReady;
+  }
+
+  @Override
+  public Set<Class<? extends HasMetadata>> kinds() {
+    return Set.of(NetworkPolicy.class);
+  }
+
+  @Override
+  public Decision decide(Instance instance, Observed observed) {
+    return instance.spec().security().networkPolicies() == NetworkPolicyMode.Disabled
+        ? new Decision.Absent()
+        : Want.all(wanted(instance, observed));
+  }
+
+  /**
+   * Until the schema of the wanted release is there, the processes of the former one run on: what
+   * they need stays allowed beside what the new ones will.
+   */
+  private static List<Wanted> wanted(Instance instance, Observed observed) {
+    List<NetworkPolicy> policies = policies(instance);
+    if (SchemaRun.isComplete(instance, observed)) {
+      return policies.stream().<Wanted>map(Wanted.Owned::new).toList();
+    }
+    List<Wanted> wanted = new ArrayList<>();
+    Set<ObjectRef> named = new HashSet<>();
+    for (NetworkPolicy policy : policies) {
+      named.add(ObjectRef.of(policy));
+      wanted.add(
+          new Wanted.Owned(
+              observed
+                  .find(NetworkPolicy.class, policy.getMetadata().getName())
+                  .map(live -> Policies.both(policy, live))
+                  .orElse(policy)));
+    }
+    observed
+        .of("network")
+        .map(ObjectRef::of)
+        .filter(ref -> !named.contains(ref))
+        .sorted(Comparator.comparing(ObjectRef::name))
+        .map(Wanted.Held::new)
+        .forEach(wanted::add);
+    return wanted;
+  }
+
+  private static List<NetworkPolicy> policies(Instance instance) {
+    Policies policies = new Policies(instance);
+    Flows flows = new Flows(instance);
+    List<NetworkPolicy> all = new ArrayList<>();
+    all.add(policies.everybody());
+    flows.services().stream().map(policies::service).forEach(all::add);
+    flows.calls().stream()
+        .filter(flow -> isPublic(instance, flow) || !flow.clients().isEmpty())
+        .map(flow -> policies.process(flow, isPublic(instance, flow)))
+        .forEach(all::add);
+    if (!flows.callingOut().isEmpty()) {
+      all.add(policies.outside(flows.callingOut()));
+    }
+    return all;
+  }
+
+  private static boolean isPublic(Instance instance, Flow flow) {
+    return instance
+        .release()
+        .component(flow.server())
+        .map(component -> component.port() != null)
+        .orElse(false);
+  }
+
+  @Override
+  public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    return List.of(
+        decision instanceof Want ? Health.ready(name()) : Workloads.ofAbsent(name(), decision));
+  }
+}

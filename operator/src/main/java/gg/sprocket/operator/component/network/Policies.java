@@ -1,0 +1,164 @@
+package gg.sprocket.operator.component.network;
+
+import gg.sprocket.operator.component.network.Flows.Flow;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Objects;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Policies of one instance. They only ever allow, and a connection needs both ends to allow it
+ * (Kubernetes documentation, "Network Policies"): so pods may send to all pods of their instance,
+ * and who is let in is stated at the receiving end alone.
+ *
+ * @param instance the instance
+ */
+record Policies(Instance instance) {
+
+  /**
+   * HTTPS, and the port at which controllers of routes often listen behind their Service: a
+   * cluster's own address of a public host leads to them, and policies see the pod's port.
+   */
+  private static final List<Integer> OUTSIDE = List.of(443, 8443);
+
+  /** Nothing for nobody but names, and the way to the instance's own pods. */
+  NetworkPolicy everybody() {
+    NetworkPolicyEgressRule names =
+        new NetworkPolicyEgressRuleBuilder().withPorts(port("UDP", 53), port("TCP", 53)).build();
+    NetworkPolicyEgressRule inside =
+        new NetworkPolicyEgressRuleBuilder().withTo(peer(all())).build();
+    return new NetworkPolicyBuilder()
+        .withMetadata(Objects.meta(names().networkPolicy(), "network"))
+        .withNewSpec()
+        .withPodSelector(all())
+        .withPolicyTypes("Ingress", "Egress")
+        .withEgress(names, inside)
+        .endSpec()
+        .build();
+  }
+
+  /** A backing service: who may come in, or how its clients get out to it. */
+  NetworkPolicy service(Flow flow) {
+    return flow.builtin() ? receiving(flow, from(flow.clients())) : sending(flow);
+  }
+
+  /**
+   * A process of the release.
+   *
+   * @param flow who calls it
+   * @param open whether it has public paths; the pods that route to it may be anywhere
+   */
+  NetworkPolicy process(Flow flow, boolean open) {
+    return receiving(flow, open ? List.of() : from(flow.clients()));
+  }
+
+  /** Ways out of the cluster. */
+  NetworkPolicy outside(List<String> processes) {
+    return sending(new Flow("outside", OUTSIDE, processes, false));
+  }
+
+  /** A policy that also selects and lets in whom another one of its kind does. */
+  static NetworkPolicy both(NetworkPolicy policy, NetworkPolicy other) {
+    NetworkPolicy merged = new NetworkPolicyBuilder(policy).build();
+    merge(merged.getSpec().getPodSelector(), other.getSpec().getPodSelector());
+    peers(merged).forEach(peer -> peers(other).forEach(former -> merge(peer, former)));
+    return merged;
+  }
+
+  private static List<LabelSelector> peers(NetworkPolicy policy) {
+    return policy.getSpec().getIngress().stream()
+        .flatMap(rule -> rule.getFrom().stream())
+        .map(NetworkPolicyPeer::getPodSelector)
+        .toList();
+  }
+
+  private static void merge(LabelSelector into, LabelSelector from) {
+    for (LabelSelectorRequirement processes : into.getMatchExpressions()) {
+      Stream<String> former =
+          from.getMatchExpressions().stream().flatMap(e -> e.getValues().stream());
+      processes.setValues(
+          Stream.concat(processes.getValues().stream(), former).distinct().sorted().toList());
+    }
+  }
+
+  private NetworkPolicy receiving(Flow flow, List<NetworkPolicyPeer> peers) {
+    NetworkPolicyIngressRule rule =
+        new NetworkPolicyIngressRuleBuilder()
+            .withFrom(peers)
+            .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
+            .build();
+    return new NetworkPolicyBuilder()
+        .withMetadata(Objects.meta(names().networkPolicy(flow.server()), flow.server()))
+        .withNewSpec()
+        .withPodSelector(some(List.of(flow.server())))
+        .withPolicyTypes("Ingress")
+        .withIngress(rule)
+        .endSpec()
+        .build();
+  }
+
+  /** Addresses outside are names, which policies do not know; so it is the port alone. */
+  private NetworkPolicy sending(Flow flow) {
+    NetworkPolicyEgressRule rule =
+        new NetworkPolicyEgressRuleBuilder()
+            .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
+            .build();
+    return new NetworkPolicyBuilder()
+        .withMetadata(Objects.meta(names().networkPolicy(flow.server()), flow.server()))
+        .withNewSpec()
+        .withPodSelector(some(flow.clients()))
+        .withPolicyTypes("Egress")
+        .withEgress(rule)
+        .endSpec()
+        .build();
+  }
+
+  private List<NetworkPolicyPeer> from(List<String> processes) {
+    return List.of(peer(some(processes)));
+  }
+
+  private static NetworkPolicyPeer peer(LabelSelector pods) {
+    return new NetworkPolicyPeerBuilder().withPodSelector(pods).build();
+  }
+
+  private LabelSelector all() {
+    return new LabelSelectorBuilder().addToMatchLabels(Labels.INSTANCE, names().instance()).build();
+  }
+
+  private LabelSelector some(List<String> processes) {
+    return new LabelSelectorBuilder(all())
+        .addNewMatchExpression()
+        .withKey(Labels.COMPONENT)
+        .withOperator("In")
+        .withValues(processes.stream().sorted().toList())
+        .endMatchExpression()
+        .build();
+  }
+
+  private static NetworkPolicyPort port(String protocol, int port) {
+    return new NetworkPolicyPortBuilder()
+        .withProtocol(protocol)
+        .withPort(new IntOrString(port))
+        .build();
+  }
+
+  private Names names() {
+    return instance.names();
+  }
+}
