@@ -82,9 +82,23 @@ record Requests(
   }
 
   private Optional<Problem> overwrite(Identity identity, Change.Apply change) {
-    HasMetadata answer = serverSideApply(change.object());
-    note(identity, change.ref(), answer, Bend.of(change.object(), answer));
+    try {
+      HasMetadata answer = serverSideApply(atVersion(change));
+      note(identity, change.ref(), answer, Bend.of(change.object(), answer));
+    } catch (KubernetesClientException e) {
+      if (change.version().isEmpty() || e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      // An autoscaler was faster. Its change comes by the watch, and the next pass goes by that.
+    }
     return Optional.empty();
+  }
+
+  private HasMetadata atVersion(Change.Apply change) {
+    return change
+        .version()
+        .map(version -> versioned(change.object(), version))
+        .orElse(change.object());
   }
 
   private Optional<Problem> create(Identity identity, Change.CreateCredentials change) {
@@ -127,9 +141,13 @@ record Requests(
   }
 
   private HasMetadata unmade(HasMetadata object) {
-    HasMetadata fresh = client.getKubernetesSerialization().clone(object);
-    fresh.getMetadata().setResourceVersion(OF_NO_OBJECT);
-    return fresh;
+    return versioned(object, OF_NO_OBJECT);
+  }
+
+  private HasMetadata versioned(HasMetadata object, String version) {
+    HasMetadata copy = client.getKubernetesSerialization().clone(object);
+    copy.getMetadata().setResourceVersion(version);
+    return copy;
   }
 
   /** The object that kept another from being created, if that is what the answer says. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One thing to be done. */
 public sealed interface Change {
@@ -23,8 +24,17 @@ public sealed interface Change {
    * @param object its full wanted form
    * @param known whether a cache holds it; otherwise it is only created, and one that is there
    *     already may be somebody else's
+   * @param version version that the object must still have, where the form holds what others may
+   *     have changed meanwhile
    */
-  record Apply(String component, HasMetadata object, boolean known) implements Change {
+  record Apply(String component, HasMetadata object, boolean known, Optional<String> version)
+      implements Change {
+
+    /** A form that holds whatever others do meanwhile. */
+    public Apply(String component, HasMetadata object, boolean known) {
+      this(component, object, known, Optional.empty());
+    }
+
     @Override
     public ObjectRef ref() {
       return ObjectRef.of(object);

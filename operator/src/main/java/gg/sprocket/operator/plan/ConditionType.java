@@ -10,6 +10,8 @@ public enum ConditionType {
   Stalled("It cannot go on without a person; absent otherwise."),
   Available("Every application component has a ready pod, whatever the spec asks by now."),
   Suspended("spec.suspend is true; absent otherwise."),
+  Hibernated(
+      "The application has no pods on purpose; absent unless it sleeps, falls asleep or wakes."),
   SpecValid("The spec passed every check, including those the API server cannot make."),
   SecretsReady("Every supplied and generated secret value is there."),
   DatabaseReady("PostgreSQL answers, or its External address and login are given."),

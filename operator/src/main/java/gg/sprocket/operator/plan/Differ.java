@@ -69,11 +69,13 @@ record Differ(Observed observed, Stamp stamp) {
     if (live instanceof Job job && !hash.equals(hashOf(job))) {
       return replacement(part, job);
     }
-    Scale.keep(object, live);
+    boolean kept = Scale.keep(object, live);
     Optional<String> bend = Bend.of(object, live);
     boolean same =
         hash.equals(hashOf(live)) && (bend.isEmpty() || bend.equals(write.flatMap(Write::bend)));
-    return same ? Optional.empty() : Optional.of(new Change.Apply(part, object, true));
+    Optional<String> version =
+        kept ? Optional.of(live.getMetadata().getResourceVersion()) : Optional.empty();
+    return same ? Optional.empty() : Optional.of(new Change.Apply(part, object, true, version));
   }
 
   /**

@@ -25,6 +25,7 @@ final class Drift {
           Map.entry("volumes", List.of("name")),
           Map.entry("volumeMounts", List.of("mountPath")),
           Map.entry("imagePullSecrets", List.of("name")),
+          Map.entry("topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable")),
           Map.entry("ownerReferences", List.of("uid")),
           Map.entry("ports", List.of("containerPort", "port", "protocol")));
 

@@ -3,7 +3,10 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.ProfileResources;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.Resources;
+import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.release.Release;
@@ -70,6 +73,24 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
     return settings(component)
         .map(AppSpec::enabled)
         .orElse(!Boolean.FALSE.equals(component.enabledByDefault()));
+  }
+
+  /** Compute resources of a component: the spec's, else the release's for the profile. */
+  public Optional<Resources> resources(ReleaseComponent component) {
+    return settings(component)
+        .map(AppSpec::resources)
+        .or(() -> profile(component).map(p -> new Resources(p.requests(), p.limits())));
+  }
+
+  /** Number of pods of a component by the release for the profile. */
+  public int usual(ReleaseComponent component) {
+    return component.scaling() == Scaling.Singleton
+        ? 1
+        : profile(component).map(ProfileResources::replicas).orElse(1);
+  }
+
+  private Optional<ProfileResources> profile(ReleaseComponent component) {
+    return component.resources().stream().filter(r -> r.profile() == spec.profile()).findFirst();
   }
 
   /** The components of the release that it runs, in the release's order. */

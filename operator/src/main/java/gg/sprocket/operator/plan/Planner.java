@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the components in order and turns their decisions into waves of changes. Pure. */
 public final class Planner {
@@ -50,7 +51,10 @@ public final class Planner {
         decisions,
         Waves.of(allowed),
         allowed.size() < changes.size(),
-        renewal(decisions, observed));
+        Stream.of(
+                renewal(decisions, observed), Hibernation.nextEdge(instance.spec(), observed.now()))
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo));
   }
 
   private static Decision unobstructed(Decision decision, Differ differ) {

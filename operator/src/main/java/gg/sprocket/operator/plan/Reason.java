@@ -46,6 +46,19 @@ public enum Reason {
   AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
   SingletonReplicas(
       "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
+  AutoscalingWithoutRequest(
+      "An autoscaler is asked of a component that requests no processor, so that its use has no"
+          + " measure.",
+      "Set spec.apps[].resources.requests.cpu of the component, or remove autoscaling."),
+  ScheduleInvalid(
+      "A time or the time zone of spec.hibernation.schedule means nothing.",
+      "Correct the field that the message names."),
+  Hibernated(
+      "The application sleeps on purpose; its data services run.",
+      "Nothing; to wake it, set spec.hibernation.enabled to false or wait for the schedule."),
+  FallingAsleep(
+      "The application's pods are being stopped, one component after the other.", "Nothing."),
+  Waking("The application's pods are being started again, in the release's order.", "Nothing."),
   SettingReserved(
       "A setting of spec.apps[].config or spec.database.builtin.parameters is one that the release or"
           + " the operator sets itself.",
@@ -126,6 +139,8 @@ public enum Reason {
           QueueRequired,
           AppRequired,
           SingletonReplicas,
+          AutoscalingWithoutRequest,
+          ScheduleInvalid,
           SettingReserved,
           ModeChangeRefused,
           DataMismatch,

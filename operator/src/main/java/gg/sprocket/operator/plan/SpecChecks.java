@@ -37,6 +37,8 @@ final class SpecChecks {
           SpecChecks::appsKnown,
           SpecChecks::appsRequired,
           SpecChecks::singletons,
+          AutoscalingChecks::of,
+          Hibernation::check,
           SpecChecks::reservedSettings,
           SpecChecks::imagesKnown,
           ParameterChecks::of);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class Waves {
   private static final Set<Class<?>> FOUNDATION =
       Set.of(RoleBinding.class, ServiceAccount.class, PersistentVolumeClaim.class);
   private static final Set<Class<?>> WORKLOADS =
-      Set.of(Deployment.class, StatefulSet.class, Job.class);
+      Set.of(Deployment.class, StatefulSet.class, Job.class, HorizontalPodAutoscaler.class);
   private static final int COUNT = 4;
 
   private Waves() {}

@@ -66,7 +66,8 @@ public final class InstanceReconciler
   /** The next look while the watches are being filled; readiness says which one is not. */
   private static final Duration BLIND_LOOK = Duration.ofMillis(500);
 
-  private static final Set<Phase> SETTLED = EnumSet.of(Phase.Running, Phase.Suspended);
+  private static final Set<Phase> SETTLED =
+      EnumSet.of(Phase.Running, Phase.Suspended, Phase.Hibernated);
 
   private final Function<EventSourceContext<StoredInstance>, Eyes> opening;
   private final Planner planner;

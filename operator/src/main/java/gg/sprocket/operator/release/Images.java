@@ -2,11 +2,13 @@ package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.ImageOverride;
 import gg.sprocket.operator.api.v1alpha1.ImagesSpec;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which image a container runs: an override, or the usual one with its registry replaced.
+ * Which image a container runs: an override, or the usual one with its registry replaced. Tag and
+ * digest are never touched.
  *
  * @param spec {@code spec.images}
  */
@@ -85,12 +87,37 @@ public record Images(ImagesSpec spec) {
   }
 
   private String rewritten(String image) {
+    return spec.rewrite().stream()
+        .filter(rewrite -> begins(full(image), rewrite.from()))
+        .max(Comparator.comparingInt(rewrite -> rewrite.from().length()))
+        .map(rewrite -> rewrite.to() + full(image).substring(rewrite.from().length()))
+        .orElseGet(() -> mirrored(image));
+  }
+
+  private String mirrored(String image) {
     String registry = spec.registry();
     if (registry == null) {
       return image;
     }
+    return registry + "/" + (hasHost(image) ? image.substring(image.indexOf('/') + 1) : image);
+  }
+
+  /** Whether a reference begins with whole words: {@code a/b} begins {@code a/b:1}, not a/bc. */
+  private static boolean begins(String image, String prefix) {
+    return image.startsWith(prefix)
+        && (image.length() == prefix.length() || "/:@".indexOf(image.charAt(prefix.length())) >= 0);
+  }
+
+  /** A reference with the registry and folder that a short one stands for. */
+  private static String full(String image) {
+    if (hasHost(image)) {
+      return image;
+    }
+    return (image.contains("/") ? "docker.io/" : "docker.io/library/") + image;
+  }
+
+  private static boolean hasHost(String image) {
     int slash = image.indexOf('/');
-    boolean hasHost = slash > 0 && image.substring(0, slash).matches("localhost|.*[.:].*");
-    return registry + "/" + (hasHost ? image.substring(slash + 1) : image);
+    return slash > 0 && image.substring(0, slash).matches("localhost|.*[.:].*");
   }
 }

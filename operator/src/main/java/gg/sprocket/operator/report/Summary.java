@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param held whether changes were held back for that
  * @param available whether every application component answers
  * @param started whether it was complete once
+ * @param sleep whether the application sleeps, is about to, or wakes
  */
 record Summary(
     boolean fine,
@@ -30,7 +31,8 @@ record Summary(
     boolean suspended,
     boolean held,
     boolean available,
-    boolean started) {
+    boolean started,
+    Sleep sleep) {
 
   static Summary of(Instance instance, Observed observed, Plan plan, List<Part> parts) {
     VersionStatus version = observed.status().version();
@@ -40,7 +42,8 @@ record Summary(
         instance.spec().suspend(),
         plan.held(),
         isAvailable(instance, observed),
-        version != null && version.current() != null);
+        version != null && version.current() != null,
+        Sleep.of(instance, observed, parts));
   }
 
   /** A component whose Deployment is still to be made has no pod either. */
@@ -95,7 +98,20 @@ record Summary(
         ConditionType.Suspended,
         Reason.Suspended,
         "spec.suspend is true; set it to false to let changes happen");
-    addAvailable(conditions, available);
+    sleep.addTo(conditions);
+    addAvailable(conditions);
+  }
+
+  private void addAvailable(Conditions conditions) {
+    if (sleep == Sleep.Asleep && !available) {
+      conditions.add(
+          ConditionType.Available,
+          false,
+          Reason.Hibernated,
+          "the application sleeps on purpose; see Hibernated");
+    } else {
+      addAvailable(conditions, available);
+    }
   }
 
   /** The condition that tells whether the application answers. */
@@ -115,10 +131,13 @@ record Summary(
       return Phase.Suspended;
     }
     if (isReady()) {
-      return Phase.Running;
+      return sleep == Sleep.Asleep ? Phase.Hibernated : Phase.Running;
     }
     if (isStalled()) {
       return Phase.Failed;
+    }
+    if (sleep == Sleep.FallingAsleep) {
+      return Phase.Hibernating;
     }
     if (worst.state() == State.Degraded && started) {
       return Phase.Degraded;
@@ -138,12 +157,15 @@ record Summary(
     if (suspended) {
       return held ? Reason.SuspendedWithPendingChanges : fine ? Reason.Suspended : worst.reason();
     }
-    return fine ? Reason.AsWanted : worst.reason();
+    return fine ? sleep == Sleep.Asleep ? Reason.Hibernated : Reason.AsWanted : worst.reason();
   }
 
   private String message() {
     if (suspended && held) {
       return "spec.suspend is true and changes are waiting; set it to false to let them happen";
+    }
+    if (fine && sleep == Sleep.Asleep) {
+      return "the application sleeps as the spec asks; its data services run";
     }
     return fine ? "everything runs as the spec asks" : Part.message(worst);
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Labels and annotations that we write and read. */
 public final class Labels {
@@ -45,10 +46,14 @@ public final class Labels {
   public static final String INPUTS = "sprocket.gg/inputs";
 
   /**
-   * On Deployments whose number of pods is an autoscaler's: the number to begin with. While it
-   * stays the same, what is there stays; one that the spec states has no such annotation.
+   * On Deployments whose number of pods is an autoscaler's: {@link #AUTOSCALED} where the operator
+   * made the autoscaler, else the number to begin with. One that the spec states has no such
+   * annotation.
    */
   public static final String REPLICAS = "sprocket.gg/replicas";
+
+  /** On Deployments that sleep: the number of pods they wake to. */
+  public static final String AWAKE_REPLICAS = "sprocket.gg/awake-replicas";
 
   /** On claims: the class that was asked for; absent where the choice was left to the cluster. */
   public static final String STORAGE_CLASS = "sprocket.gg/storage-class";
@@ -75,6 +80,11 @@ public final class Labels {
 
   /** Value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "sprocket-operator";
+
+  /** Value of {@link #REPLICAS}. */
+  public static final String AUTOSCALED = "autoscaler";
+
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,3}");
 
   private Labels() {}
 
@@ -146,6 +156,13 @@ public final class Labels {
   public static Optional<String> label(HasMetadata object, String key) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(key));
+  }
+
+  /** The small number that an annotation holds, if it holds one. */
+  public static Optional<Integer> count(HasMetadata object, String key) {
+    return annotation(object, key)
+        .filter(value -> COUNT.matcher(value).matches())
+        .map(Integer::valueOf);
   }
 
   /** The value of an annotation, if the object carries it. */

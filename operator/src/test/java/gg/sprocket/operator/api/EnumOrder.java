@@ -22,6 +22,7 @@ import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.api.v1alpha1.TaintEffect;
 import gg.sprocket.operator.api.v1alpha1.TolerationOperator;
 import gg.sprocket.operator.api.v1alpha1.Topology;
+import gg.sprocket.operator.api.v1alpha1.TopologySpread;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class EnumOrder {
               SslMode.values(),
               TaintEffect.values(),
               TolerationOperator.values(),
-              Topology.values())
+              Topology.values(),
+              TopologySpread.values())
           .map(words -> Arrays.stream(words).map(Enum::name).toList())
           .toList();
 

@@ -46,6 +46,7 @@ public final class Scene {
   private ObjectNode spec;
   private ReleaseSpec release = Shipped.release();
   private int clock;
+  private Instant now = BEGIN;
   private InstanceStatus status = InstanceStatus.NONE;
   private Writes writes = Writes.NONE;
 
@@ -120,6 +121,12 @@ public final class Scene {
   /** Sets the last status. */
   public Scene status(InstanceStatus last) {
     status = last;
+    return this;
+  }
+
+  /** Lets it be another time. */
+  public Scene at(String time) {
+    now = Instant.parse(time);
     return this;
   }
 
@@ -210,7 +217,7 @@ public final class Scene {
   /** What the components are shown. */
   public Observed observed() {
     return new Observed(
-        BEGIN,
+        now,
         new Identity("sprocket-mle", "mle", UID, 1, false, Map.of()),
         new Read.Ok<>(Shipped.spec(spec)),
         status,

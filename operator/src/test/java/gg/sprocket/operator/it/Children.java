@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,8 @@ record Children(KubernetesClient admin, String namespace, String instance) {
           Service.class,
           StatefulSet.class,
           Deployment.class,
+          HorizontalPodAutoscaler.class,
+          PodDisruptionBudget.class,
           Job.class);
 
   /** All of them, sorted by kind and name. */

@@ -92,7 +92,22 @@ class RightsIT {
         template:
           metadata: {labels: {app: theirs}}
           spec: {containers: [{name: theirs, image: "theirs:1"}]}
+      ---
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: {name: mle-web}
+      spec:
+        maxReplicas: 3
+        scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: theirs}
+      ---
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: mle-web}
+      spec: {maxUnavailable: 1, selector: {matchLabels: {app: theirs}}}
       """;
+
+  private static final String SEVERAL =
+      "apps: [{name: web, autoscaling: {minReplicas: 1, maxReplicas: 2}}]\n";
 
   private final TestCluster cluster;
   private final Instances instances;
@@ -199,7 +214,8 @@ class RightsIT {
   private void everything(String namespace) {
     List<HasMetadata> others = new ArrayList<>(Manifests.parse(IN_THE_WAY));
     cluster.apply(others, namespace);
-    instances.createAlone(namespace, "mle", Instances.MINIMAL + "deletionPolicy: Delete\n");
+    instances.createAlone(
+        namespace, "mle", Instances.MINIMAL + SEVERAL + "deletionPolicy: Delete\n");
     instances.awaitCondition(namespace, "mle", "SecretsReady", c -> c.getStatus().equals("False"));
     instances.discord(namespace);
     clearTheWay(namespace, others);

@@ -31,6 +31,9 @@ class NoticesTest {
           Reason.TerminatingObject,
           Reason.NamespaceTerminating,
           Reason.ApiUnavailable,
+          Reason.Hibernated,
+          Reason.FallingAsleep,
+          Reason.Waking,
           Reason.Disabled);
 
   @ParameterizedTest

@@ -21,6 +21,9 @@ public final class Api {
   static final String CPU = "^([1-9][0-9]{0,5}m|[1-9][0-9]{0,2})$";
   static final String MEMORY = "^[1-9][0-9]{0,5}(Mi|Gi)$";
   static final String IMAGE = "^[a-z0-9][-a-z0-9._:/]*[a-z0-9]([:@][-A-Za-z0-9._:]+)?$";
+  static final String IMAGE_PREFIX =
+      "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(/[-a-z0-9._]+)*$";
+  static final String CRON = "^[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4}$";
   static final String PATH = "^(/[-A-Za-z0-9._]+)+$";
   static final String PRINTABLE = "^[^\\x00-\\x1f\\x7f]+$";
 

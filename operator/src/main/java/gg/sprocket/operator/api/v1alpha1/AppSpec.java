@@ -6,10 +6,16 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of one application component. */
+@ValidationRule(
+    value = "!has(self.replicas) || !has(self.autoscaling)",
+    message =
+        "apps[].replicas and apps[].autoscaling exclude each other, because one of them sets the"
+            + " number: remove replicas, or remove autoscaling")
 public record AppSpec(
     @Required
         @Size(min = 1, max = 32)
@@ -28,6 +34,11 @@ public record AppSpec(
                 + " changes to an autoscaler; 0 stops the component. A component that the release"
                 + " runs only once takes 0 or 1.")
         @Nullable Integer replicas,
+    @JsonPropertyDescription(
+            "Lets the number of pods follow the load. Absent: no autoscaler is made. Only for"
+                + " components that the release runs any number of times and that request"
+                + " processor. It excludes replicas.")
+        @Nullable AutoscalingSpec autoscaling,
     @JsonPropertyDescription("Compute resources. Absent: as the release says for the profile.")
         @Nullable Resources resources,
     @Size(max = 40)

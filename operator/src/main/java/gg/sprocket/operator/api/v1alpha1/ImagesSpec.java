@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Where container images come from. */
 public record ImagesSpec(
     @Size(min = 1, max = 200)
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(/[-a-z0-9._]+)*$")
+        @Pattern(Api.IMAGE_PREFIX)
         @JsonPropertyDescription(
             "Registry, and optional path, that replaces the registry host of every image, for"
                 + " clusters with a mirror. Absent: images keep their own.")
         @Nullable String registry,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Where the images of single registries, folders or repositories come from instead. The"
+                + " longest `from` that fits an image counts; `registry` is for images that none"
+                + " fits.")
+        List<ImageRewrite> rewrite,
     @Default("IfNotPresent")
         @JsonPropertyDescription("When nodes pull: IfNotPresent (default), Always or Never.")
         PullPolicy pullPolicy,
@@ -26,18 +32,19 @@ public record ImagesSpec(
     @Size(max = 32)
         @JsonPropertyDescription(
             "Images to run in place of the usual ones, by the name of an application component or of"
-                + " `postgres`, `redis` and `versitygw`; taken literally, without `registry`. The"
+                + " `postgres`, `redis` and `versitygw`; taken literally, without `registry` and `rewrite`. The"
                 + " migrations follow the component whose image they come in; `schema` names them"
                 + " where they have an image of their own.")
         List<ImageOverride> overrides) {
 
   /** Every image from where it is published, without credentials. */
   public static final ImagesSpec DEFAULT =
-      new ImagesSpec(null, PullPolicy.IfNotPresent, List.of(), List.of());
+      new ImagesSpec(null, List.of(), PullPolicy.IfNotPresent, List.of(), List.of());
 
   /** Fills absent lists. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public ImagesSpec {
+    rewrite = rewrite == null ? List.of() : List.copyOf(rewrite);
     pullPolicy = pullPolicy == null ? PullPolicy.IfNotPresent : pullPolicy;
     pullSecrets = pullSecrets == null ? List.of() : List.copyOf(pullSecrets);
     overrides = overrides == null ? List.of() : List.copyOf(overrides);

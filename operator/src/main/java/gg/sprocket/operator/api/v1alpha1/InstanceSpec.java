@@ -67,6 +67,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "objectStorage.builtin.storage.className cannot change, because a volume claim keeps its class for"
             + " life: set it back, or create a new instance with the other class")
+@ValidationRule(
+    value =
+        "!self.suspend || !has(self.hibernation) || !has(self.hibernation.enabled)"
+            + " || !self.hibernation.enabled",
+    message =
+        "suspend and hibernation.enabled exclude each other, because a suspended instance cannot fall"
+            + " asleep: set suspend to false to let it fall asleep, or hibernation.enabled to false")
 public record InstanceSpec(
     @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
         Organization organization,
@@ -92,6 +99,10 @@ public record InstanceSpec(
             "true stops all changes to the instance's objects until it is false again; certificates"
                 + " are still renewed and the status goes on. Default false.")
         boolean suspend,
+    @JsonPropertyDescription(
+            "Sleep: the application's pods are stopped in order and started again, the data services"
+                + " run on. Absent: never.")
+        HibernationSpec hibernation,
     @JsonPropertyDescription("The PostgreSQL database. Absent: a Builtin one sized by the profile.")
         DatabaseSpec database,
     @JsonPropertyDescription("The Redis cache. Absent: a Builtin one sized by the profile.")
@@ -128,6 +139,7 @@ public record InstanceSpec(
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public InstanceSpec {
     profile = profile == null ? Profile.Small : profile;
+    hibernation = hibernation == null ? HibernationSpec.AWAKE : hibernation;
     database = database == null ? DatabaseSpec.DEFAULT : database;
     cache = cache == null ? CacheSpec.DEFAULT : cache;
     queue = queue == null ? QueueSpec.DEFAULT : queue;

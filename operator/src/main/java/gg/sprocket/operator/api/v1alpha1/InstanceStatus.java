@@ -15,8 +15,8 @@ public record InstanceStatus(
                 + " look.")
         long observedGeneration,
     @JsonPropertyDescription(
-            "One word for people: Pending, Provisioning, Running, Degraded, Suspended, Failed or"
-                + " Deleting. Programs read the conditions.")
+            "One word for people: Pending, Provisioning, Running, Degraded, Suspended,"
+                + " Hibernating, Hibernated, Failed or Deleting. Programs read the conditions.")
         @Nullable Phase phase,
     @Size(max = 24)
         @JsonPropertyDescription(

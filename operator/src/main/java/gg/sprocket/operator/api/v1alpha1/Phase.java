@@ -12,6 +12,10 @@ public enum Phase {
   Degraded,
   /** Changes are stopped by {@code spec.suspend}. */
   Suspended,
+  /** It falls asleep. */
+  Hibernating,
+  /** The application sleeps on purpose, its data services run. */
+  Hibernated,
   /** It cannot go on without a person. */
   Failed,
   /** It is being deleted. */

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -26,15 +27,23 @@ public record SchedulingSpec(
     @Size(min = 1, max = 253)
         @Pattern(Api.DNS_SUBDOMAIN)
         @JsonPropertyDescription("PriorityClass of the pods. Absent: the cluster's default.")
-        @Nullable String priorityClassName) {
+        @Nullable String priorityClassName,
+    @Default("None")
+        @JsonPropertyDescription(
+            "How the pods of a component that runs any number of times are spread, as far as room"
+                + " allows: None (default) leaves it to the cluster's scheduler, Host spreads them"
+                + " over nodes, Zone over zones and then nodes.")
+        TopologySpread topologySpread) {
 
   /** Any node, default priority. */
-  public static final SchedulingSpec ANYWHERE = new SchedulingSpec(Map.of(), List.of(), null);
+  public static final SchedulingSpec ANYWHERE =
+      new SchedulingSpec(Map.of(), List.of(), null, TopologySpread.None);
 
   /** Fills absent collections. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public SchedulingSpec {
     nodeSelector = nodeSelector == null ? Map.of() : new TreeMap<>(nodeSelector);
     tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    topologySpread = topologySpread == null ? TopologySpread.None : topologySpread;
   }
 }

@@ -19,9 +19,7 @@ import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,7 +47,7 @@ public final class AppComponent implements Component {
 
   @Override
   public Set<Class<? extends HasMetadata>> kinds() {
-    return Set.of(Deployment.class, Service.class, ConfigMap.class);
+    return Set.copyOf(AppProcess.KINDS);
   }
 
   @Override
@@ -110,10 +108,15 @@ public final class AppComponent implements Component {
 
   /**
    * Why one component is left as it is: what runs goes on, what does not is not started. The order
-   * of the release counts for the first start alone; afterwards each is changed on its own.
+   * of the release counts for the first start and after a sleep; in between each is changed on its
+   * own.
    */
   private static Optional<Problem> held(
       Instance instance, Observed observed, ReleaseComponent component) {
+    AppSleep sleep = new AppSleep(instance, observed);
+    if (sleep.isWanted()) {
+      return sleep.blocked(component);
+    }
     return schema(instance, observed, component)
         .or(() -> SecretNeeds.blocking(instance, observed, component.secretNames()))
         .or(() -> predecessor(instance, observed, component));
@@ -121,17 +124,21 @@ public final class AppComponent implements Component {
 
   private static Optional<Problem> predecessor(
       Instance instance, Observed observed, ReleaseComponent component) {
+    AppSleep sleep = new AppSleep(instance, observed);
     String own = instance.names().app(component.name());
-    if (observed.find(Deployment.class, own).isPresent()) {
+    if (observed.find(Deployment.class, own).isPresent() && !sleep.isAsleep(component)) {
       return Optional.empty();
     }
     return instance.running().stream()
-        .map(ReleaseComponent::name)
-        .filter(component.startAfter()::contains)
-        .map(instance.names()::app)
-        .filter(before -> !observed.isDone(Deployment.class, before))
+        .filter(before -> component.startAfter().contains(before.name()))
+        .filter(before -> sleep.isAsleep(before) || !isDone(instance, observed, before))
         .findFirst()
+        .map(before -> instance.names().app(before.name()))
         .flatMap(before -> waiting("waiting for Deployment %s to be ready".formatted(before)));
+  }
+
+  private static boolean isDone(Instance instance, Observed observed, ReleaseComponent component) {
+    return observed.isDone(Deployment.class, instance.names().app(component.name()));
   }
 
   private static Optional<Problem> waiting(String message) {
@@ -155,12 +162,15 @@ public final class AppComponent implements Component {
     if (!(decision instanceof Want)) {
       return Workloads.health(name, Deployment.class, workload, observed, decision);
     }
-    Optional<Problem> held = held(instance, observed, component);
+    AppSleep sleep = new AppSleep(instance, observed);
+    Optional<Problem> held =
+        held(instance, observed, component)
+            .or(() -> sleep.isWanted() ? sleep.restless(component) : Optional.empty());
     Decision own = held.<Decision>map(Wait::new).orElse(decision);
     Health health = Workloads.health(name, Deployment.class, workload, observed, own);
     return held.filter(_ -> health.state() == State.Ready)
         .map(problem -> waiting(health, problem))
-        .orElse(health);
+        .orElseGet(() -> new AppAutoscaling(instance, observed, component).noted(health));
   }
 
   /** A process is not off before its Deployment is gone. */

@@ -2,7 +2,6 @@ package gg.sprocket.operator.component.app;
 
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
-import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -13,7 +12,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +20,7 @@ import java.util.TreeMap;
  * @param component the component
  * @param asked the number that is asked for
  */
-record AppDeployment(ReleaseComponent component, Asked asked) {
+record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked) {
 
   /** Time for a node to pull an image of a gigabyte, on top of what the process itself needs. */
   private static final int PULL_SECONDS = 600;
@@ -30,19 +28,11 @@ record AppDeployment(ReleaseComponent component, Asked asked) {
   /** One to go back to by hand; the release says what is to run. */
   private static final int KEPT_REVISIONS = 2;
 
-  /**
-   * A number of pods.
-   *
-   * @param number the number
-   * @param stated whether the spec states it, not the release
-   */
-  record Asked(int number, boolean stated) {}
-
   Deployment of(String name, Pods pods, PodTemplateSpec template, String version) {
     ObjectMeta meta = Objects.meta(name, component.name());
     meta.getLabels().put(Labels.VERSION, version);
-    if (yields()) {
-      meta.setAnnotations(new TreeMap<>(Map.of(Labels.REPLICAS, String.valueOf(asked.number()))));
+    if (!asked.annotations().isEmpty()) {
+      meta.setAnnotations(new TreeMap<>(asked.annotations()));
     }
     return new DeploymentBuilder()
         .withMetadata(meta)
@@ -57,11 +47,6 @@ record AppDeployment(ReleaseComponent component, Asked asked) {
         .withTemplate(template)
         .endSpec()
         .build();
-  }
-
-  /** Whether the number is only the one to begin with, an autoscaler's from then on. */
-  private boolean yields() {
-    return !asked.stated() && component.scaling() == Scaling.Scalable;
   }
 
   private int deadline() {

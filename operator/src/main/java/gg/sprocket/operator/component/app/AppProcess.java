@@ -2,11 +2,9 @@ package gg.sprocket.operator.component.app;
 
 import gg.sprocket.operator.api.v1alpha1.AppSetting;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
-import gg.sprocket.operator.api.v1alpha1.ProfileResources;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
-import gg.sprocket.operator.api.v1alpha1.Resources;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Instance;
@@ -19,24 +17,28 @@ import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
+import gg.sprocket.operator.resource.Spreading;
 import gg.sprocket.operator.resource.Volumes;
 import gg.sprocket.operator.resource.WritableDirectories;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The objects of one component of the release in one instance.
@@ -49,6 +51,15 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
 
   /** Name of the component of the operator. */
   static final String PART = "app";
+
+  /** Kinds of its objects, each of which bears the same name. */
+  static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          Deployment.class,
+          Service.class,
+          ConfigMap.class,
+          HorizontalPodAutoscaler.class,
+          PodDisruptionBudget.class);
 
   private static final String PORT = "http";
 
@@ -66,20 +77,31 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     }
     PodTemplateSpec template = pods.running(shape(files));
     template.getMetadata().getLabels().put(Labels.VERSION, version());
-    objects.add(new Wanted.Owned(deployment(name, pods, template)));
+    if (component.scaling() == Scaling.Scalable) {
+      template.getSpec().setTopologySpreadConstraints(spread(pods));
+    }
+    AppReplicas replicas = new AppReplicas(instance, observed, component);
+    objects.add(
+        new Wanted.Owned(
+            new AppDeployment(component, replicas.asked()).of(name, pods, template, version())));
+    replicas
+        .autoscaling()
+        .map(bounds -> new Wanted.Owned(AppAvailability.autoscaler(name, pods, bounds)))
+        .ifPresent(objects::add);
+    if (replicas.most() > 1) {
+      objects.add(new Wanted.Owned(AppAvailability.budget(name, pods)));
+    }
     return objects;
   }
 
   /** The same objects, left as they are. */
   List<Wanted> held() {
     String name = instance.names().app(component.name());
-    return Stream.of(Deployment.class, Service.class, ConfigMap.class)
-        .<Wanted>map(type -> new Wanted.Held(new ObjectRef(type, name)))
-        .toList();
+    return KINDS.stream().<Wanted>map(type -> new Wanted.Held(new ObjectRef(type, name))).toList();
   }
 
-  private Deployment deployment(String name, Pods pods, PodTemplateSpec template) {
-    return new AppDeployment(component, asked()).of(name, pods, template, version());
+  private List<TopologySpreadConstraint> spread(Pods pods) {
+    return Spreading.of(instance.spec().scheduling().topologySpread(), pods.selector());
   }
 
   private Pods.Shape shape(AppFiles files) {
@@ -149,26 +171,10 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
   }
 
   private ResourceRequirements resources() {
-    return settings()
-        .map(AppSpec::resources)
-        .or(() -> profile().map(p -> new Resources(p.requests(), p.limits())))
+    return instance
+        .resources(component)
         .map(Amounts::requirements)
         .orElseGet(ResourceRequirements::new);
-  }
-
-  private AppDeployment.Asked asked() {
-    Optional<Integer> stated = settings().map(AppSpec::replicas);
-    int usual =
-        component.scaling() == Scaling.Singleton
-            ? 1
-            : profile().map(ProfileResources::replicas).orElse(1);
-    return new AppDeployment.Asked(stated.orElse(usual), stated.isPresent());
-  }
-
-  private Optional<ProfileResources> profile() {
-    return component.resources().stream()
-        .filter(r -> r.profile() == instance.spec().profile())
-        .findFirst();
   }
 
   private Optional<AppSpec> settings() {
