@@ -146,6 +146,8 @@ public final class Applier {
 
   private static String verb(Change change) {
     return switch (change) {
+      case Change.Apply apply when apply.drift().isPresent() ->
+          "put back " + apply.drift().orElseThrow() + " of";
       case Change.Apply apply -> apply.known() ? "applied" : "created";
       case Change.CreateCredentials _ -> "generated";
       case Change.IssueCertificate _ -> "issued";

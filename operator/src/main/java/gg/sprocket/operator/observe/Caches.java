@@ -8,6 +8,7 @@ import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -41,6 +42,7 @@ public final class Caches {
   private final List<InformerEventSource<? extends HasMetadata, StoredInstance>> children =
       new ArrayList<>();
   private final InformerEventSource<StoredRelease, StoredInstance> releases;
+  private final InformerEventSource<StorageClass, StoredInstance> storageClasses;
 
   /**
    * @param kinds kinds that components want
@@ -58,18 +60,20 @@ public final class Caches {
         .sorted((one, other) -> one.getSimpleName().compareTo(other.getSimpleName()))
         .forEach(kind -> watch(kind, namespaces, context));
     releases = releases(context);
+    storageClasses = storageClasses(context);
   }
 
   /** All watches. */
   public List<EventSource<?, StoredInstance>> eventSources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(children);
     all.add(releases);
+    all.add(storageClasses);
     return all;
   }
 
   /** The first watch that has not been filled yet, as when a permission is missing. */
   Optional<String> unfilled() {
-    return Stream.concat(children.stream(), Stream.of(releases))
+    return Stream.concat(children.stream(), Stream.of(releases, storageClasses))
         .flatMap(
             s -> s.informerHealthIndicators().values().stream().map(i -> Map.entry(s.name(), i)))
         .filter(entry -> !entry.getValue().hasSynced())
@@ -106,6 +110,17 @@ public final class Caches {
   /** A release by its name. */
   Optional<StoredRelease> release(String name) {
     return releases.get(new ResourceID(name));
+  }
+
+  /** Whether volumes of a StorageClass can grow, by the class. */
+  Map<String, Boolean> expandable() {
+    return storageClasses
+        .list()
+        .collect(
+            Collectors.toMap(
+                found -> found.getMetadata().getName(),
+                found -> Boolean.TRUE.equals(found.getAllowVolumeExpansion()),
+                (one, _) -> one));
   }
 
   /** Objects of ours that concern an instance: its own and its namespace's shared ones. */
@@ -194,6 +209,21 @@ public final class Caches {
     return Stream.concat(labelled.stream(), owners)
         .map(name -> new ResourceID(name, namespace))
         .collect(Collectors.toSet());
+  }
+
+  /** One that lets volumes grow from now on concerns every instance that waits for it. */
+  private InformerEventSource<StorageClass, StoredInstance> storageClasses(
+      EventSourceContext<StoredInstance> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(StorageClass.class, StoredInstance.class)
+            .withName("StorageClass")
+            .withWatchAllNamespaces()
+            .withItemStore(Stripping.store())
+            .withSecondaryToPrimaryMapper(
+                _ -> instances.list().map(ResourceID::fromResource).collect(Collectors.toSet()))
+            .<StoredInstance>withPrimaryToSecondaryMapper(_ -> Set.of())
+            .build(),
+        context);
   }
 
   private InformerEventSource<StoredRelease, StoredInstance> releases(

@@ -93,7 +93,8 @@ public final class Observer {
         caches.pods(stored),
         known,
         memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
-        departures.all(caches.neighbours(stored)));
+        departures.all(caches.neighbours(stored)),
+        caches.expandable());
   }
 
   /**

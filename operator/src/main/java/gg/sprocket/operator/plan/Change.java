@@ -26,13 +26,19 @@ public sealed interface Change {
    *     already may be somebody else's
    * @param version version that the object must still have, where the form holds what others may
    *     have changed meanwhile
+   * @param drift a field of ours that others changed, if that is all there is to put right
    */
-  record Apply(String component, HasMetadata object, boolean known, Optional<String> version)
+  record Apply(
+      String component,
+      HasMetadata object,
+      boolean known,
+      Optional<String> version,
+      Optional<String> drift)
       implements Change {
 
     /** A form that holds whatever others do meanwhile. */
     public Apply(String component, HasMetadata object, boolean known) {
-      this(component, object, known, Optional.empty());
+      this(component, object, known, Optional.empty(), Optional.empty());
     }
 
     @Override

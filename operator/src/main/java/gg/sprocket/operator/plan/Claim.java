@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.StorageSpec;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Objects;
@@ -31,11 +32,45 @@ public record Claim(String name, String component, String size, @Nullable String
 
   /** The claim as it is wanted, given how it is. */
   public Wanted wanted(Observed observed) {
-    return new Wanted.Kept(Objects.claim(name, component, size, className, live(observed)));
+    String now = growth(observed).map(Growth::sendable).orElse(size);
+    return new Wanted.Kept(Objects.claim(name, component, now, className, live(observed)));
   }
 
-  /** Health of the service, with a word on a claim that is larger than asked. */
+  /** Health of the service with that of its claim: too large, growing, or unable to grow. */
   public Health noted(Health health, Observed observed) {
+    Optional<Growth> growth = growth(observed);
+    Optional<Problem> problem = growth.flatMap(g -> g.obstacle().or(g::failure));
+    if (problem.isPresent() && isBeside(health)) {
+      return with(health, problem.orElseThrow());
+    }
+    return growth
+        .flatMap(Growth::progress)
+        .map(health::noting)
+        .orElseGet(() -> notingSize(health, observed));
+  }
+
+  /**
+   * Whether the claim's problem is the first to tell: also a full disk keeps a pod from running.
+   */
+  private static boolean isBeside(Health health) {
+    return health.state() == State.Ready || health.reason() == Reason.CrashLooping;
+  }
+
+  private static Health with(Health health, Problem problem) {
+    if (problem.reason() == Reason.WaitingForDependency) {
+      return health.noting(problem.message());
+    }
+    return new Health(
+        health.name(),
+        State.Degraded,
+        problem.reason(),
+        problem.message(),
+        health.image(),
+        health.ready(),
+        health.wanted());
+  }
+
+  private Health notingSize(Health health, Observed observed) {
     return live(observed)
         .map(claim -> claim.getSpec().getResources().getRequests().get("storage"))
         .map(Quantity::toString)
@@ -46,6 +81,10 @@ public record Claim(String name, String component, String size, @Nullable String
                     "PersistentVolumeClaim %s keeps its %s, because volumes cannot shrink to %s"
                         .formatted(name, has, size)))
         .orElse(health);
+  }
+
+  private Optional<Growth> growth(Observed observed) {
+    return live(observed).map(claim -> new Growth(claim, size, observed.expandable()));
   }
 
   private Optional<PersistentVolumeClaim> live(Observed observed) {

@@ -21,6 +21,8 @@ public enum ConditionType {
   NetworkReady("The NetworkPolicies are as wanted, or switched off."),
   SchemaReady("The database has the schema of the wanted release."),
   AppsReady("Every wanted application component runs as wanted."),
+  Drifted(
+      "Somebody changed fields that the operator sets, and they are left so; absent otherwise."),
   DeletionBlocked("The instance is to be deleted and something holds it; absent otherwise.");
 
   private final String meaning;

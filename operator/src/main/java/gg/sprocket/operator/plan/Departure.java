@@ -38,12 +38,29 @@ public record Departure(Supplier<HasMetadata> rights) {
 
   /** The plan; with a problem the instance has to stay for now. */
   public Plan plan(Observed observed) {
+    if (isProtected(observed)) {
+      return Plan.rejected(guarded(observed.identity()));
+    }
     DeletionPolicy policy =
         observed.spec().found().map(InstanceSpec::deletionPolicy).orElse(DeletionPolicy.Retain);
     return switch (policy) {
       case Retain -> changes(List.of(shared(observed)));
       case Delete -> removal(observed);
     };
+  }
+
+  /** In a namespace that is going, nothing is alive any more that could be protected. */
+  private static boolean isProtected(Observed observed) {
+    return observed.spec().found().map(InstanceSpec::deletionProtection).orElse(false)
+        && observed.objects().values().stream().anyMatch(Departure::isAlive);
+  }
+
+  private static Problem guarded(Identity identity) {
+    return new Problem(
+        Reason.DeletionProtected,
+        ("%s has deletionProtection and is not removed; let it go by `kubectl -n %s patch spi %s"
+                + " --type=merge -p '{\"spec\":{\"deletionProtection\":false}}'`")
+            .formatted(identity.name(), identity.namespace(), identity.name()));
   }
 
   private Plan removal(Observed observed) {
@@ -150,6 +167,7 @@ public record Departure(Supplier<HasMetadata> rights) {
         new LinkedHashMap<>(),
         waves.stream().filter(wave -> !wave.isEmpty()).toList(),
         false,
+        List.of(),
         Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import static java.util.Comparator.comparing;
 
 import gg.sprocket.operator.plan.Writes.Write;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Rollout;
@@ -75,7 +76,16 @@ record Differ(Observed observed, Stamp stamp) {
         hash.equals(hashOf(live)) && (bend.isEmpty() || bend.equals(write.flatMap(Write::bend)));
     Optional<String> version =
         kept ? Optional.of(live.getMetadata().getResourceVersion()) : Optional.empty();
-    return same ? Optional.empty() : Optional.of(new Change.Apply(part, object, true, version));
+    return same
+        ? Optional.empty()
+        : Optional.of(new Change.Apply(part, object, true, version, drift(object, live, hash)));
+  }
+
+  /** A field that others changed of an object that is to be as it was sent. */
+  private static Optional<String> drift(HasMetadata object, HasMetadata live, String hash) {
+    return hash.equals(hashOf(live))
+        ? Drift.between(Json.tree(object), Json.tree(live))
+        : Optional.empty();
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param secrets what is remembered of the namespace's Secrets, by name
  * @param writes our own recent writes that the caches may not show yet
  * @param alone whether no other instance of the namespace needs what they share
+ * @param expandable whether volumes of a StorageClass can grow, by the class
  */
 public record Observed(
     Instant now,
@@ -45,7 +46,8 @@ public record Observed(
     List<Pod> pods,
     Fact<Map<String, SecretView>> secrets,
     Writes writes,
-    boolean alone) {
+    boolean alone,
+    Map<String, Boolean> expandable) {
 
   /** The RoleBinding that gives the operator its right on the namespace's Secrets. */
   public static final ObjectRef SECRETS_BINDING =
@@ -65,7 +67,8 @@ public record Observed(
         List.of(),
         new Fact.Unknown<>(),
         Writes.NONE,
-        false);
+        false,
+        Map.of());
   }
 
   /**

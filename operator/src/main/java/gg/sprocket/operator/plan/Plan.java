@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param decisions what each component answered, in order
  * @param waves changes in the order in which they are made; those of one wave together
  * @param held whether changes were left out because the instance is suspended
+ * @param drifted changes that would put back what others changed, and are left out on purpose
  * @param nextLook when time alone gives something to do
  */
 public record Plan(
@@ -23,6 +24,7 @@ public record Plan(
     SequencedMap<String, Decision> decisions,
     List<List<Change>> waves,
     boolean held,
+    List<Change.Apply> drifted,
     Optional<Instant> nextLook) {
 
   /** A plan that touches nothing. */
@@ -43,6 +45,7 @@ public record Plan(
         new LinkedHashMap<>(),
         upkeep,
         false,
+        List.of(),
         Optional.empty());
   }
 

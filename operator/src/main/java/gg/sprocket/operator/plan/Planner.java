@@ -1,8 +1,10 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.DriftPolicy;
 import gg.sprocket.operator.plan.Decision.Absent;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.resource.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +45,9 @@ public final class Planner {
       decisions.put(component.name(), decision);
       changes.addAll(changes(component.name(), decision, differ));
     }
+    List<Change.Apply> drifted =
+        instance.spec().driftPolicy() == DriftPolicy.Report ? drifted(changes) : List.of();
+    changes.removeAll(drifted);
     List<Change> allowed =
         instance.spec().suspend() ? changes.stream().filter(Planner::isUpkeep).toList() : changes;
     return new Plan(
@@ -51,10 +56,24 @@ public final class Planner {
         decisions,
         Waves.of(allowed),
         allowed.size() < changes.size(),
+        drifted,
         Stream.of(
                 renewal(decisions, observed), Hibernation.nextEdge(instance.spec(), observed.now()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
+  }
+
+  /**
+   * What would only put back what others changed. What instances share is put right in any case: it
+   * grants rights.
+   */
+  private static List<Change.Apply> drifted(List<Change> changes) {
+    return changes.stream()
+        .filter(Change.Apply.class::isInstance)
+        .map(Change.Apply.class::cast)
+        .filter(apply -> apply.drift().isPresent())
+        .filter(apply -> Labels.instanceOf(apply.object()).isPresent())
+        .toList();
   }
 
   private static Decision unobstructed(Decision decision, Differ differ) {

@@ -114,6 +114,16 @@ public enum Reason {
   VolumePending(
       "A volume claim is not bound.",
       "Look at the claim's events: missing StorageClass, no default class, no space."),
+  VolumeExpansionUnsupported(
+      "A larger volume is asked for than there is, and its StorageClass does not let volumes grow.",
+      "Set allowVolumeExpansion: true on the class if its driver can expand; otherwise remove"
+          + " storage.size, which leaves the volume as it is."),
+  VolumeResizeFailed(
+      "A volume was to grow and the storage could not do it.",
+      "Look at the claim's events; the storage tries again by itself."),
+  DriftTolerated(
+      "Somebody changed fields that the operator sets, and spec.driftPolicy is Report.",
+      "Undo the change, or set spec.driftPolicy to Correct to have it undone."),
   QuotaExceeded(
       "A quota or admission rule of the namespace refuses pods.", "Raise the quota it names."),
   JobFailed(
@@ -123,6 +133,9 @@ public enum Reason {
       "Pods of the new form did not become ready in time.", "Look at the pods' events and logs."),
 
   Disabled("The part is not wanted.", "Nothing."),
+  DeletionProtected(
+      "The instance is to be deleted although spec.deletionProtection is true; nothing was removed.",
+      "Set spec.deletionProtection to false to let it go; it runs on until then."),
   DeletionConfirmationMissing(
       "deletionPolicy is Delete but the second signature is missing; nothing was removed.",
       "Annotate the instance with sprocket.gg/confirm-deletion and its name, or set"
@@ -150,6 +163,8 @@ public enum Reason {
           ImagePullFailed,
           JobFailed,
           RolloutStuck,
+          VolumeExpansionUnsupported,
+          DeletionProtected,
           DeletionConfirmationMissing);
 
   private final String meaning;

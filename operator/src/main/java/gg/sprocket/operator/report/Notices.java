@@ -2,6 +2,7 @@ package gg.sprocket.operator.report;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.VersionStatus;
+import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class Notices {
           Reason.CrashLooping,
           Reason.Unschedulable,
           Reason.VolumePending,
+          Reason.VolumeResizeFailed,
+          Reason.DriftTolerated,
           Reason.QuotaExceeded);
 
   private Notices() {}
@@ -59,8 +62,10 @@ public final class Notices {
   }
 
   private static boolean isWorthTelling(Condition condition) {
-    return "False".equals(condition.getStatus())
-        && isWorthTelling(Reason.valueOf(condition.getReason()));
+    boolean bad =
+        condition.getType().equals(ConditionType.Drifted.name())
+            || "False".equals(condition.getStatus());
+    return bad && isWorthTelling(Reason.valueOf(condition.getReason()));
   }
 
   /** Whether a condition that turns False for this reason is told as a Warning. */

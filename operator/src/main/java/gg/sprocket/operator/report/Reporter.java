@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.EffectiveStatus;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.VersionStatus;
@@ -91,6 +92,8 @@ public final class Reporter {
     boolean stalled = problem.reason().needsPerson();
     ConditionType progress = stalled ? ConditionType.Stalled : ConditionType.Reconciling;
     conditions.add(progress, true, problem.reason(), problem.message());
+    Summary.addSuspended(
+        conditions, observed.spec().found().map(InstanceSpec::suspend).orElse(false));
     conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
     partConditions().forEach(conditions::keep);
     Summary.addAvailable(

@@ -3,6 +3,7 @@ package gg.sprocket.operator.report;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.VersionStatus;
+import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Instance;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param held whether changes were held back for that
  * @param available whether every application component answers
  * @param started whether it was complete once
+ * @param drifted what others changed and is left so
  * @param sleep whether the application sleeps, is about to, or wakes
  */
 record Summary(
@@ -32,6 +34,7 @@ record Summary(
     boolean held,
     boolean available,
     boolean started,
+    List<Change.Apply> drifted,
     Sleep sleep) {
 
   static Summary of(Instance instance, Observed observed, Plan plan, List<Part> parts) {
@@ -43,6 +46,7 @@ record Summary(
         plan.held(),
         isAvailable(instance, observed),
         version != null && version.current() != null,
+        plan.drifted(),
         Sleep.of(instance, observed, parts));
   }
 
@@ -93,12 +97,9 @@ record Summary(
     conditions.addIf(
         !isReady() && !stalled && !suspended, ConditionType.Reconciling, reason(), message());
     conditions.addIf(stalled, ConditionType.Stalled, reason(), message());
-    conditions.addIf(
-        suspended,
-        ConditionType.Suspended,
-        Reason.Suspended,
-        "spec.suspend is true; set it to false to let changes happen");
+    addSuspended(conditions, suspended);
     sleep.addTo(conditions);
+    DriftReport.addTo(conditions, drifted);
     addAvailable(conditions);
   }
 
@@ -112,6 +113,15 @@ record Summary(
     } else {
       addAvailable(conditions, available);
     }
+  }
+
+  /** The condition that tells that changes are stopped. */
+  static void addSuspended(Conditions conditions, boolean suspended) {
+    conditions.addIf(
+        suspended,
+        ConditionType.Suspended,
+        Reason.Suspended,
+        "spec.suspend is true; set it to false to let changes happen");
   }
 
   /** The condition that tells whether the application answers. */

@@ -99,7 +99,8 @@ class ChartTest {
 
     assertThat(all(ClusterRoleBinding.class, narrowed))
         .extracting(binding -> binding.getRoleRef().getName())
-        .containsExactly("sprocket-operator-releases");
+        .containsExactlyInAnyOrder(
+            "sprocket-operator-releases", "sprocket-operator-storage-classes");
     assertThat(all(RoleBinding.class, narrowed))
         .filteredOn(binding -> binding.getRoleRef().getKind().equals("ClusterRole"))
         .allMatch(binding -> binding.getRoleRef().getName().equals("sprocket-operator"))

@@ -7,6 +7,7 @@ import gg.sprocket.operator.api.v1alpha1.CachePersistence;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
+import gg.sprocket.operator.api.v1alpha1.DriftPolicy;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.EvictionPolicy;
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
@@ -37,6 +38,7 @@ final class EnumOrder {
               CacheUse.values(),
               ComponentStatus.State.values(),
               DeletionPolicy.values(),
+              DriftPolicy.values(),
               Endpoint.Purpose.values(),
               EvictionPolicy.values(),
               IntegrationName.values(),

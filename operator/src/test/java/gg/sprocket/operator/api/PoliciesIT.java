@@ -114,6 +114,31 @@ class PoliciesIT {
     await().atMost(LIMIT).until(() -> namespace("leaving") == null);
   }
 
+  @Test
+  void aProtectedInstanceAndItsNamespaceStayUntilProtectionIsOff() {
+    new Manifests(admin).createNamespace("guarded");
+    ObjectNode stored =
+        created("guarded", "{metadata: {namespace: guarded}, spec: {deletionProtection: true}}");
+
+    await().atMost(LIMIT).until(() -> isForbidden(() -> delete(stored)));
+    assertThatThrownBy(() -> delete(stored))
+        .hasMessageContaining(
+            "denied request: SprocketInstance guarded/guarded has deletionProtection; set"
+                + " spec.deletionProtection to false and delete it again");
+    await()
+        .atMost(LIMIT)
+        .until(() -> isForbidden(() -> admin.namespaces().withName("guarded").dryRun().delete()));
+    assertThatThrownBy(() -> admin.namespaces().withName("guarded").delete())
+        .hasMessageContaining(
+            "denied request: Namespace guarded holds SprocketInstance guarded, which has"
+                + " deletionProtection");
+
+    update(stored, "{spec: {deletionProtection: false}}");
+    delete(stored);
+    admin.namespaces().withName("guarded").delete();
+    await().atMost(LIMIT).until(() -> namespace("guarded") == null);
+  }
+
   /** The API server takes up a new policy after a moment and lets requests pass until then. */
   private boolean policiesAreInForce(ObjectNode probe) {
     return isForbidden(

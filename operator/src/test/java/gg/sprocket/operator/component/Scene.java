@@ -46,6 +46,7 @@ public final class Scene {
   private ObjectNode spec;
   private ReleaseSpec release = Shipped.release();
   private int clock;
+  private final Map<String, Boolean> expandable = new HashMap<>();
   private Instant now = BEGIN;
   private InstanceStatus status = InstanceStatus.NONE;
   private Writes writes = Writes.NONE;
@@ -121,6 +122,12 @@ public final class Scene {
   /** Sets the last status. */
   public Scene status(InstanceStatus last) {
     status = last;
+    return this;
+  }
+
+  /** Puts a StorageClass. */
+  public Scene storageClass(String name, boolean expands) {
+    expandable.put(name, expands);
     return this;
   }
 
@@ -227,7 +234,8 @@ public final class Scene {
         List.copyOf(pods),
         new Fact.Known<>(secrets.all()),
         writes,
-        true);
+        true,
+        Map.copyOf(expandable));
   }
 
   private void make(Change change) {

@@ -19,7 +19,11 @@ import java.util.TreeMap;
 record Grants(KubernetesClient admin) {
 
   private static final Set<String> ROLES =
-      Set.of("sprocket-operator", "sprocket-operator-releases", "sprocket-operator-secrets");
+      Set.of(
+          "sprocket-operator",
+          "sprocket-operator-releases",
+          "sprocket-operator-secrets",
+          "sprocket-operator-storage-classes");
 
   /** Rules by the name of their role, a Role's with its namespace. */
   Map<String, List<PolicyRule>> rules() {

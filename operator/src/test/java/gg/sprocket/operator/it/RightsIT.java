@@ -177,7 +177,9 @@ class RightsIT {
     cluster.admin().rbac().clusterRoleBindings().list().getItems().stream()
         .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(Chart.RELEASE)))
         .forEach(b -> clusterWide.add(b.getRoleRef().getName()));
-    assertThat(clusterWide).containsExactlyInAnyOrder(Chart.RELEASE, "sprocket-operator-releases");
+    assertThat(clusterWide)
+        .containsExactlyInAnyOrder(
+            Chart.RELEASE, "sprocket-operator-releases", "sprocket-operator-storage-classes");
     for (String name : clusterWide) {
       ClusterRole role = cluster.admin().rbac().clusterRoles().withName(name).require();
       assertThat(role.getRules()).noneMatch(rule -> rule.getResources().contains("secrets"));

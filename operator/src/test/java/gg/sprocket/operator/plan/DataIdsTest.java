@@ -76,6 +76,7 @@ class DataIdsTest {
         NOTHING.pods(),
         new Fact.Known<>(Map.of(secret.name(), secret)),
         NOTHING.writes(),
-        true);
+        true,
+        Map.of());
   }
 }

@@ -57,6 +57,25 @@ class DepartureTest {
   }
 
   @Test
+  void aProtectedInstanceStaysAsLongAsAnythingOfItDoes() {
+    for (String spec :
+        List.of("deletionProtection: true\n", DELETE + "  deletionProtection: true\n")) {
+      Observed settled = leaving(spec, CONFIRMED);
+
+      Plan plan = DEPARTURE.plan(settled);
+      assertThat(plan.waves()).isEmpty();
+      assertThat(plan.problem().orElseThrow().reason()).isEqualTo(Reason.DeletionProtected);
+      assertThat(plan.problem().orElseThrow().message()).contains("deletionProtection\":false");
+
+      settled
+          .objects()
+          .values()
+          .forEach(o -> o.getMetadata().setDeletionTimestamp("2026-03-01T11:00:00Z"));
+      assertThat(DEPARTURE.plan(settled).problem()).isEmpty();
+    }
+  }
+
+  @Test
   void deleteNeedsNoSignatureWhereNothingIsKept() {
     Observed settled = leaving(DELETE, Map.of());
     Map<ObjectRef, HasMetadata> rights =
@@ -226,7 +245,8 @@ class DepartureTest {
         List.of(),
         secrets,
         observed.writes(),
-        true);
+        true,
+        observed.expandable());
   }
 
   private static Observed with(
@@ -245,6 +265,7 @@ class DepartureTest {
         observed.pods(),
         secrets,
         observed.writes(),
-        alone);
+        alone,
+        observed.expandable());
   }
 }

@@ -74,6 +74,7 @@ final class Forms {
         empty.pods(),
         empty.secrets(),
         writes,
-        empty.alone());
+        empty.alone(),
+        empty.expandable());
   }
 }

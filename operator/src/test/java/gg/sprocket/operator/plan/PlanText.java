@@ -37,6 +37,10 @@ final class PlanText {
             .forEach(h -> health.add(health(h)));
       }
     }
+    if (!plan.drifted().isEmpty()) {
+      ArrayNode drifted = root.putArray("drifted");
+      plan.drifted().forEach(d -> drifted.add(d.ref() + " " + d.drift().orElseThrow()));
+    }
     if (plan.held()) {
       root.put("held", true);
     }
@@ -87,6 +91,8 @@ final class PlanText {
     switch (change) {
       case Change.Apply apply -> {
         node.put("known", apply.known());
+        apply.version().ifPresent(version -> node.put("version", version));
+        apply.drift().ifPresent(field -> node.put("drift", field));
         node.set("object", named(Json.tree(apply.object())));
       }
       case Change.CreateCredentials create -> {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A cluster in memory that does what plans say and pretends that everything works at once. */
 final class Simulation {
@@ -58,7 +59,8 @@ final class Simulation {
         List.copyOf(pods),
         sight instanceof Fact.Known<?> ? new Fact.Known<>(Map.copyOf(secrets)) : sight,
         Writes.NONE,
-        true);
+        true,
+        Map.of("standard", true, "fast", true, "slow", false));
   }
 
   /**
@@ -137,12 +139,13 @@ final class Simulation {
 
   /** Changes an object by a merge patch. */
   void patch(String ref, JsonNode patch) {
-    HasMetadata object = objects.get(refOf(ref));
+    HasMetadata object = objects.getOrDefault(refOf(ref), shared.get(refOf(ref)));
     if (object == null) {
       throw new IllegalArgumentException("there is no " + ref + " to patch");
     }
     JsonNode patched = Yaml.merged(Json.tree(object), patch);
-    objects.put(ObjectRef.of(object), Yaml.kubernetes(patched));
+    (objects.containsKey(refOf(ref)) ? objects : shared)
+        .put(ObjectRef.of(object), Yaml.kubernetes(patched));
   }
 
   /** Changes what is remembered of a Secret. */
@@ -159,7 +162,7 @@ final class Simulation {
     if (text.startsWith("Secret/")) {
       return new ObjectRef(io.fabric8.kubernetes.api.model.Secret.class, text.substring(7));
     }
-    return objects.keySet().stream()
+    return Stream.concat(objects.keySet().stream(), shared.keySet().stream())
         .filter(ref -> ref.toString().equals(text))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no " + text));

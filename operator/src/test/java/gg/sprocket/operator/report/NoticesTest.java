@@ -54,6 +54,15 @@ class NoticesTest {
   }
 
   @Test
+  void driftThatStaysIsTold() {
+    InstanceStatus drifted = status(null, condition("Drifted", "True", Reason.DriftTolerated));
+
+    assertThat(Notices.between(InstanceStatus.NONE, drifted))
+        .containsExactly(new Notice(true, "DriftTolerated", "Drifted is DriftTolerated"));
+    assertThat(Notices.between(drifted, drifted)).isEmpty();
+  }
+
+  @Test
   void whatIsTrueIsNoProblem() {
     assertThat(
             Notices.between(

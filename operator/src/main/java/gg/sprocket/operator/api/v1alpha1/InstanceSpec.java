@@ -133,7 +133,18 @@ public record InstanceSpec(
                 + " claims and the credentials needed to read them; a new instance of the same name"
                 + " takes them up again. Delete removes them; the deletion is refused until"
                 + " annotation sprocket.gg/confirm-deletion holds the instance's name.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @Default("false")
+        @JsonPropertyDescription(
+            "true refuses the deletion of the instance, and of its namespace, until it is false."
+                + " Default false.")
+        boolean deletionProtection,
+    @Default("Correct")
+        @JsonPropertyDescription(
+            "What is done about changes that others make to fields the operator sets. Correct"
+                + " (default) puts them back. Report leaves them, until the spec asks for another"
+                + " form of the object, and tells them in the condition Drifted.")
+        DriftPolicy driftPolicy) {
 
   /** Fills every absent block with its defaults. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
@@ -149,6 +160,7 @@ public record InstanceSpec(
     images = images == null ? ImagesSpec.DEFAULT : images;
     scheduling = scheduling == null ? SchedulingSpec.ANYWHERE : scheduling;
     security = security == null ? SecuritySpec.DEFAULT : security;
+    driftPolicy = driftPolicy == null ? DriftPolicy.Correct : driftPolicy;
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
   }
 }

@@ -125,9 +125,11 @@ public record ObjectStorageComponent() implements Component {
   private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().objectStorage();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
-    return health.state() == State.Ready
-        ? claim(instance).noted(ofBuckets(instance, observed, decision, health), observed)
-        : explained(health);
+    Health whole =
+        health.state() == State.Ready
+            ? ofBuckets(instance, observed, decision, health)
+            : explained(health);
+    return claim(instance).noted(whole, observed);
   }
 
   /** The server's health once the buckets are made, the Job's before. */

@@ -1,0 +1,154 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.component.Done;
+import gg.sprocket.operator.component.Scene;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How volumes grow, and what is told where they cannot. */
+class ClaimTest {
+
+  private static final String CHANGE = "Apply PersistentVolumeClaim/mle-database-data";
+
+  private final Scene scene =
+      Scene.minimal().storageClass("fast", true).storageClass("slow", false);
+
+  @Test
+  void aClassThatExpandsIsAskedToGrow() {
+    grow("fast");
+
+    assertThat(scene.changes()).containsExactly(CHANGE);
+  }
+
+  @Test
+  void aClassThatDoesNotExpandIsNeverAsked() {
+    grow("slow");
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.health("database"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.VolumeExpansionUnsupported, Health::reason)
+        .satisfies(
+            health ->
+                assertThat(health.message())
+                    .contains("mle-database-data", "20Gi to 40Gi", "slow", "allowVolumeExpansion")
+                    .hasSizeLessThan(512));
+
+    scene.storageClass("slow", true);
+    assertThat(scene.changes()).containsExactly(CHANGE);
+  }
+
+  @Test
+  void aClassThatIsGoneCannotExpandEither() {
+    grow("gone");
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.health("database").message()).contains("\"gone\" does not exist");
+  }
+
+  @Test
+  void aClaimGrowsOnceItIsBound() {
+    grow("fast");
+    claim().getStatus().setPhase("Pending");
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.health("database").message()).contains("grows to 40Gi once it is bound");
+
+    claim().getStatus().setPhase("Bound");
+    assertThat(scene.changes()).containsExactly(CHANGE);
+  }
+
+  @Test
+  void aFullDiskMayGrowThoughItsPodDoesNotRun() {
+    grow("fast");
+    crash();
+    assertThat(scene.health("database").reason()).isEqualTo(Reason.CrashLooping);
+
+    assertThat(scene.changes()).containsExactly(CHANGE);
+
+    scene.storageClass("fast", false);
+    assertThat(scene.health("database").reason()).isEqualTo(Reason.VolumeExpansionUnsupported);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Resizing, Ready, is being enlarged",
+    "FileSystemResizePending, Ready, its file system grows when its pod runs",
+    "ControllerResizeError, Degraded, could not be enlarged: quota of the pool",
+    "NodeResizeError, Degraded, could not be enlarged: quota of the pool",
+  })
+  void whatTheStorageSaysOfAGrowthIsTold(String condition, State state, String message) {
+    grow("fast");
+    scene.settle();
+    claim()
+        .setStatus(
+            new PersistentVolumeClaimStatusBuilder()
+                .withPhase("Bound")
+                .addNewCondition()
+                .withType(condition)
+                .withStatus("True")
+                .withMessage("quota of the pool")
+                .endCondition()
+                .build());
+
+    assertThat(scene.health("database"))
+        .returns(state, Health::state)
+        .satisfies(health -> assertThat(health.message()).contains(message));
+  }
+
+  @Test
+  void aGrowthThatTheStorageCannotDoIsTold() {
+    grow("fast");
+    scene.settle();
+    claim()
+        .setStatus(
+            new PersistentVolumeClaimStatusBuilder()
+                .withPhase("Bound")
+                .addToAllocatedResourceStatuses("storage", "ControllerResizeInfeasible")
+                .build());
+
+    assertThat(scene.health("database").reason()).isEqualTo(Reason.VolumeResizeFailed);
+  }
+
+  private void grow(String className) {
+    String storage = "database: {builtin: {storage: {className: %s, size: %s}}}";
+    scene.set(storage.formatted(className, "20Gi")).settle();
+    scene.set(storage.formatted(className, "40Gi"));
+  }
+
+  private void crash() {
+    StatefulSet server = scene.get(StatefulSet.class, "mle-database");
+    Done.mark(server);
+    server.getStatus().setReadyReplicas(0);
+    scene.pod(
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace("sprocket-mle")
+            .withName("mle-database-0")
+            .withLabels(server.getSpec().getTemplate().getMetadata().getLabels())
+            .endMetadata()
+            .withNewStatus()
+            .addNewContainerStatus()
+            .withName("postgres")
+            .withNewState()
+            .withNewWaiting()
+            .withReason("CrashLoopBackOff")
+            .endWaiting()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build());
+  }
+
+  private PersistentVolumeClaim claim() {
+    return scene.get(PersistentVolumeClaim.class, "mle-database-data");
+  }
+}

@@ -1,0 +1,123 @@
+package gg.sprocket.operator.report;
+
+import static gg.sprocket.operator.report.Reports.conditions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.component.Components;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.plan.Plan;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a whole instance with its real parts: asleep, drifted, suspended. */
+class WholeTest {
+
+  private final Scene scene = Scene.minimal();
+  private final Reporter reporter =
+      new Reporter(
+          Components.all(new OperatorAccount("sprocket-system", "sprocket-operator", "secrets")),
+          "0.1.0");
+
+  @Test
+  void aSleepIsToldFromItsBeginningToItsEnd() {
+    scene.settle();
+    assertThat(report().phase()).isEqualTo(Phase.Running);
+    scene.pod(
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("mle-web-x")
+            .withLabels(Labels.of("mle", "app", "web"))
+            .endMetadata()
+            .build());
+
+    scene.set("hibernation: {enabled: true}").settle();
+    InstanceStatus falling = report();
+    assertThat(falling.phase()).isEqualTo(Phase.Hibernating);
+    assertThat(conditions(falling))
+        .containsEntry("Hibernated", "False FallingAsleep")
+        .containsEntry("Ready", "False FallingAsleep");
+
+    scene.status(falling).noPods().settle();
+    InstanceStatus asleep = report();
+    assertThat(asleep.phase()).isEqualTo(Phase.Hibernated);
+    assertThat(conditions(asleep))
+        .containsEntry("Hibernated", "True Hibernated")
+        .containsEntry("Ready", "True Hibernated")
+        .containsEntry("Available", "False Hibernated")
+        .containsEntry("AppsReady", "True AsWanted")
+        .containsEntry("DatabaseReady", "True AsWanted")
+        .doesNotContainKeys("Reconciling", "Stalled");
+
+    scene.status(asleep).unset("hibernation").pass();
+    InstanceStatus waking = report();
+    assertThat(waking.phase()).isEqualTo(Phase.Provisioning);
+    assertThat(conditions(waking)).containsEntry("Hibernated", "False Waking");
+
+    scene.status(waking).settle();
+    assertThat(conditions(report())).doesNotContainKey("Hibernated");
+    assertThat(report().phase()).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void driftThatIsToBeReportedIsLeftAndTold() {
+    scene.set("driftPolicy: Report").settle();
+    scene.get(Service.class, "mle-web").getSpec().setType("NodePort");
+    scene
+        .get(Deployment.class, "mle-web")
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .setTerminationGracePeriodSeconds(1L);
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(conditions(report()))
+        .containsEntry("Ready", "True AsWanted")
+        .containsEntry("Drifted", "True DriftTolerated");
+    assertThat(report().conditions())
+        .filteredOn(condition -> condition.getType().equals("Drifted"))
+        .extracting(Condition::getMessage)
+        .singleElement()
+        .asString()
+        .contains("Service/mle-web .spec.type")
+        .contains("Deployment/mle-web .spec.template.spec.terminationGracePeriodSeconds");
+
+    scene.set("driftPolicy: Correct");
+    assertThat(scene.changes())
+        .containsExactly("Apply Deployment/mle-web", "Apply Service/mle-web");
+    assertThat(conditions(report())).doesNotContainKey("Drifted");
+  }
+
+  @Test
+  void reportedDriftIsNoChangeThatASuspensionHolds() {
+    scene.set("driftPolicy: Report").settle();
+    scene.get(Service.class, "mle-web").getSpec().setType("NodePort");
+
+    scene.set("suspend: true");
+    assertThat(conditions(report()))
+        .containsEntry("Ready", "True Suspended")
+        .containsEntry("Drifted", "True DriftTolerated");
+  }
+
+  @Test
+  void aSuspensionIsAcknowledgedThoughTheSpecIsRefused() {
+    scene.settle().set("suspend: true");
+    Plan refused = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
+
+    assertThat(conditions(reporter.report(scene.observed(), refused, Reports.NOTHING)))
+        .containsEntry("Suspended", "True Suspended")
+        .containsEntry("SpecValid", "False AppUnknown");
+  }
+
+  private InstanceStatus report() {
+    return reporter.report(scene.observed(), scene.plan(), Reports.NOTHING);
+  }
+}
