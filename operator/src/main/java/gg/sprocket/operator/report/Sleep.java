@@ -23,6 +23,9 @@ enum Sleep {
         parts.stream()
             .filter(part -> part.condition() == ConditionType.AppsReady)
             .allMatch(part -> Part.isFine(part.health()));
+    if (instance.spec().suspend() && !fine) {
+      return Awake; // Nothing is being stopped or started: the suspension holds it.
+    }
     if (Hibernation.isAsleep(instance.spec(), observed.now())) {
       return fine ? Asleep : FallingAsleep;
     }

@@ -67,6 +67,25 @@ class WholeTest {
     assertThat(report().phase()).isEqualTo(Phase.Running);
   }
 
+  /** Suspending is an act of the moment; nobody has to take the schedule out for it. */
+  @Test
+  void aSuspensionHoldsTheScheduleAndSaysSo() {
+    scene.at("2026-01-15T12:00:00Z");
+    scene.set("hibernation: {schedule: {sleep: '0 22 * * *', wake: '0 8 * * *'}}").settle();
+    scene.set("suspend: true").at("2026-01-15T23:00:00Z");
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(report().phase()).isEqualTo(Phase.Suspended);
+    assertThat(conditions(report()))
+        .containsEntry("Suspended", "True Suspended")
+        .containsEntry("Ready", "False SuspendedWithPendingChanges");
+
+    scene.unset("suspend").settle();
+    assertThat(report().phase()).isEqualTo(Phase.Hibernated);
+    scene.set("suspend: true").at("2026-01-16T09:00:00Z");
+    assertThat(scene.changes()).isEmpty();
+  }
+
   @Test
   void driftThatIsToBeReportedIsLeftAndTold() {
     scene.set("driftPolicy: Report").settle();
