@@ -51,7 +51,17 @@ class ForeignFieldsIT {
 
   @Test
   void replicasThatTheSpecDoesNotStateBelongToTheAutoscaler() {
-    leavesAlone(Deployment.class, "mle-web", "{\"spec\": {\"replicas\": 4}}");
+    long mark = traffic.mark();
+    patch(Deployment.class, "mle-web", "{\"spec\": {\"replicas\": 4}}");
+    await("a budget for the four")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> children.titles().contains("PodDisruptionBudget/mle-web"));
+    instances.awaitReady(namespace, NAME);
+    traffic.settledSince(mark);
+
+    assertThat(traffic.childrenSince(mark))
+        .extracting(Traffic::title)
+        .containsExactly("poddisruptionbudgets/mle-web");
     assertThat(children.get(Deployment.class, "mle-web").getSpec().getReplicas()).isEqualTo(4);
   }
 
