@@ -60,6 +60,11 @@ final class GoBuild {
     return Path.of(go(List.of("list", "-m", "-f", "{{.Dir}}", module)).strip());
   }
 
+  /** What {@code go} answers to arguments. */
+  String run(String... arguments) {
+    return go(List.of(arguments));
+  }
+
   private String go(List<String> arguments) {
     return run(toolchain.command(arguments, environment, work));
   }

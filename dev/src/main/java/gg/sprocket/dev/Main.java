@@ -57,6 +57,9 @@ public final class Main {
     Programs programs = Programs.cached(progress);
     List<Program> named = arguments.stream().map(Main::program).toList();
     List<Program> wanted = named.isEmpty() ? List.of(Program.values()) : named;
+    if (named.isEmpty()) {
+      progress.say("  %-24s %s".formatted("definitions", programs.definitions()));
+    }
     programs
         .paths(wanted)
         .forEach((program, path) -> progress.say("  %-24s %s".formatted(program.binary(), path)));

@@ -16,7 +16,16 @@ import java.util.regex.Pattern;
 record Pins(String goMod, String goSum) {
 
   static Pins of(Program program) {
-    return new Pins(resource(program.pins() + "/go.mod"), resource(program.pins() + "/go.sum"));
+    return named(program.pins());
+  }
+
+  static Pins named(String folder) {
+    return new Pins(resource(folder + "/go.mod"), resource(folder + "/go.sum"));
+  }
+
+  /** The same pins give the same hash, and nothing else does. */
+  String hash() {
+    return hash(List.of(goMod, goSum));
   }
 
   /** The version of the module that holds the program's package. */
@@ -43,16 +52,20 @@ record Pins(String goMod, String goSum) {
 
   /** The same sources, flags and target give the same hash, and nothing else does. */
   String hash(Program program, Target target) {
+    return hash(
+        List.of(
+            goMod,
+            goSum,
+            program.goPackage(),
+            String.join(" ", buildFlags(program)),
+            target.os(),
+            target.arch()));
+  }
+
+  private static String hash(List<String> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part :
-          List.of(
-              goMod,
-              goSum,
-              program.goPackage(),
-              String.join(" ", buildFlags(program)),
-              target.os(),
-              target.arch())) {
+      for (String part : parts) {
         digest.update(part.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
       }

@@ -12,7 +12,8 @@ public enum Program {
       "kube-controller-manager", "kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
   KUBE_SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
-  KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok");
+  KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
+  TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik");
 
   /** What {@link ControlPlane} starts. */
   public static final List<Program> CONTROL_PLANE =

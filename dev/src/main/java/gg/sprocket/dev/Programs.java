@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Built programs by pin. What is in the cache is used without starting anything; what is not is
@@ -63,6 +64,26 @@ public final class Programs {
     return path(Program.KWOK).resolveSibling("stages");
   }
 
+  /**
+   * A folder with definitions of other projects' kinds, one YAML file for each project.
+   *
+   * @throws DevFailure when they are not cached and cannot be fetched
+   */
+  public Path definitions() {
+    Pins pins = Pins.named(Definitions.PINS);
+    Path folder = cache.resolve(Definitions.PINS + "-" + pins.hash());
+    Path definitions = folder.resolve("definitions");
+    if (!Files.isDirectory(definitions)) {
+      locked(folder, () -> Files.isDirectory(definitions), work -> fetch(pins, work, definitions));
+    }
+    return definitions;
+  }
+
+  private void fetch(Pins pins, Path work, Path definitions) throws IOException {
+    GoBuild go = GoBuild.prepare(pins, target, work, cache.resolveSibling("go"), progress);
+    Definitions.copy(go, pins, work, definitions);
+  }
+
   private Path binary(Program program) {
     return folder(program).resolve(program.binary());
   }
@@ -72,15 +93,35 @@ public final class Programs {
   }
 
   private void build(Program program) {
+    locked(folder(program), () -> isCached(program), work -> build(program, work));
+  }
+
+  private void build(Program program, Path work) throws IOException {
     Path folder = folder(program);
+    GoBuild go =
+        GoBuild.prepare(Pins.of(program), target, work, cache.resolveSibling("go"), progress);
+    Path built = go.build(program);
+    if (program == Program.KWOK) {
+      KwokStages.copy(go.moduleFolder("sigs.k8s.io/kwok"), folder.resolve("stages"));
+    }
+    // The binary comes last and in one step: its presence says that the folder is whole.
+    Files.move(built, binary(program), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Something to be done in a work folder that is there for it alone. */
+  private interface Work {
+    void in(Path work) throws IOException;
+  }
+
+  private void locked(Path folder, BooleanSupplier isDone, Work work) {
     try {
       Files.createDirectories(folder);
       FolderLock.holding(
           folder,
           progress,
           () -> {
-            if (!isCached(program)) {
-              buildLocked(program);
+            if (!isDone.getAsBoolean()) {
+              inWorkFolder(folder.resolve("build"), work);
             }
           });
     } catch (IOException e) {
@@ -88,23 +129,14 @@ public final class Programs {
     }
   }
 
-  private void buildLocked(Program program) {
-    Path folder = folder(program);
-    Path work = folder.resolve("build");
-    Folders.delete(work); // what a killed build left
+  private static void inWorkFolder(Path folder, Work work) {
+    Folders.delete(folder); // what a killed build left
     try {
-      GoBuild go =
-          GoBuild.prepare(Pins.of(program), target, work, cache.resolveSibling("go"), progress);
-      Path built = go.build(program);
-      if (program == Program.KWOK) {
-        KwokStages.copy(go.moduleFolder("sigs.k8s.io/kwok"), folder.resolve("stages"));
-      }
-      // The binary comes last and in one step: its presence says that the folder is whole.
-      Files.move(built, binary(program), StandardCopyOption.ATOMIC_MOVE);
+      work.in(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
     } finally {
-      Folders.delete(work);
+      Folders.delete(folder);
     }
   }
 }
