@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * The login of a Builtin service, or a value generated for the application: a Secret that is made
  * once, before everything that depends on it. Thus a dependent without the Secret always means that
- * the Secret was lost.
+ * the Secret was lost. Another one is made only when a person asks for it: all Builtin services
+ * take a new login over when they start, but whoever else uses the old one is locked out.
  *
  * @param secret name of the Secret
  * @param values its values, in the order in which they are made
@@ -45,12 +46,18 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
   private Decision ofMissing(Instance instance, Observed observed) {
     return dependents.stream()
         .filter(ref -> observed.objects().containsKey(ref))
+        .map(ref -> withoutLogin(instance, observed, ref))
+        .filter(problem -> problem.reason() != Reason.CredentialsLost || !isToReplace(instance))
         .findFirst()
-        .<Decision>map(ref -> new Decision.Wait(withoutLogin(instance, observed, ref)))
+        .<Decision>map(Decision.Wait::new)
         .orElseGet(
             () ->
                 Decision.Want.partly(
                     List.of(wanted()), Reason.Progressing, "making Secret " + secret));
+  }
+
+  private boolean isToReplace(Instance instance) {
+    return instance.identity().annotated(Labels.REPLACE_LOST, secret);
   }
 
   /** Data was deleted together with its login, or the login alone was lost. */
@@ -86,7 +93,8 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
 
   private String lost(Instance instance, ObjectRef dependent) {
     return ("Secret %s is gone, but %s depends on it; put it back from a backup with the keys %s and"
-            + " the labels %s=%s, %s=%s, %s=%s")
+            + " the labels %s=%s, %s=%s, %s=%s, or annotate the instance with %s=%s to have new"
+            + " values made, which restarts whatever reads them")
         .formatted(
             secret,
             dependent,
@@ -96,6 +104,8 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
             Labels.INSTANCE,
             instance.identity().name(),
             Labels.DATA_ID,
-            instance.dataId());
+            instance.dataId(),
+            Labels.REPLACE_LOST,
+            secret);
   }
 }

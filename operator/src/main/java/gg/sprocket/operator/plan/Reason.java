@@ -83,7 +83,8 @@ public enum Reason {
   CredentialsLost(
       "A generated Secret is gone although data or pods depend on it. No new one is made, because"
           + " it would not open the old data.",
-      "Put the Secret back from a backup, with the labels the message gives."),
+      "Put the Secret back from a backup, with the labels the message gives, or annotate the"
+          + " instance with sprocket.gg/replace-lost and the Secret's name to have new values made."),
 
   ForeignObject(
       "An object of the needed name belongs to somebody else; it is not touched.",

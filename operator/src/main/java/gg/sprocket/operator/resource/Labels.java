@@ -73,6 +73,9 @@ public final class Labels {
   /** Lets a backing service change its mode; its value names the service, or several by comma. */
   public static final String ALLOW_MODE_CHANGE = "sprocket.gg/allow-mode-change";
 
+  /** Lets a lost Secret be made anew; its value names the Secret, or several by comma. */
+  public static final String REPLACE_LOST = "sprocket.gg/replace-lost";
+
   /**
    * Second signature for a deletion that takes the data along; its value is the instance's name.
    */

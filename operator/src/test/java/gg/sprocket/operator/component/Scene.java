@@ -43,6 +43,7 @@ public final class Scene {
   private final Map<ObjectRef, HasMetadata> shared = new HashMap<>();
   private final SceneSecrets secrets = new SceneSecrets(BEGIN);
   private final List<Pod> pods = new ArrayList<>();
+  private final Map<String, String> annotations = new HashMap<>();
   private ObjectNode spec;
   private ReleaseSpec release = Shipped.release();
   private int clock;
@@ -71,6 +72,12 @@ public final class Scene {
   /** Sets top-level fields of the spec. */
   public Scene set(String yaml) {
     spec.setAll((ObjectNode) Shipped.tree(yaml));
+    return this;
+  }
+
+  /** Annotates the instance. */
+  public Scene annotate(String key, String value) {
+    annotations.put(key, value);
     return this;
   }
 
@@ -225,7 +232,7 @@ public final class Scene {
   public Observed observed() {
     return new Observed(
         now,
-        new Identity("sprocket-mle", "mle", UID, 1, false, Map.of()),
+        new Identity("sprocket-mle", "mle", UID, 1, false, Map.copyOf(annotations)),
         new Read.Ok<>(Shipped.spec(spec)),
         status,
         new Read.Ok<>(release),

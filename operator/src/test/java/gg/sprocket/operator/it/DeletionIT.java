@@ -9,6 +9,7 @@ import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
@@ -99,6 +100,35 @@ class DeletionIT {
     assertThat(isReady(namespace, "other")).isTrue();
     instances.delete(namespace, "other");
     eventually("the right to Secrets is gone", () -> !hasBinding(namespace));
+  }
+
+  @Test
+  void lostCredentialsAreMadeAnewOnDemandAndTheDataStays() {
+    String namespace = ready("replaced", "");
+    Children children = children(namespace);
+    String claim =
+        children.get(PersistentVolumeClaim.class, "mle-database-data").getMetadata().getUid();
+    Secret login = children.get(Secret.class, "mle-database-login");
+    cluster.admin().resource(login).delete();
+    instances.awaitCondition(
+        namespace, NAME, "DatabaseReady", c -> c.getReason().equals("CredentialsLost"));
+
+    instances.edit(
+        namespace,
+        NAME,
+        instance -> {
+          instance
+              .getMetadata()
+              .setAnnotations(Map.of("sprocket.gg/replace-lost", "mle-database-login"));
+          return instance;
+        });
+    instances.awaitReady(namespace, NAME);
+
+    assertThat(children.get(Secret.class, "mle-database-login").getData().get("password"))
+        .isNotEqualTo(login.getData().get("password"));
+    assertThat(
+            children.get(PersistentVolumeClaim.class, "mle-database-data").getMetadata().getUid())
+        .isEqualTo(claim);
   }
 
   @Test

@@ -100,6 +100,11 @@ class RightsIT {
         maxReplicas: 3
         scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: theirs}
       ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: mle-database}
+      spec: {podSelector: {matchLabels: {app: theirs}}}
+      ---
       apiVersion: policy/v1
       kind: PodDisruptionBudget
       metadata: {name: mle-web}

@@ -53,6 +53,19 @@ class SecretsComponentTest {
   }
 
   @Test
+  void whatIsLostIsMadeAnewOnlyIfAPersonSaysSo() {
+    scene.settle().lose("mle-database-login").lose("mle-generated-jwt");
+    scene.annotate("sprocket.gg/replace-lost", "mle-database-login");
+
+    assertThat(scene.changes()).containsExactly("CreateCredentials Secret/mle-database-login");
+    scene.settle();
+
+    assertThat(scene.health("database").state()).isEqualTo(State.Ready);
+    assertThat(scene.health("secrets")).returns(Reason.CredentialsLost, Health::reason);
+    assertThat(scene.observed().secret("mle-generated-jwt")).isEmpty();
+  }
+
+  @Test
   void aValueIsMadeAgainOnceItsReaderIsGone() {
     scene.settle().lose("mle-generated-jwt");
     scene.remove(scene.get(Deployment.class, "mle-monolith"));
