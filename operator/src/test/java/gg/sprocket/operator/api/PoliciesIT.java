@@ -120,7 +120,9 @@ class PoliciesIT {
     ObjectNode stored =
         created("guarded", "{metadata: {namespace: guarded}, spec: {deletionProtection: true}}");
 
-    await().atMost(LIMIT).until(() -> isForbidden(() -> delete(stored)));
+    await()
+        .atMost(LIMIT)
+        .until(() -> isForbidden(() -> admin.resource(RuleCase.object(stored)).dryRun().delete()));
     assertThatThrownBy(() -> delete(stored))
         .hasMessageContaining(
             "denied request: SprocketInstance guarded/guarded has deletionProtection; set"
@@ -135,6 +137,10 @@ class PoliciesIT {
 
     update(stored, "{spec: {deletionProtection: false}}");
     delete(stored);
+    // The API server's own watch of instances shows it a moment later.
+    await()
+        .atMost(LIMIT)
+        .until(() -> !isForbidden(() -> admin.namespaces().withName("guarded").dryRun().delete()));
     admin.namespaces().withName("guarded").delete();
     await().atMost(LIMIT).until(() -> namespace("guarded") == null);
   }
