@@ -13,7 +13,8 @@ public enum Program {
   KUBE_SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
   KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
-  TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik");
+  TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik"),
+  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
 
   /** What {@link ControlPlane} starts. */
   public static final List<Program> CONTROL_PLANE =

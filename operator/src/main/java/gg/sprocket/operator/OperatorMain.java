@@ -1,22 +1,31 @@
 package gg.sprocket.operator;
 
+import gg.sprocket.operator.probe.ProbeMain;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the operator and ends it in order on a signal. */
+/**
+ * Starts the operator and ends it in order on a signal; with {@code probe} as first argument, looks
+ * at one backing service instead.
+ */
 public final class OperatorMain {
 
   private OperatorMain() {}
 
   /**
-   * Runs until a signal.
+   * Runs until a signal, or once.
    *
-   * @param args none are taken
+   * @param args none, or {@code probe} and the kind of a service
    */
   public static void main(String[] args) {
+    List<String> arguments = List.of(args);
+    if (!arguments.isEmpty()) {
+      Runtime.getRuntime().halt(other(arguments));
+    }
     try {
       run(OperatorConfig.read(System.getenv()));
     } catch (OperatorConfig.Invalid e) {
@@ -24,6 +33,16 @@ public final class OperatorMain {
       System.err.println("cannot start: " + e.getMessage());
       Runtime.getRuntime().halt(2);
     }
+  }
+
+  /** Before any setting is read: the variables of a probe are others. */
+  private static int other(List<String> arguments) {
+    if (!arguments.getFirst().equals("probe")) {
+      System.err.println("cannot start: the only argument is `probe`; settings come by variables");
+      return 2;
+    }
+    List<String> kind = arguments.subList(1, arguments.size());
+    return ProbeMain.run(kind, System.getenv(), System.out);
   }
 
   private static void run(OperatorConfig config) {

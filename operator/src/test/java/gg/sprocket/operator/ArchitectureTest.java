@@ -36,17 +36,18 @@ class ArchitectureTest {
 
   /** Packages of ours that each package may import; the root may import all. */
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "api", Set.of(),
-          "resource", Set.of("api"),
-          "release", Set.of("api", "resource"),
-          "plan", Set.of("api", "resource", "release"),
-          "component", Set.of("api", "resource", "release", "plan"),
-          "report", Set.of("api", "resource", "release", "plan"),
-          "telemetry", Set.of(),
-          "observe", Set.of("api", "resource", "plan"),
-          "apply", Set.of("api", "resource", "plan", "telemetry"),
-          "reconcile", Set.of("api", "plan", "observe", "apply", "report"));
+      Map.ofEntries(
+          Map.entry("api", Set.of()),
+          Map.entry("resource", Set.of("api")),
+          Map.entry("release", Set.of("api", "resource")),
+          Map.entry("plan", Set.of("api", "resource", "release")),
+          Map.entry("component", Set.of("api", "resource", "release", "plan")),
+          Map.entry("report", Set.of("api", "resource", "release", "plan")),
+          Map.entry("telemetry", Set.of()),
+          Map.entry("observe", Set.of("api", "resource", "plan")),
+          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry")),
+          Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
+          Map.entry("probe", Set.of("resource")));
 
   @TestFactory
   Stream<DynamicTest> packagesImportOnlyWhatTheyMay() {
@@ -122,6 +123,27 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.Clock")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProbeLoadsTheClientsOfBackingServices() {
+    noClasses()
+        .that(
+            resideInAPackage(ROOT + "..")
+                .and(DescribedPredicate.not(resideInAPackage(ROOT + ".probe.."))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.sql..", "org.postgresql..", "com.rabbitmq..", "javax.net.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theProbeKnowsNothingOfTheCluster() {
+    noClasses()
+        .that(resideInAPackage(ROOT + ".probe.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk.."))
         .check(CLASSES);
   }
 

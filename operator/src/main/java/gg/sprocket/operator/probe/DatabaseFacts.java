@@ -1,0 +1,100 @@
+package gg.sprocket.operator.probe;
+
+import gg.sprocket.operator.resource.ProbeResult.Connections;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What a login sees of a PostgreSQL server.
+ *
+ * @param version what the server calls itself
+ * @param versionNumber its version as one number, 150018 for 15.18
+ * @param readOnly whether it takes no writes
+ * @param owner whether the login has the rights of the database's owner
+ * @param mayCreate whether the login may create tables in the schema public
+ * @param connections what is left to the login
+ */
+record DatabaseFacts(
+    String version,
+    int versionNumber,
+    boolean readOnly,
+    boolean owner,
+    boolean mayCreate,
+    Connections connections) {
+
+  /** The oldest version that the application is known to run on. */
+  static final int OLDEST = 130_000;
+
+  /** From here on, membership alone does not let a role act as another one. */
+  private static final int SET_OPTION = 160_000;
+
+  /**
+   * {@code numbackends} is visible to every role, the rows of {@code pg_stat_activity} are not. A
+   * limit of -1 is none.
+   */
+  private static final String QUERY =
+      """
+      SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
+        current_setting('server_version_num')::int AS number,
+        pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS read_only,
+        pg_has_role(d.datdba, 'USAGE') AND has_database_privilege(d.oid, 'CREATE') AS owner,
+        to_regnamespace('public') IS NULL
+          OR has_schema_privilege('public', 'CREATE') AND has_schema_privilege('public', 'USAGE')
+          AS may_create,
+        current_setting('max_connections')::int
+          - current_setting('superuser_reserved_connections')::int
+          - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int AS limit_server,
+        (SELECT coalesce(sum(numbackends), 0) FROM pg_stat_database)::int - 1 AS used_server,
+        d.datconnlimit AS limit_database,
+        (SELECT coalesce(sum(numbackends), 0) FROM pg_stat_database WHERE datid = d.oid)::int - 1
+          AS used_database,
+        (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS limit_role,
+        (SELECT count(*) FROM pg_stat_activity WHERE usename = session_user)::int - 1 AS used_role
+      FROM pg_database d WHERE d.datname = current_database()
+      """;
+
+  static DatabaseFacts read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
+      if (!row.next()) {
+        throw new SQLException("no row of the database itself", "3D000");
+      }
+      return new DatabaseFacts(
+          row.getString("version"),
+          row.getInt("number"),
+          row.getBoolean("read_only"),
+          row.getBoolean("owner"),
+          row.getBoolean("may_create"),
+          connections(row));
+    }
+  }
+
+  private static Connections connections(ResultSet row) throws SQLException {
+    int limit = Integer.MAX_VALUE;
+    int free = Integer.MAX_VALUE;
+    for (String of : new String[] {"server", "database", "role"}) {
+      int allowed = row.getInt("limit_" + of);
+      if (allowed >= 0) {
+        limit = Math.min(limit, allowed);
+        free = Math.min(free, allowed - Math.max(0, row.getInt("used_" + of)));
+      }
+    }
+    return new Connections(limit, Math.max(0, free));
+  }
+
+  /** Whether the login may act as another role. */
+  boolean hasRole(Connection connection, String role) throws SQLException {
+    String privilege = versionNumber >= SET_OPTION ? "SET" : "MEMBER";
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_has_role(oid, ?) FROM pg_roles WHERE rolname = ?")) {
+      statement.setString(1, privilege);
+      statement.setString(2, role);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package gg.sprocket.operator.probe;
+
+import gg.sprocket.operator.resource.ProbeResult.Cause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a probe is told: addresses by the environment, secret values by files alone.
+ *
+ * @param environment variables of the process
+ */
+record ProbeInput(Map<String, String> environment) {
+
+  /** Where the files of secret values are; a file is named by its key. */
+  static final String SECRETS = "PROBE_SECRETS";
+
+  /** Name of the Secret that the files come from, for messages. */
+  static final String SECRET = "PROBE_SECRET";
+
+  /** Where the result goes. */
+  static final String RESULT = "PROBE_RESULT";
+
+  /**
+   * A variable.
+   *
+   * @throws IllegalArgumentException if it is not there: whoever wrote the Job forgot it
+   */
+  String text(String variable) {
+    String value = environment.get(variable);
+    if (value == null) {
+      throw new IllegalArgumentException(variable + " is not set");
+    }
+    return value;
+  }
+
+  /** A variable with a number. */
+  int number(String variable) {
+    return Integer.parseInt(text(variable));
+  }
+
+  /** A variable with true or false. */
+  boolean flag(String variable) {
+    return Boolean.parseBoolean(text(variable));
+  }
+
+  /** A variable with names, separated by commas; none if it is empty or absent. */
+  List<String> names(String variable) {
+    return Stream.of(environment.getOrDefault(variable, "").split(",", -1))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  /** The Secret, as messages name it. */
+  String secretName() {
+    return "Secret " + environment.getOrDefault(SECRET, "of the login");
+  }
+
+  /**
+   * A secret value, without the line end that editors leave behind.
+   *
+   * @throws Refusal if it is not there
+   */
+  String secret(String key) throws Refusal {
+    try {
+      return Files.readString(file(key)).strip();
+    } catch (IOException e) {
+      throw new Refusal(
+          Cause.SecretInvalid,
+          "%s has no readable value under the key %s; add it",
+          secretName(),
+          key);
+    }
+  }
+
+  /** The certificate authorities that the server is checked against, if they are given. */
+  Optional<Path> authority() {
+    return Optional.of(file("ca.crt")).filter(Files::isReadable);
+  }
+
+  /** Where the result goes. */
+  Path result() {
+    return Path.of(environment.getOrDefault(RESULT, "/dev/termination-log"));
+  }
+
+  private Path file(String key) {
+    return Path.of(environment.getOrDefault(SECRETS, "/etc/sprocket/probe")).resolve(key);
+  }
+}

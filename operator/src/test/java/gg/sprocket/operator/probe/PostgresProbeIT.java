@@ -1,0 +1,251 @@
+package gg.sprocket.operator.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.dev.LocalServers;
+import gg.sprocket.dev.Ports;
+import gg.sprocket.dev.PostgresServer;
+import gg.sprocket.dev.ServerCertificate;
+import gg.sprocket.operator.resource.ProbeResult.Cause;
+import gg.sprocket.operator.resource.ProbeResult.Connections;
+import gg.sprocket.operator.resource.ProbeResult.Proved;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The probe of External databases against a real PostgreSQL. */
+class PostgresProbeIT {
+
+  private static final String PASSWORD = "correct-horse-battery";
+  private static final ServerCertificate TLS = ServerCertificate.of("localhost");
+  private static final LocalServers SERVERS = LocalServers.create();
+  private static PostgresServer server = new PostgresServer(0);
+  private static PostgresServer plain = new PostgresServer(0);
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = PostgresServer.start(SERVERS, PASSWORD, TLS, List.of("max_connections=20"));
+    plain = PostgresServer.start(SERVERS, PASSWORD, TLS, List.of("ssl=off", "max_connections=10"));
+    sql(
+        "CREATE ROLE league LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE DATABASE league OWNER league",
+        "CREATE ROLE guest LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE ROLE narrow LOGIN CONNECTION LIMIT 2 PASSWORD '" + PASSWORD + "'",
+        "CREATE DATABASE narrow OWNER narrow",
+        "CREATE ROLE acted",
+        "CREATE ROLE forgotten",
+        "GRANT acted TO league",
+        "CREATE DATABASE closed OWNER league",
+        "CREATE DATABASE frozen OWNER league",
+        "ALTER DATABASE frozen SET default_transaction_read_only = on");
+    sqlIn(
+        "closed",
+        "ALTER SCHEMA public OWNER TO postgres",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVERS.close();
+  }
+
+  @Test
+  void aServerThatDoesAllIsProvedWithVersionAndConnections() {
+    Proved proved = attempt().with("PROBE_ROLES", "acted").proved();
+
+    assertThat(proved.version()).startsWith("17.");
+    Connections connections = proved.connections().orElseThrow();
+    assertThat(connections.limit()).isEqualTo(17);
+    assertThat(connections.free()).isBetween(10, 17);
+  }
+
+  @Test
+  void theLimitOfARoleCountsWhereItIsSmaller() {
+    Proved proved =
+        attempt().with("PROBE_USERNAME", "narrow").with("PROBE_DATABASE", "narrow").proved();
+
+    assertThat(proved.connections()).contains(new Connections(2, 2));
+  }
+
+  @Test
+  void aCheckedCertificateOfTheRightAuthorityIsProved() {
+    verifying(TLS.authority()).proved();
+  }
+
+  @Test
+  void aCertificateOfAnotherAuthorityIsRefused() {
+    verifying(ServerCertificate.of("localhost").authority())
+        .refused(Cause.TlsFailed, "localhost:" + server.port(), "not signed by an authority");
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsRefused() {
+    verifying(TLS.authority())
+        .with("PROBE_HOST", "127.0.0.1")
+        .refused(Cause.TlsFailed, "127.0.0.1:" + server.port(), "does not name this host");
+  }
+
+  @Test
+  void anAuthorityThatIsNoCertificateIsRefused() {
+    verifying("hello").refused(Cause.SecretInvalid, "Secret mle-service", "ca.crt", "PEM");
+  }
+
+  @Test
+  void anAuthorityThatIsMissingIsRefused() {
+    verifying("").refused(Cause.SecretInvalid, "Secret mle-service", "ca.crt");
+  }
+
+  @Test
+  void aServerWithoutTlsIsRefused() {
+    attempt().with("PROBE_PORT", plain.port()).refused(Cause.TlsFailed, "does not offer TLS");
+  }
+
+  @Test
+  void aServerWithoutTlsIsProvedWhereNoneIsWanted() throws SQLException {
+    Attempt attempt =
+        attempt()
+            .with("PROBE_PORT", plain.port())
+            .with("PROBE_SSL_MODE", "disable")
+            .with("PROBE_USERNAME", "postgres")
+            .with("PROBE_DATABASE", "postgres");
+
+    attempt.proved();
+  }
+
+  @Test
+  void aWrongPasswordIsRefused() {
+    attempt()
+        .withSecret("password", "wrong-horse-battery")
+        .refused(Cause.AuthenticationFailed, "role league", "Secret mle-service");
+  }
+
+  @Test
+  void aRoleThatDoesNotExistIsRefused() {
+    attempt().with("PROBE_USERNAME", "nobody").refused(Cause.AuthenticationFailed, "role nobody");
+  }
+
+  @Test
+  void aMissingPasswordIsRefused() {
+    attempt().withSecret("password", "").refused(Cause.SecretInvalid, "password");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotExistIsRefused() {
+    attempt()
+        .with("PROBE_DATABASE", "elsewhere")
+        .refused(Cause.DatabaseMissing, "CREATE DATABASE \"elsewhere\" OWNER \"league\"");
+  }
+
+  @Test
+  void aDatabaseOfSomebodyElseIsRefused() {
+    attempt()
+        .with("PROBE_USERNAME", "guest")
+        .refused(Cause.PrivilegeMissing, "ALTER DATABASE \"league\" OWNER TO \"guest\"");
+  }
+
+  @Test
+  void aSchemaWithoutRightsIsRefused() {
+    attempt()
+        .with("PROBE_DATABASE", "closed")
+        .refused(Cause.PrivilegeMissing, "GRANT CREATE, USAGE ON SCHEMA public TO \"league\"");
+  }
+
+  @Test
+  void aRoleThatTheMigrationsNeedIsRefusedWhereTheLoginIsNoMember() {
+    attempt()
+        .with("PROBE_ROLES", "acted,forgotten")
+        .refused(Cause.PrivilegeMissing, "GRANT \"forgotten\" TO \"league\"");
+  }
+
+  @Test
+  void aDatabaseThatTakesNoWritesIsRefused() {
+    attempt().with("PROBE_DATABASE", "frozen").refused(Cause.ReadOnly, "takes no writes");
+  }
+
+  @Test
+  void aServerWithoutConnectionsIsRefused() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2; i++) {
+        taken.add(connection("narrow", "narrow"));
+      }
+      attempt()
+          .with("PROBE_USERNAME", "narrow")
+          .with("PROBE_DATABASE", "narrow")
+          .refused(Cause.ConnectionsExhausted, "max_connections");
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void aClosedPortIsRefused() {
+    int closed = Ports.free(1).getFirst();
+
+    attempt()
+        .with("PROBE_PORT", closed)
+        .refused(Cause.Unreachable, "nothing listens at localhost:" + closed);
+  }
+
+  @Test
+  void aNameThatNobodyKnowsIsRefused() {
+    attempt().with("PROBE_HOST", "db.invalid").refused(Cause.Unreachable, "db.invalid", "DNS");
+  }
+
+  @Test
+  void aPortThatNeverAnswersIsRefusedInTime() throws IOException {
+    try (SilentPort silent = SilentPort.open()) {
+      Instant start = Instant.now();
+
+      attempt().with("PROBE_PORT", silent.port()).refused(Cause.Unreachable, "does not answer");
+
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(25));
+    }
+  }
+
+  private static Attempt attempt() {
+    return new Attempt(
+        "database",
+        Map.of(
+            "PROBE_HOST", "localhost",
+            "PROBE_PORT", String.valueOf(server.port()),
+            "PROBE_DATABASE", "league",
+            "PROBE_USERNAME", "league",
+            "PROBE_SSL_MODE", "require"),
+        Map.of("password", PASSWORD));
+  }
+
+  private static Attempt verifying(String authority) {
+    return attempt().with("PROBE_SSL_MODE", "verify-full").withSecret("ca.crt", authority);
+  }
+
+  private static void sql(String... statements) throws SQLException {
+    sqlIn("postgres", statements);
+  }
+
+  private static void sqlIn(String database, String... statements) throws SQLException {
+    try (Connection connection = connection(database, PostgresServer.SUPERUSER);
+        Statement statement = connection.createStatement()) {
+      for (String text : statements) {
+        statement.execute(text);
+      }
+    }
+  }
+
+  private static Connection connection(String database, String user) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + server.port() + "/" + database, user, PASSWORD);
+  }
+}
