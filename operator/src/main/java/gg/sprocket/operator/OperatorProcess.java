@@ -10,7 +10,9 @@ import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.observe.Caches;
+import gg.sprocket.operator.observe.HostClaims;
 import gg.sprocket.operator.observe.Observer;
+import gg.sprocket.operator.observe.OptionalWatches;
 import gg.sprocket.operator.observe.SecretWatches;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.Departure;
@@ -124,9 +126,12 @@ public final class OperatorProcess implements AutoCloseable {
         components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
     Caches caches = new Caches(kinds, config.namespaces(), context);
     SecretWatches secrets = new SecretWatches(client, caches::instancesIn, clock);
+    OptionalWatches optional = new OptionalWatches(client, config.namespaces(), caches);
+    HostClaims hosts = new HostClaims(caches);
     List<EventSource<?, StoredInstance>> sources = new ArrayList<>(caches.eventSources());
-    sources.add(secrets);
-    return new InstanceReconciler.Eyes(new Observer(caches, secrets, memory, clock), sources);
+    sources.addAll(List.of(secrets, optional, hosts));
+    return new InstanceReconciler.Eyes(
+        new Observer(caches, optional, hosts, secrets, memory, clock), sources);
   }
 
   /** The writing side's memory, as the observer asks for it. */

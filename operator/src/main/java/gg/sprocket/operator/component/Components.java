@@ -3,6 +3,7 @@ package gg.sprocket.operator.component;
 import gg.sprocket.operator.component.app.AppComponent;
 import gg.sprocket.operator.component.cache.CacheComponent;
 import gg.sprocket.operator.component.database.DatabaseComponent;
+import gg.sprocket.operator.component.exposure.ExposureComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.component.network.NetworkComponent;
@@ -10,6 +11,7 @@ import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
 import gg.sprocket.operator.component.queue.QueueComponent;
 import gg.sprocket.operator.component.schema.SchemaComponent;
 import gg.sprocket.operator.component.secrets.SecretsComponent;
+import gg.sprocket.operator.component.tls.TlsComponent;
 import gg.sprocket.operator.plan.Component;
 import java.util.List;
 
@@ -33,6 +35,8 @@ public final class Components {
         new QueueComponent(),
         new ObjectStorageComponent(),
         new SchemaComponent(),
-        new AppComponent());
+        new TlsComponent(),
+        new AppComponent(),
+        new ExposureComponent());
   }
 }

@@ -2,12 +2,15 @@ package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
+import gg.sprocket.operator.plan.ClaimedHosts;
 import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -33,6 +36,7 @@ public final class Caches {
 
   private static final String BY_NAMESPACE = "instances-by-namespace";
   private static final String BY_VERSION = "instances-by-version";
+  private static final String BY_HOST = "instances-by-host";
   private static final String BY_INSTANCE = "objects-by-instance";
 
   /** Stands for the instance of objects that belong to no single one. */
@@ -43,6 +47,7 @@ public final class Caches {
       new ArrayList<>();
   private final InformerEventSource<StoredRelease, StoredInstance> releases;
   private final InformerEventSource<StorageClass, StoredInstance> storageClasses;
+  private final InformerEventSource<IngressClass, StoredInstance> ingressClasses;
 
   /**
    * @param kinds kinds that components want
@@ -56,11 +61,14 @@ public final class Caches {
     instances = context.getPrimaryCache();
     instances.addIndexer(BY_NAMESPACE, i -> List.of(i.getMetadata().getNamespace()));
     instances.addIndexer(BY_VERSION, Caches::version);
+    instances.addIndexer(BY_HOST, i -> ClaimedHosts.of(i.getSpec()));
     Stream.concat(kinds.stream(), Stream.of(Pod.class))
+        .filter(kind -> OptionalKind.of(kind).isEmpty())
         .sorted((one, other) -> one.getSimpleName().compareTo(other.getSimpleName()))
         .forEach(kind -> watch(kind, namespaces, context));
     releases = releases(context);
     storageClasses = storageClasses(context);
+    ingressClasses = ingressClasses(context);
   }
 
   /** All watches. */
@@ -68,12 +76,13 @@ public final class Caches {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(children);
     all.add(releases);
     all.add(storageClasses);
+    all.add(ingressClasses);
     return all;
   }
 
   /** The first watch that has not been filled yet, as when a permission is missing. */
   Optional<String> unfilled() {
-    return Stream.concat(children.stream(), Stream.of(releases, storageClasses))
+    return Stream.concat(children.stream(), Stream.of(releases, storageClasses, ingressClasses))
         .flatMap(
             s -> s.informerHealthIndicators().values().stream().map(i -> Map.entry(s.name(), i)))
         .filter(entry -> !entry.getValue().hasSynced())
@@ -86,6 +95,21 @@ public final class Caches {
     return instances.byIndex(BY_NAMESPACE, namespace).stream()
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
+  }
+
+  /** All instances. */
+  public Set<ResourceID> everyInstance() {
+    return instances.list().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  /** Instances that ask for a host. */
+  List<StoredInstance> instancesAt(String host) {
+    return instances.byIndex(BY_HOST, host);
+  }
+
+  /** The cluster's IngressClasses. */
+  List<IngressClass> ingressClasses() {
+    return ingressClasses.list().toList();
   }
 
   /** Uids of the other instances of an instance's namespace that we are not done with. */
@@ -151,7 +175,8 @@ public final class Caches {
         .flatMap(source -> source.byIndex(BY_INSTANCE, namespace + "/" + instance).stream());
   }
 
-  private static <T extends HasMetadata> List<String> owner(T object) {
+  /** Key of the index of objects by instance. */
+  static <T extends HasMetadata> List<String> owner(T object) {
     return List.of(
         object.getMetadata().getNamespace() + "/" + Labels.instanceOf(object).orElse(SHARED));
   }
@@ -196,7 +221,7 @@ public final class Caches {
   }
 
   /** By label and, should somebody have changed that, by owner. */
-  private Set<ResourceID> instancesOf(HasMetadata object) {
+  Set<ResourceID> instancesOf(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();
     Optional<String> labelled = Labels.instanceOf(object);
     if (labelled.isEmpty()) {
@@ -221,6 +246,19 @@ public final class Caches {
             .withItemStore(Stripping.store())
             .withSecondaryToPrimaryMapper(
                 _ -> instances.list().map(ResourceID::fromResource).collect(Collectors.toSet()))
+            .<StoredInstance>withPrimaryToSecondaryMapper(_ -> Set.of())
+            .build(),
+        context);
+  }
+
+  private InformerEventSource<IngressClass, StoredInstance> ingressClasses(
+      EventSourceContext<StoredInstance> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(IngressClass.class, StoredInstance.class)
+            .withName("IngressClass")
+            .withWatchAllNamespaces()
+            .withItemStore(Stripping.store())
+            .withSecondaryToPrimaryMapper(_ -> everyInstance())
             .<StoredInstance>withPrimaryToSecondaryMapper(_ -> Set.of())
             .build(),
         context);

@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,6 +27,8 @@ import java.util.function.ToLongFunction;
 public final class Observer {
 
   private final Caches caches;
+  private final OptionalWatches optional;
+  private final HostClaims hosts;
   private final SecretWatches secrets;
   private final Memory memory;
   private final Clock clock;
@@ -43,12 +46,22 @@ public final class Observer {
 
   /**
    * @param caches watches of the controller
+   * @param optional watches of kinds that the cluster may lack
+   * @param hosts who has which host
    * @param secrets watches of Secrets
    * @param memory memory of the writing side
    * @param clock the time
    */
-  public Observer(Caches caches, SecretWatches secrets, Memory memory, Clock clock) {
+  public Observer(
+      Caches caches,
+      OptionalWatches optional,
+      HostClaims hosts,
+      SecretWatches secrets,
+      Memory memory,
+      Clock clock) {
     this.caches = caches;
+    this.optional = optional;
+    this.hosts = hosts;
     this.secrets = secrets;
     this.memory = memory;
     this.clock = clock;
@@ -59,7 +72,7 @@ public final class Observer {
    * worse than waiting.
    */
   public boolean isReady() {
-    return caches.unfilled().isEmpty();
+    return caches.unfilled().isEmpty() && optional.isFilled();
   }
 
   /** What an instance itself tells, for when nothing more can be gathered. */
@@ -79,6 +92,7 @@ public final class Observer {
         .forEach(
             (ref, object) ->
                 (Labels.instanceOf(object).isPresent() ? own : shared).put(ref, object));
+    optional.objects(identity).forEach(object -> own.put(ObjectRef.of(object), object));
     Fact<Map<String, SecretView>> known =
         secrets.in(identity.namespace(), shared.containsKey(Observed.SECRETS_BINDING));
     Read<InstanceSpec> spec = Decoder.spec(stored.getSpec());
@@ -93,6 +107,7 @@ public final class Observer {
         caches.pods(stored),
         known,
         memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
+        new Surroundings(caches.ingressClasses(), optional.unusable(), hosts.taken(stored)),
         departures.all(caches.neighbours(stored)),
         caches.expandable());
   }
@@ -108,6 +123,7 @@ public final class Observer {
    */
   public boolean leave(StoredInstance last, Observed observed) {
     departures.keep(caches.uids());
+    hosts.forget(last);
     if (!departures.last(observed.identity().uid(), caches.neighbours(last))) {
       return true;
     }

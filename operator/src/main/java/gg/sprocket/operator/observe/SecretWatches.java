@@ -192,7 +192,8 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
         meta.getLabels() == null ? Map.of() : Map.copyOf(meta.getLabels()),
         meta.getAnnotations() == null ? Map.of() : Map.copyOf(meta.getAnnotations()),
         meta.getOwnerReferences().stream().map(OwnerReference::getUid).collect(Collectors.toSet()),
-        Map.copyOf(stripped.getData()));
+        Map.copyOf(stripped.getData()),
+        Stripping.pair(stripped));
   }
 
   /** Wakes the namespace's instances at each change. */

@@ -1,18 +1,26 @@
 package gg.sprocket.operator.observe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the caches keep of an object: not what we never read, and never a secret value. */
 final class Stripping {
+
+  /** Beside our own annotations, so nobody can have set it: it is not of our domain. */
+  private static final String PAIR = "pair";
 
   private Stripping() {}
 
@@ -26,8 +34,24 @@ final class Stripping {
     return new TransformingItemStore<>(Stripping::digested);
   }
 
+  /** What was read of a Secret's certificate when it was seen. */
+  static Optional<TlsPair> pair(Secret stripped) {
+    return Labels.annotation(stripped, PAIR).map(Stripping::pair);
+  }
+
+  private static TlsPair pair(String text) {
+    try {
+      return TlsPair.of(Json.MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what we wrote ourselves can be read", e);
+    }
+  }
+
   private static <T extends HasMetadata> T strip(T object) {
     object.getMetadata().setManagedFields(List.of());
+    if (object instanceof CustomResourceDefinition definition) {
+      definition.setSpec(null);
+    }
     if (object instanceof Pod pod) {
       pod.setSpec(null);
     }
@@ -54,6 +78,9 @@ final class Stripping {
       annotations.putAll(secret.getMetadata().getAnnotations());
       annotations.keySet().removeIf(key -> !Labels.isOurs(key));
     }
+    Optional.ofNullable(secret.getData())
+        .flatMap(PairReader::read)
+        .ifPresent(pair -> annotations.put(PAIR, pair.json().toString()));
     secret.getMetadata().setAnnotations(annotations);
     secret.setData(digests);
     secret.setStringData(Map.of());

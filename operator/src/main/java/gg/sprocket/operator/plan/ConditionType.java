@@ -20,7 +20,9 @@ public enum ConditionType {
   ObjectStorageReady("The object storage answers and its buckets exist."),
   NetworkReady("The NetworkPolicies are as wanted, or switched off."),
   SchemaReady("The database has the schema of the wanted release."),
+  CertificatesReady("Every public host that needs a certificate has a good one."),
   AppsReady("Every wanted application component runs as wanted."),
+  ExposureReady("Every public host has its route."),
   Drifted(
       "Somebody changed fields that the operator sets, and they are left so; absent otherwise."),
   DeletionBlocked("The instance is to be deleted and something holds it; absent otherwise.");

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param pods the instance's pods
  * @param secrets what is remembered of the namespace's Secrets, by name
  * @param writes our own recent writes that the caches may not show yet
+ * @param surroundings what the instance meets outside its namespace
  * @param alone whether no other instance of the namespace needs what they share
  * @param expandable whether volumes of a StorageClass can grow, by the class
  */
@@ -46,6 +47,7 @@ public record Observed(
     List<Pod> pods,
     Fact<Map<String, SecretView>> secrets,
     Writes writes,
+    Surroundings surroundings,
     boolean alone,
     Map<String, Boolean> expandable) {
 
@@ -67,6 +69,7 @@ public record Observed(
         List.of(),
         new Fact.Unknown<>(),
         Writes.NONE,
+        Surroundings.BARE,
         false,
         Map.of());
   }

@@ -106,6 +106,38 @@ public enum Reason {
       "Report it with the operator's log; the operator tries again by itself."),
   ApiUnavailable("The API server did not answer.", "Nothing; the operator tries again by itself."),
 
+  HostConflict(
+      "A host of the spec belongs to an older instance of the cluster; it is not routed here.",
+      "Choose another host; if the other instance gives it up, the operator goes on by itself."),
+  HostRepeated(
+      "A host stands twice in spec.exposure.",
+      "Give each purpose and access pattern its own host."),
+  LimitUnenforceable(
+      "An access pattern asks for a limit that its route cannot enforce, so it has no route.",
+      "Use an Ingress of Traefik or ingress-nginx, or remove the limit."),
+  KindMissing(
+      "The spec asks for a kind of object that the cluster does not have.",
+      "Install what the message names; the operator goes on by itself."),
+  IngressClassMissing(
+      "The IngressClass of the spec does not exist.",
+      "Install its controller or name another class."),
+  RouteUnclaimed(
+      "Nobody has said yet that they serve a route; the instance counts as ready all the same,"
+          + " because some controllers never say.",
+      "If the address does not answer, look whether an ingress controller or Gateway runs."),
+  RouteRefused(
+      "A Gateway refuses a route.", "Change the Gateway or spec.exposure.gateway as it says."),
+  CertificatePending(
+      "cert-manager has not got a certificate yet.",
+      "Look at the quoted state; `kubectl describe certificate` tells more."),
+  CertificateInvalid(
+      "A supplied certificate cannot be used for its hosts.",
+      "Put certificate and key into the Secret as the message says."),
+  CertificateExpiring(
+      "A certificate ends soon and whoever renews it has not.",
+      "Renew it; the operator sees the new one by itself."),
+  CertificateExpired("A certificate has ended.", "Renew it at once; browsers refuse it."),
+
   ImagePullFailed(
       "A node cannot pull an image.",
       "Correct the image or spec.images.pullSecrets; the message quotes the node."),
@@ -161,6 +193,10 @@ public enum Reason {
           IntegrationMissing,
           CredentialsLost,
           ForeignObject,
+          HostRepeated,
+          LimitUnenforceable,
+          CertificateInvalid,
+          CertificateExpired,
           ImagePullFailed,
           JobFailed,
           RolloutStuck,

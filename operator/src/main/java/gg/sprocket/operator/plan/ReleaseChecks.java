@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.ConfigFile;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.MigrationSpec;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
@@ -36,7 +37,10 @@ final class ReleaseChecks {
           "identity",
           "network",
           "outside",
-          "influx");
+          "influx",
+          "tls",
+          "exposure",
+          "ca");
 
   private ReleaseChecks() {}
 
@@ -62,6 +66,7 @@ final class ReleaseChecks {
       names.add(component.name());
     }
     calls(instance, wrong);
+    purposes(instance, wrong);
     return wrong.isEmpty()
         ? Optional.empty()
         : SpecChecks.problem(
@@ -80,6 +85,21 @@ final class ReleaseChecks {
                   wrong.add(
                       component.name() + ".calls names " + other + ", which is no component"));
     }
+  }
+
+  /** Two that run may not serve the same host. */
+  private static void purposes(Instance instance, List<String> wrong) {
+    Set<Endpoint.Purpose> served = new HashSet<>();
+    instance.running().stream()
+        .filter(component -> component.purpose() != null)
+        .filter(component -> !served.add(component.purpose()))
+        .forEach(
+            component ->
+                wrong.add(
+                    component.name()
+                        + ".purpose "
+                        + component.purpose()
+                        + " is that of another component that runs, too"));
   }
 
   private static void migration(Instance instance, List<String> wrong) {

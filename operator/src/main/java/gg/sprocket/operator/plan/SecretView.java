@@ -16,6 +16,8 @@ import java.util.Set;
  * @param annotations its annotations
  * @param owners uids of its owners
  * @param digests SHA-256 of each non-empty value, by key
+ * @param pair what is told of the certificate under {@code tls.crt} and its key, if they can be
+ *     read
  */
 public record SecretView(
     String name,
@@ -24,7 +26,8 @@ public record SecretView(
     Map<String, String> labels,
     Map<String, String> annotations,
     Set<String> owners,
-    Map<String, String> digests) {
+    Map<String, String> digests,
+    Optional<TlsPair> pair) {
 
   /** Whether the key is there with a value that is not empty. */
   public boolean has(String key) {

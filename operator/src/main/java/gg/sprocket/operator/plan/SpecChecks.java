@@ -10,9 +10,11 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
+import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +43,9 @@ final class SpecChecks {
           Hibernation::check,
           SpecChecks::reservedSettings,
           SpecChecks::imagesKnown,
-          ParameterChecks::of);
+          ParameterChecks::of,
+          SpecChecks::hostsGiven,
+          SpecChecks::hostsOnce);
 
   private SpecChecks() {}
 
@@ -183,6 +187,35 @@ final class SpecChecks {
                     name,
                     instance.release().version(),
                     String.join(", ", known)));
+  }
+
+  /** Where the definition's rule did not hold yet when the object was stored. */
+  private static Optional<Problem> hostsGiven(Instance instance, Observed observed) {
+    return Access.of(instance.spec()).stream()
+        .filter(access -> access.hosts().web().isEmpty())
+        .findFirst()
+        .flatMap(
+            access ->
+                problem(
+                    Reason.UndecodableSpec,
+                    "access pattern %s of spec.exposure has neither domain nor a host of purpose"
+                        + " Web; add one",
+                    access.name()));
+  }
+
+  private static Optional<Problem> hostsOnce(Instance instance, Observed observed) {
+    Set<String> seen = new HashSet<>();
+    return Access.of(instance.spec()).stream()
+        .flatMap(access -> access.hosts().all().stream())
+        .filter(host -> !seen.add(host))
+        .findFirst()
+        .flatMap(
+            host ->
+                problem(
+                    Reason.HostRepeated,
+                    "host %s stands twice in spec.exposure; give each purpose and each access"
+                        + " pattern a host of its own",
+                    host));
   }
 
   private static ReleaseComponent component(Instance instance, AppSpec app) {

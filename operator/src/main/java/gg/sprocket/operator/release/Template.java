@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import gg.sprocket.operator.api.v1alpha1.Endpoint.Purpose;
 import gg.sprocket.operator.api.v1alpha1.InfluxIntegration;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fills the placeholders {@code ${...}} of a release's texts with one instance's values.
@@ -30,9 +34,6 @@ import java.util.regex.Pattern;
  */
 public record Template(Map<String, JsonNode> values) {
 
-  /** Placeholder that a component of image generation learns its own host by. */
-  public static final String IMAGE_GENERATION_HOST = "exposure.imageGenerationHost";
-
   private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
 
   /** The values of an instance. */
@@ -40,13 +41,7 @@ public record Template(Map<String, JsonNode> values) {
     Services services = Services.of(names, spec);
     Map<String, JsonNode> values = new TreeMap<>();
     putServices(values, services);
-    Hosts hosts = new Hosts(spec.exposure().domain());
-    values.put("exposure.scheme", text("https"));
-    values.put("exposure.secure", BooleanNode.TRUE);
-    values.put("exposure.port", IntNode.valueOf(443));
-    values.put("exposure.webHost", text(hosts.web()));
-    values.put("exposure.apiHost", text(hosts.api()));
-    values.put(IMAGE_GENERATION_HOST, text(hosts.imageGeneration()));
+    putExposure(values, Access.of(spec), spec.exposure().origins());
     values.put("organization.id", IntNode.valueOf(spec.organization().id()));
     values.put("organization.slug", text(spec.organization().slug()));
     ArrayNode administrators = Json.MAPPER.createArrayNode();
@@ -60,6 +55,22 @@ public record Template(Map<String, JsonNode> values) {
     values.put("influx.org", text(influx == null ? "none" : influx.org()));
     values.put("influx.bucket", text(influx == null ? "none" : influx.bucket()));
     return new Template(values);
+  }
+
+  private static void putExposure(
+      Map<String, JsonNode> values, List<Access> all, List<String> more) {
+    Access own = all.getFirst();
+    values.put("exposure.scheme", text(own.scheme()));
+    values.put("exposure.secure", BooleanNode.valueOf(own.isSecure()));
+    values.put("exposure.port", IntNode.valueOf(own.isSecure() ? 443 : 80));
+    values.put("exposure.webHost", text(own.hosts().web()));
+    values.put("exposure.apiHost", text(own.hosts().api()));
+    values.put("exposure.imageGenerationHost", text(own.hosts().imageGeneration()));
+    values.put(
+        "exposure.corsOrigins",
+        text(
+            Stream.concat(all.stream().map(a -> a.url(Purpose.Web)), more.stream())
+                .collect(Collectors.joining(","))));
   }
 
   private static void putServices(Map<String, JsonNode> values, Services services) {

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.report;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.resource.Json;
@@ -45,7 +46,9 @@ final class Bounded {
         status.phase(),
         status.conditions().stream().map(condition -> cut(condition, length)).toList(),
         status.version(),
-        status.endpoints(),
+        status.endpoints().stream().map(endpoint -> cut(endpoint, length)).toList(),
+        status.certificates(),
+        status.authority(),
         status.components().stream().map(component -> cut(component, length)).toList(),
         status.effective(),
         status.dataId(),
@@ -58,6 +61,17 @@ final class Bounded {
         : new ConditionBuilder(condition)
             .withMessage(Conditions.shortened(condition.getMessage(), length))
             .build();
+  }
+
+  private static Endpoint cut(Endpoint endpoint, int length) {
+    String message = endpoint.message();
+    return new Endpoint(
+        endpoint.url(),
+        endpoint.purpose(),
+        endpoint.access(),
+        endpoint.ready(),
+        endpoint.reason(),
+        message == null ? null : Conditions.shortened(message, length));
   }
 
   private static ComponentStatus cut(ComponentStatus component, int length) {

@@ -3,7 +3,6 @@ package gg.sprocket.operator.report;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.EffectiveStatus;
-import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
@@ -18,8 +17,6 @@ import gg.sprocket.operator.plan.Outcome;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
-import gg.sprocket.operator.release.Hosts;
-import gg.sprocket.operator.release.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +109,8 @@ public final class Reporter {
         conditions.list(),
         old.version(),
         old.endpoints(),
+        old.certificates(),
+        old.authority(),
         old.components(),
         old.effective(),
         old.dataId(),
@@ -133,7 +132,9 @@ public final class Reporter {
         summary.phase(),
         conditions.list(),
         version(instance, observed, parts),
-        endpoints(instance),
+        Addresses.endpoints(instance, observed),
+        Addresses.certificates(instance, observed),
+        Addresses.authority(instance, observed),
         parts.stream().filter(Part::shown).map(p -> status(instance, p.health())).toList(),
         new EffectiveStatus(instance.spec().profile(), instance.release().topology().name()),
         instance.dataId(),
@@ -189,25 +190,6 @@ public final class Reporter {
     VersionStatus old = observed.status().version();
     String target = instance.release().version();
     return new VersionStatus(complete ? target : old == null ? null : old.current(), target);
-  }
-
-  private static List<Endpoint> endpoints(Instance instance) {
-    Hosts hosts = new Hosts(instance.spec().exposure().domain());
-    List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.add(new Endpoint(Endpoint.Purpose.Web, "https://" + hosts.web()));
-    endpoints.add(new Endpoint(Endpoint.Purpose.Api, "https://" + hosts.api()));
-    if (hasImageGeneration(instance)) {
-      String url = "https://" + hosts.imageGeneration();
-      endpoints.add(new Endpoint(Endpoint.Purpose.ImageGeneration, url));
-    }
-    return List.copyOf(endpoints);
-  }
-
-  /** Names of components are the release's, so the one that is told this host is the one. */
-  private static boolean hasImageGeneration(Instance instance) {
-    return instance.running().stream()
-        .flatMap(component -> component.env().stream())
-        .anyMatch(e -> e.value().contains("${" + Template.IMAGE_GENERATION_HOST + "}"));
   }
 
   private static Conditions conditions(Observed observed) {

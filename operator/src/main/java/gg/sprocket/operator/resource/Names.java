@@ -149,6 +149,67 @@ public record Names(String instance) {
   }
 
   /**
+   * Ingress or Gateway of an access pattern, and its Certificate of cert-manager.
+   *
+   * @param access name of the pattern
+   */
+  public String access(String access) {
+    return instance + "-" + access;
+  }
+
+  /**
+   * HTTPRoute to one host of an access pattern.
+   *
+   * @param access name of the pattern
+   * @param purpose what is there
+   */
+  public String route(String access, String purpose) {
+    return access(access) + "-" + purpose;
+  }
+
+  /**
+   * Middleware of Traefik that lets only some address ranges use an access pattern.
+   *
+   * @param access name of the pattern
+   */
+  public String sources(String access) {
+    return access(access) + "-sources";
+  }
+
+  /**
+   * Middleware of Traefik that bounds the bodies of an access pattern.
+   *
+   * @param access name of the pattern
+   */
+  public String bodies(String access) {
+    return access(access) + "-bodies";
+  }
+
+  /**
+   * Secret with the certificate that the instance's own authority signs for an access pattern.
+   *
+   * @param access name of the pattern
+   */
+  public String tls(String access) {
+    return instance + "-tls-" + access;
+  }
+
+  /**
+   * Secret with the certificate that cert-manager gets for an access pattern. Not the name of
+   * {@link #tls}, so that neither ever takes the other's for its own.
+   *
+   * @param access name of the pattern
+   */
+  public String issued(String access) {
+    return instance + "-issued-" + access;
+  }
+
+  /** ConfigMap with the certificate of the instance's own authority. */
+  public String authorityCertificate() {
+    return instance + "-ca";
+  }
+
+  /**
    * Secret in the keys namespace with the instance's certificate authority.
    *
    * @param dataId identity of the instance's data

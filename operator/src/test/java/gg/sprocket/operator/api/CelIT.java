@@ -139,7 +139,7 @@ class CelIT {
       - {type: Available, status: "True", reason: Running, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
       version: {current: 1.5.0, target: 1.5.0}
       endpoints:
-      - {purpose: Api, url: "https://api.mle.example.org"}
-      - {purpose: Web, url: "https://mle.example.org"}
+      - {purpose: Api, url: "https://api.mle.example.org", access: public, ready: true}
+      - {purpose: Web, url: "https://mle.example.org", access: public, ready: true}
       """;
 }

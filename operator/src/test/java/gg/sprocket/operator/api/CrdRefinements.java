@@ -13,7 +13,9 @@ final class CrdRefinements {
   private static final ListType BY_NAME = new Keyed("name");
   private static final String COMPONENT = "spec.topologies[].components[]";
   private static final String MIGRATION = "spec.topologies[].schema.migration";
+  private static final ListType BY_PURPOSE = new Keyed("purpose");
   private static final int LONGEST_ARGUMENT = 512;
+  private static final int LONGEST_CIDR = 43;
 
   static final CrdRefinement INSTANCE =
       new CrdRefinement(
@@ -24,29 +26,34 @@ final class CrdRefinements {
               "What the organization asks for. The operator never writes here.",
               "status",
               "What the operator saw and did. Only the operator writes here."),
-          Map.of(
-              "spec.organization.administrators",
-              new Unique(),
-              "spec.apps",
-              BY_NAME,
-              "spec.apps[].config",
-              BY_NAME,
-              "spec.images.pullSecrets",
-              BY_NAME,
-              "spec.images.overrides",
-              BY_NAME,
-              "spec.images.rewrite",
-              new Keyed("from"),
-              "spec.scheduling.tolerations",
-              new Atomic(),
-              "status.conditions",
-              new Keyed("type"),
-              "status.endpoints",
-              new Keyed("purpose"),
-              "status.components",
-              BY_NAME),
+          Map.ofEntries(
+              Map.entry("spec.apps", BY_NAME),
+              Map.entry("spec.apps[].config", BY_NAME),
+              Map.entry("spec.exposure.access", BY_NAME),
+              Map.entry("spec.exposure.origins", new Unique()),
+              Map.entry("spec.exposure.hosts", BY_PURPOSE),
+              Map.entry("spec.exposure.allowedCidrs", new Unique()),
+              Map.entry("spec.exposure.gateway.parentRefs", new Atomic()),
+              Map.entry("spec.exposure.access[].hosts", BY_PURPOSE),
+              Map.entry("spec.exposure.access[].allowedCidrs", new Unique()),
+              Map.entry("spec.exposure.access[].gateway.parentRefs", new Atomic()),
+              Map.entry("spec.images.pullSecrets", BY_NAME),
+              Map.entry("spec.images.overrides", BY_NAME),
+              Map.entry("spec.organization.administrators", new Unique()),
+              Map.entry("spec.images.rewrite", new Keyed("from")),
+              Map.entry("spec.scheduling.tolerations", new Atomic()),
+              Map.entry("status.conditions", new Keyed("type")),
+              Map.entry("status.endpoints", new Keyed("url")),
+              Map.entry("status.certificates", BY_NAME),
+              Map.entry("status.certificates[].hosts", new Atomic()),
+              Map.entry("status.components", BY_NAME)),
           Map.of(
               "spec.database.builtin.parameters{}", 200,
+              "spec.exposure.ingress.annotations{}", 2048,
+              "spec.exposure.access[].ingress.annotations{}", 2048,
+              "spec.exposure.origins[]", 261,
+              "spec.exposure.allowedCidrs[]", LONGEST_CIDR,
+              "spec.exposure.access[].allowedCidrs[]", LONGEST_CIDR,
               "spec.scheduling.nodeSelector{}", 63,
               "spec.security.serviceAccountAnnotations{}", 1024),
           List.of(
@@ -86,6 +93,7 @@ final class CrdRefinements {
               Map.entry("spec.topologies[].components", BY_NAME),
               Map.entry(COMPONENT + ".command", new Atomic()),
               Map.entry(COMPONENT + ".startAfter", new Unique()),
+              Map.entry(COMPONENT + ".publicPaths", new Unique()),
               Map.entry(COMPONENT + ".env", BY_NAME),
               Map.entry(COMPONENT + ".calls", new Unique()),
               Map.entry(COMPONENT + ".secretEnv", BY_NAME),
@@ -101,6 +109,8 @@ final class CrdRefinements {
               LONGEST_ARGUMENT,
               COMPONENT + ".calls[]",
               32,
+              COMPONENT + ".publicPaths[]",
+              128,
               COMPONENT + ".startAfter[]",
               32),
           List.of("Topologies", "Age"),

@@ -10,7 +10,10 @@ import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
 import gg.sprocket.operator.api.v1alpha1.DriftPolicy;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.EvictionPolicy;
+import gg.sprocket.operator.api.v1alpha1.ExposureType;
+import gg.sprocket.operator.api.v1alpha1.GatewayMode;
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
+import gg.sprocket.operator.api.v1alpha1.IssuerKind;
 import gg.sprocket.operator.api.v1alpha1.NetworkPolicyMode;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.Profile;
@@ -21,6 +24,7 @@ import gg.sprocket.operator.api.v1alpha1.SecretSource;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.api.v1alpha1.TaintEffect;
+import gg.sprocket.operator.api.v1alpha1.TlsMode;
 import gg.sprocket.operator.api.v1alpha1.TolerationOperator;
 import gg.sprocket.operator.api.v1alpha1.Topology;
 import gg.sprocket.operator.api.v1alpha1.TopologySpread;
@@ -41,8 +45,11 @@ final class EnumOrder {
               DriftPolicy.values(),
               Endpoint.Purpose.values(),
               EvictionPolicy.values(),
+              ExposureType.values(),
+              GatewayMode.values(),
               IntegrationName.values(),
               NetworkPolicyMode.values(),
+              IssuerKind.values(),
               Phase.values(),
               Profile.values(),
               PullPolicy.values(),
@@ -52,6 +59,7 @@ final class EnumOrder {
               ServiceMode.values(),
               SslMode.values(),
               TaintEffect.values(),
+              TlsMode.values(),
               TolerationOperator.values(),
               Topology.values(),
               TopologySpread.values())

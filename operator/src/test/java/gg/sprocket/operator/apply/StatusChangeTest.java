@@ -93,7 +93,17 @@ class StatusChangeTest {
   private static InstanceStatus status(
       long generation, Phase phase, @Nullable VersionStatus version, Condition... conditions) {
     return new InstanceStatus(
-        generation, phase, List.of(conditions), version, List.of(), List.of(), null, null, null);
+        generation,
+        phase,
+        List.of(conditions),
+        version,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        null,
+        null,
+        null);
   }
 
   private static Condition condition(String type, String status, String reason, String message) {

@@ -30,6 +30,10 @@ record Orders(KubernetesClient admin, String example) {
   static final String INSTANCE = "mle";
 
   private static final String NAMESPACE = "sprocket-mle";
+
+  /** A host belongs to one instance alone. */
+  private static final String DOMAIN = "mle.example.org";
+
   private static final Duration READY = Duration.ofMinutes(5);
 
   static Orders of(KubernetesClient admin, Path example) throws IOException {
@@ -70,7 +74,8 @@ record Orders(KubernetesClient admin, String example) {
   }
 
   private List<HasMetadata> objects(String namespace) {
-    return Manifests.parse(example.replace(NAMESPACE, namespace));
+    return Manifests.parse(
+        example.replace(NAMESPACE, namespace).replace(DOMAIN, namespace + ".example.org"));
   }
 
   private Resource<StoredInstance> instance(String namespace) {

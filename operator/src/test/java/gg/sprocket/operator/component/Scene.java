@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
@@ -51,6 +52,7 @@ public final class Scene {
   private Instant now = BEGIN;
   private InstanceStatus status = InstanceStatus.NONE;
   private Writes writes = Writes.NONE;
+  private Surroundings surroundings = Surroundings.BARE;
 
   private Scene(JsonNode spec) {
     this.spec = spec.deepCopy();
@@ -150,6 +152,12 @@ public final class Scene {
     return this;
   }
 
+  /** Sets what the instance meets outside its namespace. */
+  public Scene surroundings(Surroundings met) {
+    surroundings = met;
+    return this;
+  }
+
   /** Removes all pods. */
   public Scene noPods() {
     pods.clear();
@@ -241,6 +249,7 @@ public final class Scene {
         List.copyOf(pods),
         new Fact.Known<>(secrets.all()),
         writes,
+        surroundings,
         true,
         Map.copyOf(expandable));
   }

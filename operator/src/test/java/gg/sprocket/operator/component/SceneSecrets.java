@@ -2,11 +2,13 @@ package gg.sprocket.operator.component;
 
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Seal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -59,6 +61,21 @@ final class SceneSecrets {
             Labels.NOT_AFTER,
             notAfter);
     put(issue.ref().name(), issue.labels(), annotations, digests, Set.of(issue.owner().getUid()));
+    views.computeIfPresent(issue.ref().name(), (_, view) -> read(view, issue));
+  }
+
+  private SecretView read(SecretView view, Change.IssueCertificate issue) {
+    TlsPair pair =
+        new TlsPair(begin, begin.plus(issue.life()), issue.hosts(), "CN=mle", true, "authority");
+    return new SecretView(
+        view.name(),
+        view.uid(),
+        view.resourceVersion(),
+        view.labels(),
+        view.annotations(),
+        view.owners(),
+        view.digests(),
+        Optional.of(pair));
   }
 
   private void put(
@@ -68,6 +85,9 @@ final class SceneSecrets {
       Map<String, String> digests,
       Set<String> owners) {
     String version = String.valueOf(++versions);
-    views.put(name, new SecretView(name, "uid", version, labels, annotations, owners, digests));
+    views.put(
+        name,
+        new SecretView(
+            name, "uid", version, labels, annotations, owners, digests, Optional.empty()));
   }
 }

@@ -42,6 +42,7 @@ final class EndState {
           "volume.kubernetes.io/selected-node",
           "volume.kubernetes.io/storage-provisioner",
           "volume.beta.kubernetes.io/storage-provisioner",
+          "ca.crt",
           Labels.APPLIED,
           Labels.INPUTS,
           Labels.DATA_ID,
@@ -122,6 +123,14 @@ final class EndState {
             admin.rbac().roleBindings().inNamespace(namespace).withLabel(ours).list().getItems(),
             admin.apps().deployments().inNamespace(namespace).withLabel(ours).list().getItems(),
             admin.apps().statefulSets().inNamespace(namespace).withLabel(ours).list().getItems(),
+            admin
+                .network()
+                .v1()
+                .ingresses()
+                .inNamespace(namespace)
+                .withLabel(ours)
+                .list()
+                .getItems(),
             admin.batch().v1().jobs().inNamespace(namespace).withLabel(ours).list().getItems())
         .flatMap(List::stream);
   }

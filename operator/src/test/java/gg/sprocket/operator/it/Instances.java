@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  */
 record Instances(KubernetesClient admin) {
 
-  /** The smallest spec; tests append to it. */
+  /** The smallest spec; tests append to it. Each instance gets hosts of its own. */
   static final String MINIMAL =
       """
       organization: {slug: mle, displayName: Minor League Esports}
@@ -65,9 +65,16 @@ record Instances(KubernetesClient admin) {
     instance.setApiVersion("sprocket.gg/v1alpha1");
     instance.setKind("SprocketInstance");
     instance.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-    instance.setAdditionalProperty("spec", Serialization.unmarshal(spec, Map.class));
+    instance.setAdditionalProperty(
+        "spec", Serialization.unmarshal(own(spec, namespace, name), Map.class));
     admin.resource(instance).create();
     return get(namespace, name);
+  }
+
+  /** The hosts of the texts above would belong to the first instance of the cluster alone. */
+  private static String own(String text, String namespace, String name) {
+    return text.replace("mle.example.org", name + "." + namespace + ".example.org")
+        .replace("other.example.org", "other-" + name + "." + namespace + ".example.org");
   }
 
   /** Changes an instance's spec by a JSON merge patch. */
@@ -76,7 +83,7 @@ record Instances(KubernetesClient admin) {
         .resources(StoredInstance.class)
         .inNamespace(namespace)
         .withName(name)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+        .patch(PatchContext.of(PatchType.JSON_MERGE), own(mergePatch, namespace, name));
   }
 
   /** Changes a stored instance. */

@@ -105,7 +105,7 @@ class LeakIT {
     instances.awaitReady(namespace, "mle");
     await("the changed domain everywhere")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> objects(namespace).toString().contains("other.example.org"));
+        .until(() -> objects(namespace).toString().contains("other-mle." + namespace));
     canaries.putAll(canaries(namespace));
     objects(namespace).forEach((kind, text) -> places.merge(kind, text, String::concat));
   }

@@ -36,7 +36,7 @@ class RightsIT {
 
   /**
    * Rights that no request of this run shows: the first two are asked for by the API server's own
-   * checks, the others by races and by a Job in the way, whose name is not known beforehand.
+   * checks, the others by races and by objects in the way that this run does not put there.
    */
   private static final Set<String> UNSEEN =
       Set.of(
@@ -44,7 +44,11 @@ class RightsIT {
           "sprocketinstances/finalizers update",
           "sprocketinstances get",
           "secrets get",
-          "jobs get");
+          "jobs get",
+          "certificates get",
+          "gateways get",
+          "httproutes get",
+          "middlewares get");
 
   /** Objects of others under names of ours: each is read once, to see whose it is. */
   private static final String IN_THE_WAY =
@@ -71,6 +75,11 @@ class RightsIT {
       kind: PersistentVolumeClaim
       metadata: {name: mle-object-storage-data}
       spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: mle-public}
+      spec: {defaultBackend: {service: {name: theirs, port: {number: 80}}}}
       ---
       apiVersion: apps/v1
       kind: StatefulSet
@@ -228,6 +237,7 @@ class RightsIT {
     clearTheWay(namespace, others);
     instances.awaitReady(namespace, "mle");
     reissue(namespace);
+    expose(namespace);
     supply(namespace, "redis", Map.of("password", "not-real"));
     supply(namespace, "objects", Map.of("accessKey", "not-real", "secretKey", "not-real"));
     instances.patch(
@@ -284,6 +294,40 @@ class RightsIT {
             () ->
                 !Objects.equals(
                     before.getData().get("tls.crt"), secret.require().getData().get("tls.crt")));
+    instances.awaitReady(namespace, "mle");
+  }
+
+  /** Has routes and certificates of every kind made and removed. */
+  private void expose(String namespace) {
+    OptionalKinds kinds = new OptionalKinds(cluster.admin());
+    kinds.install();
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"spec": {
+           "tls": {"mode": "CertManager",
+                   "certManager": {"issuerRef": {"kind": "ClusterIssuer", "name": "nobody"}}},
+           "exposure": {"type": "Gateway", "gateway": {"mode": "Own", "className": "nobody"}}}}
+        """);
+    kinds.await(
+        namespace, "Certificate/mle-public", "Gateway/mle-public", "HTTPRoute/mle-public-web");
+    kinds.ingressClass("rights-traefik", "traefik.io/ingress-controller");
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"spec": {
+           "tls": null,
+           "exposure": {"type": "Ingress", "gateway": null, "allowedCidrs": ["10.0.0.0/8"],
+                        "ingress": {"className": "rights-traefik"}}}}
+        """);
+    kinds.await(namespace, "Middleware/mle-public-sources");
+    instances.patch(
+        namespace,
+        "mle",
+        "{\"spec\": {\"exposure\": {\"allowedCidrs\": null, \"ingress\": null}}}");
+    kinds.await(namespace);
     instances.awaitReady(namespace, "mle");
   }
 

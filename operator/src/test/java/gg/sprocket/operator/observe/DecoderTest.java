@@ -66,7 +66,7 @@ class DecoderTest {
         "organization: {slug: mle} | spec.organization.displayName",
         "version: null | spec.version",
         "exposure: null | spec.exposure",
-        "exposure: {} | spec.exposure.domain",
+        "exposure: {hosts: [{purpose: Web}]} | spec.exposure.hosts[0].host",
         "integrations: {discord: {}} | spec.integrations.discord.secretRef",
         "apps: [{name: core}, {}] | spec.apps[1].name",
         "apps: [{name: core, config: [{name: A}]}] | spec.apps[0].config[0].value",

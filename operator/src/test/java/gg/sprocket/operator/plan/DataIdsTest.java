@@ -6,6 +6,7 @@ import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,8 @@ class DataIdsTest {
     Map<String, String> labels =
         Map.of(
             Labels.MANAGED_BY, Labels.OPERATOR, Labels.INSTANCE, instance, Labels.DATA_ID, dataId);
-    return new SecretView("mle-database-login", "u", "1", labels, Map.of(), Set.of(), Map.of());
+    return new SecretView(
+        "mle-database-login", "u", "1", labels, Map.of(), Set.of(), Map.of(), Optional.empty());
   }
 
   private static Observed with(SecretView secret) {
@@ -76,6 +78,7 @@ class DataIdsTest {
         NOTHING.pods(),
         new Fact.Known<>(Map.of(secret.name(), secret)),
         NOTHING.writes(),
+        NOTHING.surroundings(),
         true,
         Map.of());
   }

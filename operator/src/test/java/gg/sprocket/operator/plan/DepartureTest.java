@@ -245,6 +245,7 @@ class DepartureTest {
         List.of(),
         secrets,
         observed.writes(),
+        observed.surroundings(),
         true,
         observed.expandable());
   }
@@ -265,6 +266,7 @@ class DepartureTest {
         observed.pods(),
         secrets,
         observed.writes(),
+        observed.surroundings(),
         alone,
         observed.expandable());
   }

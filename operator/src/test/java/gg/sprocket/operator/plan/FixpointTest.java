@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.Simulation.Subject;
 import gg.sprocket.operator.resource.Digest;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -74,7 +75,8 @@ class FixpointTest {
             "password", "ca.crt", "accessKey", "secretKey", "clientId", "clientSecret", "botToken")
         .forEach(key -> digests.put(key, Digest.sha256(key)));
     Stream.of("supplied", "mle-discord")
-        .map(n -> new SecretView(n, n, "1", Map.of(), Map.of(), Set.of(), digests))
+        .map(
+            n -> new SecretView(n, n, "1", Map.of(), Map.of(), Set.of(), digests, Optional.empty()))
         .forEach(simulation::put);
     return simulation;
   }

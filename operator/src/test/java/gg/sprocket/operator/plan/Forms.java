@@ -74,6 +74,7 @@ final class Forms {
         empty.pods(),
         empty.secrets(),
         writes,
+        empty.surroundings(),
         empty.alone(),
         empty.expandable());
   }

@@ -13,14 +13,19 @@ import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Builds {@link Observed} from YAML.
@@ -29,7 +34,8 @@ import java.util.TreeMap;
  * {@code stringData} becomes digests), and {@code simulate: {passes, spec}} (applies so many plans
  * of the instance, its spec patched), {@code patch: {ref, merge}}, {@code secret: {name, remove,
  * annotations, sealed}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason,
- * message}}.
+ * message}} or {@code surroundings: {classes, kinds, takenHosts}}. A Secret's {@code pair} is what
+ * was read of its certificate.
  */
 final class Observations {
 
@@ -95,6 +101,8 @@ final class Observations {
       change(simulation, document.path("secret"));
     } else if (document.has("remove")) {
       simulation.remove(simulation.refOf(document.path("remove").asText()));
+    } else if (document.has("surroundings")) {
+      simulation.meet(surroundings(document.path("surroundings")));
     } else if (document.has("secrets")) {
       simulation.see(sight(document.path("secrets")));
     } else {
@@ -148,7 +156,8 @@ final class Observations {
             secret.labels(),
             annotations,
             secret.owners(),
-            digests));
+            digests,
+            secret.pair()));
   }
 
   private static Fact<Map<String, SecretView>> sight(JsonNode secrets) {
@@ -158,6 +167,33 @@ final class Observations {
     Reason reason = Reason.valueOf(secrets.path("reason").asText());
     Problem problem = new Problem(reason, secrets.path("message").asText());
     return new Fact.Failed<>(problem, Simulation.NOW.minus(Duration.ofMinutes(1)));
+  }
+
+  private static Surroundings surroundings(JsonNode met) {
+    List<IngressClass> classes =
+        met.path("classes").valueStream().map(Observations::ingressClass).toList();
+    Map<OptionalKind, Problem> unusable = new EnumMap<>(OptionalKind.noneInstalled());
+    met.path("kinds").forEach(kind -> unusable.remove(OptionalKind.valueOf(kind.asText())));
+    Set<String> taken =
+        met.path("takenHosts").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+    return new Surroundings(classes, unusable, taken);
+  }
+
+  private static IngressClass ingressClass(JsonNode given) {
+    return new IngressClassBuilder()
+        .withNewMetadata()
+        .withName(given.path("name").asText())
+        .addToAnnotations(
+            "ingressclass.kubernetes.io/is-default-class", given.path("default").asText("false"))
+        .endMetadata()
+        .withNewSpec()
+        .withController(given.path("controller").asText())
+        .endSpec()
+        .build();
+  }
+
+  private static Optional<TlsPair> pair(JsonNode document) {
+    return document.has("pair") ? Optional.of(TlsPair.of(document.path("pair"))) : Optional.empty();
   }
 
   private static SecretView secret(JsonNode document) {
@@ -176,6 +212,7 @@ final class Observations {
         meta.getLabels() == null ? Map.of() : meta.getLabels(),
         meta.getAnnotations() == null ? Map.of() : meta.getAnnotations(),
         owners,
-        digests);
+        digests,
+        pair(document));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class Simulation {
   private final Map<String, SecretView> secrets = new TreeMap<>();
   private final List<Pod> pods = new ArrayList<>();
   private Fact<Map<String, SecretView>> sight = new Fact.Unknown<>();
+  private Surroundings surroundings = Surroundings.BARE;
   private int version = 1000;
 
   /** What an operator would observe of it. */
@@ -59,6 +61,7 @@ final class Simulation {
         List.copyOf(pods),
         sight instanceof Fact.Known<?> ? new Fact.Known<>(Map.copyOf(secrets)) : sight,
         Writes.NONE,
+        surroundings,
         true,
         Map.of("standard", true, "fast", true, "slow", false));
   }
@@ -92,7 +95,14 @@ final class Simulation {
       case Change.CreateCredentials create -> {
         Map<String, String> digests = new TreeMap<>();
         create.values().forEach(v -> digests.put(v.key(), digest(create.ref().name(), v.key())));
-        put(view(create.ref().name(), create.labels(), Map.of(), Set.of(), digests));
+        put(
+            view(
+                create.ref().name(),
+                create.labels(),
+                Map.of(),
+                Set.of(),
+                digests,
+                Optional.empty()));
       }
       case Change.IssueCertificate issue -> put(certificate(issue));
       case Change.Delete delete -> remove(delete.ref());
@@ -103,6 +113,11 @@ final class Simulation {
   /** Sees Secrets from now on, or fails to. */
   void see(Fact<Map<String, SecretView>> fact) {
     sight = fact;
+  }
+
+  /** Sets what the instance meets outside its namespace. */
+  void meet(Surroundings met) {
+    surroundings = met;
   }
 
   /** Puts an object as if it had just been stored, with its status as if all were well. */
@@ -188,7 +203,15 @@ final class Simulation {
             Labels.NOT_AFTER,
             notAfter),
         Set.of(owner.getUid()),
-        digests);
+        digests,
+        Optional.of(
+            new TlsPair(
+                NOW,
+                NOW.plus(issue.life()),
+                issue.hosts(),
+                "CN=mle",
+                true,
+                "(PEM of " + issue.authority() + ")\n")));
   }
 
   private SecretView view(
@@ -196,9 +219,10 @@ final class Simulation {
       Map<String, String> labels,
       Map<String, String> annotations,
       Set<String> owners,
-      Map<String, String> digests) {
-    return new SecretView(
-        name, "uid-of-" + name, String.valueOf(++version), labels, annotations, owners, digests);
+      Map<String, String> digests,
+      Optional<TlsPair> pair) {
+    String next = String.valueOf(++version);
+    return new SecretView(name, "uid-of-" + name, next, labels, annotations, owners, digests, pair);
   }
 
   private static String digest(String name, String key) {

@@ -60,6 +60,10 @@ class SpecChecksTest {
         "{spec: {database: {builtin: {parameters: {archive_command: x}}}}} | SettingReserved | archive_command",
         "{spec: {database: {builtin: {parameters: {\"a = 'b'\\nport\": '1'}}}}} | SettingReserved | one line",
         "{spec: {database: {builtin: {parameters: {work_mem: \"1\\nport = 2\"}}}}} | SettingReserved | [work_mem]",
+        "{spec: {exposure: {domain: null}}} | UndecodableSpec | pattern public",
+        "{spec: {exposure: {access: [{name: lan}]}}} | UndecodableSpec | pattern lan",
+        "{spec: {exposure: {access: [{name: lan, domain: mle.example.org}]}}} | HostRepeated | host mle.example.org",
+        "{spec: {exposure: {hosts: [{purpose: Api, host: mle.example.org}]}}} | HostRepeated | host mle.example.org",
         "{status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | sprocket.gg/allow-mode-change=cache",
         "{metadata: {annotations: {sprocket.gg/allow-mode-change: database}}, status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | cache",
       })
@@ -103,6 +107,7 @@ class SpecChecksTest {
         "${cache.host} | ${cache.hosts} | ${cache.hosts}",
         "value: ${database.host} | value: ${db} | schema.migration.env",
         "\"${database.port}\" | \"${database.ports}\" | ${database.ports}",
+        "purpose: Web | purpose: Api | web.purpose Api",
         "webHost}\"} | webHost}\" | core:/app/config/production.json",
       })
   void badReleases(String from, String to, String hint) throws IOException {

@@ -34,6 +34,8 @@ class NoticesTest {
           Reason.Hibernated,
           Reason.FallingAsleep,
           Reason.Waking,
+          Reason.RouteUnclaimed,
+          Reason.CertificatePending,
           Reason.Disabled);
 
   @ParameterizedTest
@@ -104,6 +106,8 @@ class NoticesTest {
         List.of(conditions),
         version,
         List.of(),
+        List.of(),
+        null,
         List.of(),
         null,
         null,

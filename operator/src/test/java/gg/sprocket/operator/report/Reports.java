@@ -2,7 +2,6 @@ package gg.sprocket.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Component;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /** Statuses of parts whose health a test states. */
 final class Reports {
@@ -45,20 +43,6 @@ final class Reports {
     public List<Health> health(Instance instance, Observed observed, Decision decision) {
       return List.of(health);
     }
-  }
-
-  @Test
-  void imageGenerationHasAnAddressWhereItRuns() {
-    assertThat(report(Health.ready("monolith")).endpoints())
-        .extracting(Endpoint::url)
-        .containsExactly("https://mle.example.org", "https://api.mle.example.org");
-
-    Scene scene =
-        Scene.minimal().set("apps: [{name: image-generation-frontend, enabled: true}]").settle();
-    assertThat(report(scene, NOTHING, Health.ready("monolith")).endpoints())
-        .contains(
-            new Endpoint(
-                Endpoint.Purpose.ImageGeneration, "https://image-generation.mle.example.org"));
   }
 
   private Reports() {}

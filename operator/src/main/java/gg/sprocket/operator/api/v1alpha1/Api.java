@@ -25,6 +25,9 @@ public final class Api {
       "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(/[-a-z0-9._]+)*$";
   static final String CRON = "^[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4}$";
   static final String PATH = "^(/[-A-Za-z0-9._]+)+$";
+  static final String PUBLIC_PATH = "^(/|(/[-A-Za-z0-9._]+)+)$";
+  static final String ORIGIN = "^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
+  static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
   static final String PRINTABLE = "^[^\\x00-\\x1f\\x7f]+$";
 
   private Api() {}

@@ -122,6 +122,9 @@ public record InstanceSpec(
         List<AppSpec> apps,
     @Required @JsonPropertyDescription("Where the application is reached.") ExposureSpec exposure,
     @JsonPropertyDescription(
+            "Certificates of the public hosts. Absent: from the instance's own authority.")
+        TlsSpec tls,
+    @JsonPropertyDescription(
             "Accounts at outside services. Which of them are required is the release's to say.")
         IntegrationsSpec integrations,
     @JsonPropertyDescription("Where container images come from.") ImagesSpec images,
@@ -156,6 +159,7 @@ public record InstanceSpec(
     queue = queue == null ? QueueSpec.DEFAULT : queue;
     objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
     apps = apps == null ? List.of() : List.copyOf(apps);
+    tls = tls == null ? TlsSpec.DEFAULT : tls;
     integrations = integrations == null ? IntegrationsSpec.NONE : integrations;
     images = images == null ? ImagesSpec.DEFAULT : images;
     scheduling = scheduling == null ? SchedulingSpec.ANYWHERE : scheduling;

@@ -25,7 +25,13 @@ public record InstanceStatus(
         List<Condition> conditions,
     @JsonPropertyDescription("Which release runs and which is wanted.")
         @Nullable VersionStatus version,
-    @Size(max = 8) @JsonPropertyDescription("Addresses people use.") List<Endpoint> endpoints,
+    @Size(max = 15) @JsonPropertyDescription("Addresses people use.") List<Endpoint> endpoints,
+    @Size(max = 5) @JsonPropertyDescription("Certificates of the addresses.")
+        List<CertificateStatus> certificates,
+    @JsonPropertyDescription(
+            "ConfigMap with the certificate of the instance's own authority, under the key ca.crt,"
+                + " for clients that are to trust it; absent unless it signs.")
+        @Nullable String authority,
     @Size(max = 40) @JsonPropertyDescription("One entry for each part of the instance.")
         List<ComponentStatus> components,
     @JsonPropertyDescription("Values that were filled in for absent fields.")
@@ -39,13 +45,15 @@ public record InstanceStatus(
 
   /** Before the first look. */
   public static final InstanceStatus NONE =
-      new InstanceStatus(-1, null, List.of(), null, List.of(), List.of(), null, null, null);
+      new InstanceStatus(
+          -1, null, List.of(), null, List.of(), List.of(), null, List.of(), null, null, null);
 
   /** Fills absent lists. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public InstanceStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+    certificates = certificates == null ? List.of() : List.copyOf(certificates);
     components = components == null ? List.of() : List.copyOf(components);
   }
 }

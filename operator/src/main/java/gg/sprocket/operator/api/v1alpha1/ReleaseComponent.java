@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.secretFiles) || has(self.secretDirectory)",
     message =
         "a component with secretFiles needs secretDirectory: give the directory it reads them from")
+@ValidationRule(
+    value = "has(self.purpose) == has(self.publicPaths)",
+    message =
+        "a component with purpose needs publicPaths and the other way round: list the paths that may"
+            + " be reached from outside")
+@ValidationRule(
+    value = "!has(self.purpose) || has(self.port)",
+    message = "a component with purpose needs a port: give the port its HTTP server listens on")
 public record ReleaseComponent(
     @Required
         @Size(min = 1, max = 32)
@@ -96,7 +104,28 @@ public record ReleaseComponent(
         @Nullable Long runAsUser,
     @Size(max = 4)
         @JsonPropertyDescription("Compute resources by profile; a profile not listed gets none.")
-        List<ProfileResources> resources) {
+        List<ProfileResources> resources,
+    @JsonPropertyDescription(
+            "Which public host leads to it: Web, Api or ImageGeneration. Absent: none; it is reached"
+                + " inside the cluster alone.")
+        Endpoint.@Nullable Purpose purpose,
+    @Size(min = 1, max = 16)
+        @ValidationRule(
+            value = "self.all(p, p.matches('" + Api.PUBLIC_PATH + "'))",
+            message =
+                "publicPaths takes absolute paths such as \"/graphql\" without query or wildcard;"
+                    + " \"/\" stands for all")
+        @JsonPropertyDescription(
+            "Paths that are routed from outside, each with all below it. What is not listed, such as"
+                + " health checks, cannot be reached from outside.")
+        List<String> publicPaths,
+    @Size(min = 1, max = 63)
+        @Pattern(Api.VARIABLE)
+        @JsonPropertyDescription(
+            "Environment variable that takes the path of a PEM file with further certificate"
+                + " authorities to trust, such as NODE_EXTRA_CA_CERTS. Set where the public hosts"
+                + " have certificates of the instance's own authority.")
+        @Nullable String authoritiesVariable) {
 
   /** User of the Node images. */
   public static final long DEFAULT_USER = 1000;
@@ -116,6 +145,7 @@ public record ReleaseComponent(
     secretFiles = secretFiles == null ? List.of() : List.copyOf(secretFiles);
     writableDirectories =
         writableDirectories == null ? List.of() : List.copyOf(writableDirectories);
+    publicPaths = publicPaths == null ? List.of() : List.copyOf(publicPaths);
     resources = resources == null ? List.of() : List.copyOf(resources);
   }
 

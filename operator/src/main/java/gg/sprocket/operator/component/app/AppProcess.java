@@ -109,6 +109,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     Container main = container(files, writable);
     List<Volume> volumes = new ArrayList<>(files.volumes());
     volumes.addAll(writable.volumes());
+    volumes.addAll(trust().volumes());
     return new Pods.Shape(
         user(),
         component.terminationGracePeriodSeconds(),
@@ -121,6 +122,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
   private Container container(AppFiles files, WritableDirectories writable) {
     List<VolumeMount> mounts = new ArrayList<>(files.mounts());
     mounts.addAll(writable.mounts());
+    mounts.addAll(trust().mounts());
     ContainerBuilder container =
         Containers.of(
                 component.name(),
@@ -152,6 +154,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
    */
   private List<EnvVar> environment() {
     Map<String, EnvVar> values = new LinkedHashMap<>();
+    trust().variables().forEach((name, value) -> values.put(name, Volumes.env(name, value)));
     component
         .secretEnv()
         .forEach(e -> values.put(e.name(), SecretNeeds.variable(instance, observed, e)));
@@ -168,6 +171,10 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     return names.stream().anyMatch(name -> setting.value().contains("$(" + name + ")"))
         ? Volumes.expanded(setting.name(), instance.template().fill(setting.value()), names)
         : Volumes.env(setting.name(), instance.template().fill(setting.value()));
+  }
+
+  private AppTrust trust() {
+    return new AppTrust(instance, observed, component);
   }
 
   private ResourceRequirements resources() {

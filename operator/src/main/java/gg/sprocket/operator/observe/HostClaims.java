@@ -1,0 +1,111 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.plan.ClaimedHosts;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who has which host. Of several instances that ask for one, the oldest has it, and between two of
+ * the same second the one with the smaller uid, so that every look at any of them says the same. It
+ * costs one look into an index for each host.
+ *
+ * <p>An instance that loses looks again by itself until it has its hosts. One that had a host and
+ * is to give it up has nothing to look for, so the new owner's pass wakes it.
+ */
+public final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance> {
+
+  private static final Logger log = LoggerFactory.getLogger(HostClaims.class);
+
+  private static final Comparator<StoredInstance> AGE =
+      Comparator.comparing((StoredInstance i) -> i.getMetadata().getCreationTimestamp())
+          .thenComparing(i -> i.getMetadata().getUid());
+
+  private final Caches caches;
+  private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+
+  /**
+   * What the last look at an instance saw.
+   *
+   * @param hosts hosts that it asks for
+   * @param taken those that others have
+   */
+  private record Seen(List<String> hosts, Set<String> taken) {}
+
+  /**
+   * @param caches the instances, with their index by host
+   */
+  public HostClaims(Caches caches) {
+    super(StoredInstance.class, "hosts");
+    this.caches = caches;
+  }
+
+  /** Hosts of an instance that an older one has. */
+  Set<String> taken(StoredInstance instance) {
+    List<String> hosts = ClaimedHosts.of(instance.getSpec());
+    Set<String> taken =
+        hosts.stream()
+            .filter(host -> others(instance, host).stream().anyMatch(o -> isBefore(o, instance)))
+            .collect(Collectors.toSet());
+    note(instance, new Seen(hosts, taken));
+    return taken;
+  }
+
+  /** Forgets an instance that is gone. */
+  void forget(StoredInstance instance) {
+    seen.remove(ResourceID.fromResource(instance));
+  }
+
+  private void note(StoredInstance instance, Seen now) {
+    Seen before = seen.put(ResourceID.fromResource(instance), now);
+    if (now.equals(before)) {
+      return;
+    }
+    now.hosts()
+        .forEach(host -> others(instance, host).forEach(other -> met(instance, other, host)));
+  }
+
+  /** The one place where both are named: the log is the administrators', not the tenants'. */
+  private void met(StoredInstance instance, StoredInstance other, String host) {
+    boolean loses = isBefore(other, instance);
+    log.warn(
+        "host {} is asked for by {} and {}; the older one has it",
+        host,
+        title(loses ? other : instance),
+        title(loses ? instance : other));
+    if (!loses) {
+      getEventHandler().handleEvent(new Event(ResourceID.fromResource(other)));
+    }
+  }
+
+  private List<StoredInstance> others(StoredInstance instance, String host) {
+    String uid = instance.getMetadata().getUid();
+    return caches.instancesAt(host).stream()
+        .filter(other -> !other.getMetadata().getUid().equals(uid))
+        .toList();
+  }
+
+  private static boolean isBefore(StoredInstance elder, StoredInstance younger) {
+    return AGE.compare(elder, younger) < 0;
+  }
+
+  private static String title(StoredInstance instance) {
+    ObjectMeta meta = instance.getMetadata();
+    return meta.getNamespace() + "/" + meta.getName();
+  }
+
+  @Override
+  public Set<StoredInstance> getSecondaryResources(StoredInstance primary) {
+    return Set.of();
+  }
+}

@@ -1,0 +1,230 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One kind that the cluster may lack: a watch of its definition and, while that is served, watches
+ * of our objects of the kind.
+ *
+ * @param <T> Java type of the kind
+ */
+final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OptionalWatch.class);
+  private static final String BY_INSTANCE = "by-instance";
+
+  private final OptionalKind kind;
+  private final Class<T> type;
+  private final Scope scope;
+  private final Consumer<HasMetadata> changed;
+  private final Runnable turned;
+  private final SharedIndexInformer<CustomResourceDefinition> definition;
+  private volatile boolean definitionUnseen;
+  private volatile List<SharedIndexInformer<T>> open = List.of();
+  private volatile @Nullable String failure;
+
+  /**
+   * Where it looks.
+   *
+   * @param client the cluster
+   * @param namespaces watched namespaces; empty for all
+   */
+  record Scope(KubernetesClient client, Set<String> namespaces) {}
+
+  /**
+   * @param kind the kind
+   * @param type its Java type
+   * @param scope where to look
+   * @param changed told of each object that changed
+   * @param turned told when the kind came, went or was seen first
+   */
+  OptionalWatch(
+      OptionalKind kind,
+      Class<T> type,
+      Scope scope,
+      Consumer<HasMetadata> changed,
+      Runnable turned) {
+    this.kind = kind;
+    this.type = type;
+    this.scope = scope;
+    this.changed = changed;
+    this.turned = turned;
+    this.definition =
+        scope
+            .client()
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(kind.definition())
+            .runnableInformer(0);
+  }
+
+  OptionalKind kind() {
+    return kind;
+  }
+
+  void start() {
+    definition.itemStore(Stripping.store());
+    definition.exceptionHandler((_, thrown) -> definitionFailed(thrown));
+    definition.addEventHandler(new Changes<>(_ -> look()));
+    definition.start().thenRun(this::look);
+  }
+
+  /**
+   * Whether it is known if the kind is there and, if so, what of it. A definition that may not be
+   * looked at counts as absent, since no instance should wait for that.
+   */
+  boolean isFilled() {
+    return definitionUnseen
+        || (definition.hasSynced()
+            && isServed() == !open.isEmpty()
+            && open.stream().allMatch(o -> o.hasSynced() || failure != null));
+  }
+
+  /** Why the kind cannot be used. */
+  Optional<Problem> obstacle() {
+    if (open.isEmpty()) {
+      return Optional.of(kind.missing());
+    }
+    if (open.stream().allMatch(SharedIndexInformer::isWatching)) {
+      failure = null;
+    }
+    boolean seen = open.stream().allMatch(SharedIndexInformer::hasSynced);
+    return seen
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                failure == null ? Reason.Progressing : Reason.PermissionMissing,
+                "objects of %s cannot be watched yet%s; if it stays, install the roles of the operator's chart again"
+                    .formatted(kind.definition(), failure == null ? "" : " (" + failure + ")")));
+  }
+
+  /** Our objects of an instance. */
+  Stream<T> objects(String instance) {
+    return open.stream().flatMap(o -> o.getIndexer().byIndex(BY_INSTANCE, instance).stream());
+  }
+
+  private synchronized void look() {
+    if (isServed() == !open.isEmpty()) {
+      return;
+    }
+    if (isServed()) {
+      log.info("the cluster has {}", kind.definition());
+      open = scope.namespaces().isEmpty() ? List.of(watchAll()) : watchEach();
+      open.forEach(o -> o.start().thenRun(turned));
+    } else {
+      log.info("the cluster has {} no more", kind.definition());
+      shut();
+      turned.run();
+    }
+  }
+
+  private boolean isServed() {
+    return definition.getStore().list().stream()
+        .filter(d -> d.getMetadata().getDeletionTimestamp() == null)
+        .filter(d -> d.getStatus() != null)
+        .flatMap(d -> d.getStatus().getConditions().stream())
+        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  private SharedIndexInformer<T> watchAll() {
+    return prepared(
+        scope
+            .client()
+            .resources(type)
+            .inAnyNamespace()
+            .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+            .runnableInformer(0));
+  }
+
+  private List<SharedIndexInformer<T>> watchEach() {
+    return scope.namespaces().stream()
+        .map(
+            namespace ->
+                prepared(
+                    scope
+                        .client()
+                        .resources(type)
+                        .inNamespace(namespace)
+                        .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                        .runnableInformer(0)))
+        .toList();
+  }
+
+  private SharedIndexInformer<T> prepared(SharedIndexInformer<T> informer) {
+    informer.itemStore(Stripping.store());
+    informer.addIndexers(Map.of(BY_INSTANCE, Caches::owner));
+    informer.exceptionHandler((_, thrown) -> failed(thrown));
+    informer.addEventHandler(new Changes<>(changed::accept));
+    return informer;
+  }
+
+  private boolean definitionFailed(Throwable thrown) {
+    if (!definition.hasSynced() && !definitionUnseen) {
+      log.warn("{} cannot be looked at, trying again: {}", kind.definition(), said(thrown));
+      definitionUnseen = true;
+      turned.run();
+    }
+    return true;
+  }
+
+  private boolean failed(Throwable thrown) {
+    if (failure == null) {
+      failure = said(thrown);
+      log.warn("watch of {} failed, trying again: {}", kind.definition(), failure);
+      turned.run();
+    }
+    return true;
+  }
+
+  private static String said(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private void shut() {
+    open.forEach(SharedIndexInformer::close);
+    open = List.of();
+    failure = null;
+  }
+
+  @Override
+  public synchronized void close() {
+    definition.close();
+    shut();
+  }
+
+  /** Tells of every change in the same way. */
+  private record Changes<U>(Consumer<U> told) implements ResourceEventHandler<U> {
+    @Override
+    public void onAdd(U object) {
+      told.accept(object);
+    }
+
+    @Override
+    public void onUpdate(U before, U now) {
+      told.accept(now);
+    }
+
+    @Override
+    public void onDelete(U object, boolean unknown) {
+      told.accept(object);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package gg.sprocket.operator.plan;
+
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an instance meets outside its namespace.
+ *
+ * @param classes the cluster's IngressClasses
+ * @param unusable why kinds of others cannot be used; those not in it can
+ * @param takenHosts hosts of this instance that an older instance has
+ */
+public record Surroundings(
+    List<IngressClass> classes, Map<OptionalKind, Problem> unusable, Set<String> takenHosts) {
+
+  /** A cluster without anything beyond Kubernetes itself, and no other instance. */
+  public static final Surroundings BARE =
+      new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of());
+
+  /** Keeps own copies. */
+  public Surroundings {
+    classes = List.copyOf(classes);
+    unusable = Map.copyOf(unusable);
+    takenHosts = Set.copyOf(takenHosts);
+  }
+
+  /** Why a kind cannot be used, if it cannot. */
+  public Optional<Problem> obstacle(OptionalKind kind) {
+    return Optional.ofNullable(unusable.get(kind));
+  }
+}

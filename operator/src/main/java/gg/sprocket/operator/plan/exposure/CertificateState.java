@@ -1,0 +1,164 @@
+package gg.sprocket.operator.plan.exposure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import gg.sprocket.operator.api.v1alpha1.CertificateStatus;
+import gg.sprocket.operator.api.v1alpha1.TlsMode;
+import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.OwnCertificates;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SecretView;
+import gg.sprocket.operator.plan.TlsPair;
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.IssuedCertificate;
+import gg.sprocket.operator.resource.Names;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a certificate is.
+ *
+ * @param obstacle why its hosts cannot count on it
+ * @param notAfter end of its validity
+ * @param renewal when it is renewed, where that is known
+ * @param issuer who signs it
+ */
+public record CertificateState(
+    Optional<Problem> obstacle,
+    Optional<Instant> notAfter,
+    Optional<Instant> renewal,
+    Optional<String> issuer) {
+
+  /**
+   * Whoever renews has done so long before: a person in the last third, cert-manager with a third
+   * of the life left, which for the usual 90 days is a month.
+   */
+  private static final Duration SOON = Duration.ofDays(14);
+
+  /** The state of a certificate. */
+  public static CertificateState of(Names names, Observed observed, ServerCertificate wanted) {
+    return switch (wanted.mode()) {
+      case SelfSigned, Disabled -> ofOurs(names, observed, wanted);
+      case Provided -> ofSupplied(observed, wanted);
+      case CertManager -> ofIssued(names, observed, wanted);
+    };
+  }
+
+  /** As the status shows it. */
+  public CertificateStatus status(ServerCertificate wanted) {
+    return new CertificateStatus(
+        wanted.secret(),
+        wanted.hosts(),
+        notAfter.map(Instant::toString).orElse(null),
+        renewal.map(Instant::toString).orElse(null),
+        issuer.map(text -> text.substring(0, Math.min(300, text.length()))).orElse(null));
+  }
+
+  private static CertificateState ofOurs(Names names, Observed observed, ServerCertificate wanted) {
+    Optional<SecretView> secret = observed.secret(wanted.secret());
+    Optional<Instant> end = secret.flatMap(OwnCertificates::notAfter);
+    Optional<Problem> obstacle =
+        end.isPresent()
+            ? ended(observed, wanted, end.orElseThrow())
+            : Optional.of(
+                new Problem(
+                    Reason.Progressing, "Secret %s is being made".formatted(wanted.secret())));
+    return new CertificateState(
+        obstacle,
+        end,
+        secret.flatMap(OwnCertificates::renewal),
+        Optional.of("ConfigMap/" + names.authorityCertificate()));
+  }
+
+  private static CertificateState ofSupplied(Observed observed, ServerCertificate wanted) {
+    Optional<TlsPair> pair = observed.secret(wanted.secret()).flatMap(SecretView::pair);
+    List<InSecret> values =
+        List.of(new InSecret(wanted.secret(), "tls.crt"), new InSecret(wanted.secret(), "tls.key"));
+    Optional<Problem> obstacle =
+        Inputs.missing(observed, values)
+            .or(() -> SuppliedPair.fault(observed.now(), wanted, pair))
+            .or(() -> pair.flatMap(p -> ended(observed, wanted, p.notAfter())))
+            .or(() -> pair.flatMap(p -> endsSoon(observed, wanted, p.notAfter())));
+    return new CertificateState(
+        obstacle, pair.map(TlsPair::notAfter), Optional.empty(), pair.map(TlsPair::issuer));
+  }
+
+  private static CertificateState ofIssued(
+      Names names, Observed observed, ServerCertificate wanted) {
+    String name = names.access(wanted.access());
+    JsonNode status =
+        observed
+            .find(IssuedCertificate.class, name)
+            .map(IssuedCertificate::getStatus)
+            .orElse(MissingNode.getInstance());
+    Optional<Instant> end = time(status, "notAfter");
+    Optional<Problem> obstacle =
+        pending(name, status)
+            .or(() -> end.flatMap(at -> ended(observed, wanted, at)))
+            .or(() -> end.flatMap(at -> endsSoon(observed, wanted, at)));
+    return new CertificateState(
+        obstacle,
+        end,
+        time(status, "renewalTime"),
+        wanted.issuer().map(issuer -> issuer.kind() + "/" + issuer.name()));
+  }
+
+  private static Optional<Problem> pending(String name, JsonNode status) {
+    JsonNode ready =
+        status
+            .path("conditions")
+            .valueStream()
+            .filter(c -> c.path("type").asText().equals("Ready"))
+            .findFirst()
+            .orElse(MissingNode.getInstance());
+    if (ready.path("status").asText().equals("True")) {
+      return Optional.empty();
+    }
+    String said = ready.path("message").asText("it has not looked at it yet");
+    return Optional.of(
+        new Problem(
+            Reason.CertificatePending,
+            "cert-manager has no certificate for Certificate %s: %s; `kubectl describe certificate %s` tells more"
+                .formatted(name, said, name)));
+  }
+
+  private static Optional<Problem> ended(Observed observed, ServerCertificate wanted, Instant end) {
+    return end.isAfter(observed.now())
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.CertificateExpired,
+                "the certificate in Secret %s ended at %s; %s"
+                    .formatted(wanted.secret(), end, renewer(wanted.mode()))));
+  }
+
+  private static Optional<Problem> endsSoon(
+      Observed observed, ServerCertificate wanted, Instant end) {
+    return end.minus(SOON).isAfter(observed.now())
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.CertificateExpiring,
+                "the certificate in Secret %s ends at %s; %s"
+                    .formatted(wanted.secret(), end, renewer(wanted.mode()))));
+  }
+
+  private static String renewer(TlsMode mode) {
+    return switch (mode) {
+      case Provided -> "put a new certificate and key into the Secret";
+      case CertManager ->
+          "look with `kubectl describe certificate` why cert-manager does not renew it";
+      case SelfSigned, Disabled -> "look in the operator's log why it does not renew it";
+    };
+  }
+
+  private static Optional<Instant> time(JsonNode status, String field) {
+    return Optional.of(status.path(field).asText(""))
+        .filter(text -> text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"))
+        .map(Instant::parse);
+  }
+}

@@ -1,0 +1,51 @@
+package gg.sprocket.operator.plan.exposure;
+
+import gg.sprocket.operator.api.v1alpha1.Endpoint.Purpose;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.plan.Instance;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What answers at one of the hosts. Nothing but its paths is routed, so health checks and internals
+ * never are.
+ *
+ * @param purpose which host
+ * @param service Service inside the cluster
+ * @param port its port
+ * @param paths paths, each with all below it
+ */
+public record PublicRoute(Purpose purpose, String service, int port, List<String> paths) {
+
+  /** Keeps an own copy of the list. */
+  public PublicRoute {
+    paths = List.copyOf(paths);
+  }
+
+  /** The routes that what runs of a release declares, in the order of the purposes. */
+  public static List<PublicRoute> of(Instance instance) {
+    return instance.running().stream()
+        .flatMap(component -> of(instance, component))
+        .sorted(Comparator.comparing(PublicRoute::purpose))
+        .toList();
+  }
+
+  private static Stream<PublicRoute> of(Instance instance, ReleaseComponent component) {
+    if (component.purpose() instanceof Purpose purpose
+        && component.port() instanceof Integer port) {
+      String service = instance.names().app(component.name());
+      return Stream.of(new PublicRoute(purpose, service, port, component.publicPaths()));
+    }
+    return Stream.empty();
+  }
+
+  /** The purpose as a part of names. */
+  public String label() {
+    return switch (purpose) {
+      case Web, Api -> purpose.name().toLowerCase(Locale.ROOT);
+      case ImageGeneration -> "images";
+    };
+  }
+}

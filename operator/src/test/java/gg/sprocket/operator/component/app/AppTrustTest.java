@@ -1,0 +1,86 @@
+package gg.sprocket.operator.component.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.component.Scene;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the application is told of the public hosts. */
+class AppTrustTest {
+
+  private static final String VARIABLE = "NODE_EXTRA_CA_CERTS";
+
+  @Test
+  void whoCallsThePublicHostsTrustsTheInstancesOwnAuthority() {
+    Scene scene = Scene.minimal().settle();
+
+    Container web = container(scene, "mle-web");
+    assertThat(value(web, VARIABLE)).contains("/etc/sprocket/authorities/ca.crt");
+    assertThat(web.getVolumeMounts())
+        .anySatisfy(
+            mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/sprocket/authorities"));
+    assertThat(
+            scene.get(Deployment.class, "mle-web").getSpec().getTemplate().getSpec().getVolumes())
+        .anySatisfy(
+            volume -> {
+              assertThat(volume.getConfigMap()).isNotNull();
+              assertThat(volume.getConfigMap().getName()).isEqualTo("mle-ca");
+            });
+    assertThat(value(container(scene, "mle-monolith"), VARIABLE)).isEmpty();
+  }
+
+  @Test
+  void otherCertificatesNeedNoAuthorityOfOurs() {
+    Scene scene = Scene.minimal().set("tls: {mode: Disabled}").settle();
+
+    assertThat(value(container(scene, "mle-web"), VARIABLE)).isEmpty();
+  }
+
+  @Test
+  void aNewCertificateRestartsNothing() {
+    Scene scene = Scene.minimal().settle();
+    scene.lose("mle-tls-public");
+
+    assertThat(scene.changes()).containsExactly("IssueCertificate Secret/mle-tls-public");
+    scene.pass();
+    assertThat(scene.changes()).isEmpty();
+  }
+
+  @Test
+  void pagesOfEveryPatternMayCallTheApi() {
+    Scene scene =
+        Scene.minimal()
+            .set(
+                """
+                exposure:
+                  domain: mle.example.org
+                  access: [{name: local, domain: sprocket.localhost, tls: {mode: Disabled}}]
+                  origins: ["https://stats.example.net"]
+                """)
+            .settle();
+
+    assertThat(value(container(scene, "mle-monolith"), "CORS_ALLOWED_ORIGINS"))
+        .contains("https://mle.example.org,http://sprocket.localhost,https://stats.example.net");
+  }
+
+  private static Container container(Scene scene, String deployment) {
+    return scene
+        .get(Deployment.class, deployment)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst();
+  }
+
+  private static Optional<String> value(Container container, String name) {
+    return container.getEnv().stream()
+        .filter(variable -> variable.getName().equals(name))
+        .map(EnvVar::getValue)
+        .findFirst();
+  }
+}

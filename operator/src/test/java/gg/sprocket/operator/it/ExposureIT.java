@@ -1,0 +1,106 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.dev.ControlPlaneOptions;
+import gg.sprocket.operator.plan.OptionalKind;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Routes and certificates in a cluster of their own, to which kinds of others come and go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExposureIT {
+
+  private final TestCluster cluster = TestCluster.start("exposure", ControlPlaneOptions.usual());
+  private final Instances instances = new Instances(cluster.admin());
+  private final OptionalKinds kinds = new OptionalKinds(cluster.admin());
+  private final OperatorUnderTest operator = OperatorUnderTest.start(cluster).awaitReady();
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    cluster.close();
+  }
+
+  @Test
+  void aClusterWithoutAnyOfThemServesByIngress() {
+    String namespace = cluster.namespace("plain");
+    instances.create(namespace, "mle", "");
+    instances.awaitReady(namespace, "mle");
+
+    Ingress ingress =
+        new Children(cluster.admin(), namespace, "mle").get(Ingress.class, "mle-public");
+    assertThat(ingress.getSpec().getTls()).hasSize(1);
+    assertThat(
+            cluster
+                .admin()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName("mle-ca")
+                .require()
+                .getData())
+        .containsKey("ca.crt");
+  }
+
+  @Test
+  void aHostBelongsToTheOlderInstanceUntilItGoes() {
+    String older = cluster.namespace("older");
+    String younger = cluster.namespace("younger");
+    instances.create(older, "first", "");
+    instances.patch(
+        older, "first", "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
+    instances.awaitReady(older, "first");
+    instances.create(younger, "second", "");
+    instances.awaitReady(younger, "second");
+    instances.patch(
+        younger, "second", "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
+
+    Condition told =
+        instances.awaitCondition(
+            younger, "second", "ExposureReady", c -> c.getReason().equals("HostConflict"));
+    assertThat(told.getMessage())
+        .contains("shared.example.org")
+        .doesNotContain(older)
+        .doesNotContain("first");
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(younger).list().getItems())
+        .isEmpty();
+
+    instances.delete(older, "first");
+    instances.awaitReady(younger, "second");
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(younger).list().getItems())
+        .hasSize(1);
+  }
+
+  @Test
+  void aKindThatIsInstalledLaterIsNoticedWithoutARestart() {
+    String namespace = cluster.namespace("later");
+    instances.create(namespace, "mle", "");
+    instances.awaitReady(namespace, "mle");
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"spec": {"exposure": {"type": "Gateway",
+           "gateway": {"mode": "Attach", "parentRefs": [{"name": "shared", "namespace": "infra"}]}}}}
+        """);
+    instances.awaitCondition(
+        namespace, "mle", "ExposureReady", c -> c.getReason().equals("KindMissing"));
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(namespace).list().getItems())
+        .as("what served before")
+        .hasSize(1);
+
+    kinds.install(OptionalKind.HttpRoute);
+    kinds.await(namespace, "HTTPRoute/mle-public-web", "HTTPRoute/mle-public-api");
+    instances.awaitReady(namespace, "mle");
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(namespace).list().getItems())
+        .isEmpty();
+
+    kinds.remove(OptionalKind.HttpRoute);
+    instances.awaitCondition(
+        namespace, "mle", "ExposureReady", c -> c.getReason().equals("KindMissing"));
+    assertThat(operator.isAlive()).isTrue();
+  }
+}

@@ -1,0 +1,125 @@
+package gg.sprocket.operator.it;
+
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+
+/**
+ * Kinds of others that a cluster may lack, with definitions that take everything: what counts here
+ * is whether they are there.
+ *
+ * @param admin the administrator's client
+ */
+record OptionalKinds(KubernetesClient admin) {
+
+  /** Installs all of them. */
+  void install() {
+    Arrays.stream(OptionalKind.values()).forEach(this::install);
+  }
+
+  /** Installs one of them. */
+  void install(OptionalKind kind) {
+    admin.resource(definition(kind)).serverSideApply();
+  }
+
+  /** Removes one of them. */
+  void remove(OptionalKind kind) {
+    admin.resource(definition(kind)).delete();
+  }
+
+  /** Makes an IngressClass. */
+  void ingressClass(String name, String controller) {
+    admin
+        .resource(
+            new IngressClassBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withController(controller)
+                .endSpec()
+                .build())
+        .serverSideApply();
+  }
+
+  /** Waits until a namespace has these of the operator's objects among others, or none if empty. */
+  void await(String namespace, String... titles) {
+    Awaitility.await(String.join(", ", titles) + " in " + namespace)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              List<String> found = titles(namespace);
+              return titles.length == 0 ? found.isEmpty() : found.containsAll(List.of(titles));
+            });
+  }
+
+  private List<String> titles(String namespace) {
+    return Arrays.stream(OptionalKind.values())
+        .flatMap(
+            kind ->
+                admin
+                    .resources(kind.type())
+                    .inNamespace(namespace)
+                    .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                    .list()
+                    .getItems()
+                    .stream())
+        .map(HasMetadata.class::cast)
+        .map(Children::title)
+        .toList();
+  }
+
+  private static CustomResourceDefinition definition(OptionalKind kind) {
+    String group = HasMetadata.getGroup(kind.type());
+    String singular = HasMetadata.getKind(kind.type()).toLowerCase(Locale.ROOT);
+    CustomResourceDefinitionBuilder definition =
+        new CustomResourceDefinitionBuilder()
+            .withNewMetadata()
+            .withName(kind.definition())
+            .endMetadata()
+            .withNewSpec()
+            .withGroup(group)
+            .withScope("Namespaced")
+            .withNewNames()
+            .withKind(HasMetadata.getKind(kind.type()))
+            .withPlural(HasMetadata.getPlural(kind.type()))
+            .withSingular(singular)
+            .endNames()
+            .addNewVersion()
+            .withName(HasMetadata.getVersion(kind.type()))
+            .withServed(true)
+            .withStorage(true)
+            .withNewSchema()
+            .withNewOpenAPIV3Schema()
+            .withType("object")
+            .withXKubernetesPreserveUnknownFields(true)
+            .endOpenAPIV3Schema()
+            .endSchema()
+            .withNewSubresources()
+            .withNewStatus()
+            .endStatus()
+            .endSubresources()
+            .endVersion()
+            .endSpec();
+    if (group.endsWith(".k8s.io")) {
+      // The API server takes definitions of this group only with the sign of an approved API.
+      definition
+          .editMetadata()
+          .addToAnnotations(
+              "api-approved.kubernetes.io",
+              "https://github.com/kubernetes-sigs/gateway-api/pull/2466")
+          .endMetadata();
+    }
+    return definition.build();
+  }
+}

@@ -1,0 +1,140 @@
+package gg.sprocket.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.CertificateStatus;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Surroundings;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AddressesTest {
+
+  @Test
+  void imageGenerationHasAnAddressWhereItRuns() {
+    assertThat(status(Scene.minimal().settle()).endpoints())
+        .extracting(Endpoint::url)
+        .containsExactly("https://mle.example.org", "https://api.mle.example.org");
+
+    Scene scene =
+        Scene.minimal().set("apps: [{name: image-generation-frontend, enabled: true}]").settle();
+    assertThat(status(scene).endpoints())
+        .extracting(Endpoint::url)
+        .contains("https://image-generation.mle.example.org");
+  }
+
+  @Test
+  void anIngressWithoutAnAddressIsANoteAndNothingMore() {
+    Scene scene = Scene.minimal().settle();
+
+    assertThat(status(scene).endpoints())
+        .allSatisfy(
+            endpoint -> {
+              assertThat(endpoint.ready()).isFalse();
+              assertThat(endpoint.reason()).isEqualTo("RouteUnclaimed");
+              assertThat(endpoint.message()).contains("Ingress mle-public");
+            });
+    Health exposure = scene.health("exposure");
+    assertThat(exposure.state().name()).isEqualTo("Ready");
+    assertThat(exposure.message()).contains("Ingress mle-public");
+  }
+
+  @Test
+  void anAddressGivenByAControllerCounts() {
+    Scene scene = Scene.minimal().settle();
+    scene.put(served(scene.get(Ingress.class, "mle-public")));
+
+    assertThat(status(scene).endpoints())
+        .allSatisfy(
+            endpoint -> {
+              assertThat(endpoint.ready()).isTrue();
+              assertThat(endpoint.reason()).isNull();
+              assertThat(endpoint.message()).isNull();
+            });
+    assertThat(scene.health("exposure").message()).isEmpty();
+  }
+
+  @Test
+  void everyPatternHasItsOwnAddresses() {
+    Scene scene =
+        Scene.minimal()
+            .set(
+                """
+                exposure:
+                  domain: mle.example.org
+                  access:
+                    - {name: lan, domain: mle.lan.example.org, tls: {mode: Disabled}, allowedCidrs: [10.0.0.0/8]}
+                """)
+            .settle();
+
+    assertThat(status(scene).endpoints())
+        .extracting(e -> e.access() + " " + e.url() + " " + e.reason())
+        .containsExactly(
+            "public https://mle.example.org RouteUnclaimed",
+            "public https://api.mle.example.org RouteUnclaimed",
+            "lan http://mle.lan.example.org LimitUnenforceable",
+            "lan http://api.mle.lan.example.org LimitUnenforceable");
+  }
+
+  @Test
+  void whatSomebodyElseRoutesIsToldSo() {
+    Scene scene = Scene.minimal().set("exposure: {domain: mle.example.org, type: None}").settle();
+
+    assertThat(status(scene).endpoints())
+        .hasSize(2)
+        .allSatisfy(endpoint -> assertThat(endpoint.reason()).isEqualTo("Disabled"));
+    assertThat(status(scene).certificates()).isEmpty();
+  }
+
+  @Test
+  void aHostOfSomebodyElseSaysNothingOfThem() {
+    Scene scene = Scene.minimal().settle();
+    scene.surroundings(
+        new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of("api.mle.example.org")));
+
+    assertThat(status(scene).endpoints())
+        .allSatisfy(
+            endpoint -> {
+              assertThat(endpoint.reason()).isEqualTo("HostConflict");
+              assertThat(endpoint.message())
+                  .startsWith("host api.mle.example.org belongs to an older instance");
+            });
+    assertThat(scene.changes()).contains("Delete Ingress/mle-public");
+  }
+
+  @Test
+  void aCertificateShowsItsEndAndItsNextBeginning() {
+    Scene scene = Scene.minimal().settle();
+
+    CertificateStatus certificate = status(scene).certificates().getFirst();
+    assertThat(certificate.name()).isEqualTo("mle-tls-public");
+    assertThat(certificate.hosts()).containsExactly("mle.example.org", "api.mle.example.org");
+    assertThat(certificate.notAfter()).isEqualTo("2027-01-01T00:00:00Z");
+    assertThat(certificate.renewalTime()).isLessThan(certificate.notAfter());
+    assertThat(certificate.issuer()).isEqualTo("ConfigMap/mle-ca");
+    assertThat(status(scene).authority()).isEqualTo("mle-ca");
+  }
+
+  private static InstanceStatus status(Scene scene) {
+    return Reports.report(scene, Reports.NOTHING, Health.ready("monolith"));
+  }
+
+  private static Ingress served(Ingress ingress) {
+    return new IngressBuilder(ingress)
+        .withNewStatus()
+        .withNewLoadBalancer()
+        .addNewIngress()
+        .withIp("192.0.2.10")
+        .endIngress()
+        .endLoadBalancer()
+        .endStatus()
+        .build();
+  }
+}
