@@ -29,6 +29,7 @@ final class Certificates {
   private final KubernetesClient client;
   private final String keysNamespace;
   private final Clock clock;
+  private final FreshAuthorities fresh;
 
   /**
    * @param client the cluster
@@ -39,6 +40,7 @@ final class Certificates {
     this.client = client;
     this.keysNamespace = keysNamespace;
     this.clock = clock;
+    this.fresh = new FreshAuthorities(clock);
   }
 
   /** The Secret of a new certificate, not yet written, or why its authority cannot be had. */
@@ -85,6 +87,7 @@ final class Certificates {
 
   /** Removes an instance's authority; one that is gone already, or another's, is left alone. */
   void remove(Identity identity, String authority) {
+    fresh.forget(ownerOf(identity) + "/" + authority);
     Secret stored = client.secrets().inNamespace(keysNamespace).withName(authority).get();
     if (stored != null && owner(stored).equals(ownerOf(identity))) {
       client
@@ -101,7 +104,7 @@ final class Certificates {
     String name = change.authority();
     return change.known()
         ? stored(identity, name).orElseGet(() -> create(identity, name))
-        : create(identity, name);
+        : fresh.get(ownerOf(identity) + "/" + name, () -> create(identity, name));
   }
 
   private Read<Authority> create(Identity identity, String name) {
