@@ -244,8 +244,7 @@ public final class Caches {
             .withName("StorageClass")
             .withWatchAllNamespaces()
             .withItemStore(Stripping.store())
-            .withSecondaryToPrimaryMapper(
-                _ -> instances.list().map(ResourceID::fromResource).collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(_ -> everyInstance())
             .<StoredInstance>withPrimaryToSecondaryMapper(_ -> Set.of())
             .build(),
         context);

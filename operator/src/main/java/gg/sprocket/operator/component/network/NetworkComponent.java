@@ -96,7 +96,7 @@ public record NetworkComponent() implements Component {
     return instance
         .release()
         .component(flow.server())
-        .map(component -> component.port() != null)
+        .map(component -> component.purpose() != null)
         .orElse(false);
   }
 

@@ -67,7 +67,7 @@ class NetworkComponentTest {
           case "object-storage:7070" ->
               assertThat(clients).containsExactlyInAnyOrder("monolith", "replay-parse", "buckets");
           // Open to what routes to them, which may be any pod.
-          case "monolith:3001", "web:3000", "replay-parse:3015" -> assertThat(clients).isNotEmpty();
+          case "monolith:3001", "web:3000" -> assertThat(clients).isNotEmpty();
           default -> assertThat(clients).as(server + ":" + port).isEmpty();
         }
       }
