@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -42,6 +43,7 @@ record Children(KubernetesClient admin, String namespace, String instance) {
           PersistentVolumeClaim.class,
           Service.class,
           Ingress.class,
+          NetworkPolicy.class,
           StatefulSet.class,
           Deployment.class,
           HorizontalPodAutoscaler.class,

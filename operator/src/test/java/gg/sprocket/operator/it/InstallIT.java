@@ -76,7 +76,8 @@ class InstallIT {
         .contains("condition met");
     assertThat(cluster.kubectl("-n", namespace, "get", "spi"))
         .containsPattern("NAME +ORGANIZATION +PHASE +READY +VERSION +URL +AGE")
-        .containsPattern("mle +mle +Running +True +1\\.5\\.0 +https://mle\\.example\\.org");
+        .containsPattern(
+            "mle +mle +Running +True +1\\.5\\.0 +https://mle\\.columns-\\d+\\.example\\.org");
     assertThat(cluster.kubectl("-n", namespace, "get", "sprocket", "-o", "wide"))
         .containsPattern("TARGET +AVAILABLE +PROFILE +MESSAGE")
         .containsPattern("1\\.5\\.0 +True +Small +everything runs as the spec asks");
