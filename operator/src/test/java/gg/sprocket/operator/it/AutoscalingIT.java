@@ -59,8 +59,9 @@ class AutoscalingIT {
     instances.awaitReady(namespace, NAME);
 
     assertThat(replicas(namespace)).isEqualTo(5);
-    // A generation for each change of the spec: none in between had another number.
-    assertThat(deployment(namespace).getMetadata().getGeneration()).isEqualTo(generation);
+    // A Deployment has a generation for each change of its spec or its annotations: it was changed
+    // once, and none in between had another number.
+    assertThat(deployment(namespace).getMetadata().getGeneration()).isEqualTo(generation + 1);
   }
 
   @Test
@@ -72,8 +73,8 @@ class AutoscalingIT {
     instances.patch(namespace, NAME, NOBODYS);
     instances.awaitReady(namespace, NAME);
     assertThat(replicas(namespace)).isEqualTo(5);
-    // What was handed over is the very number that ran.
-    assertThat(deployment(namespace).getMetadata().getGeneration()).isEqualTo(generation);
+    // What was handed over is the very number that ran: one change, that of the annotation.
+    assertThat(deployment(namespace).getMetadata().getGeneration()).isEqualTo(generation + 1);
 
     scale(namespace, 4);
     instances.patch(namespace, NAME, "{\"spec\": {\"profile\": \"Medium\"}}");
