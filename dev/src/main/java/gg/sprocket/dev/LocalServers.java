@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,20 @@ public final class LocalServers implements AutoCloseable {
     Folders.writeSecret(file, content);
     own(file);
     return file;
+  }
+
+  /** A copy of a program where the servers' user may reach it: caches lie in closed homes. */
+  Path program(Path original) {
+    Path copy = folder("programs").resolve(original.getFileName());
+    try {
+      if (!Files.exists(copy)) {
+        Files.copy(original, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        own(copy);
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy " + original, e);
+    }
   }
 
   /**

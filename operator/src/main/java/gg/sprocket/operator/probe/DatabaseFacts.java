@@ -25,8 +25,8 @@ record DatabaseFacts(
     boolean mayCreate,
     Connections connections) {
 
-  /** The oldest version that the application is known to run on. */
-  static final int OLDEST = 130_000;
+  /** The oldest version that the schemas of the releases were tried on. */
+  static final int OLDEST = 150_000;
 
   /** From here on, membership alone does not let a role act as another one. */
   private static final int SET_OPTION = 160_000;

@@ -82,7 +82,7 @@ record DatabaseProbe(
     if (facts.versionNumber() < DatabaseFacts.OLDEST) {
       throw new Refusal(
           Cause.VersionUnsupported,
-          "PostgreSQL at %s is version %s; upgrade it to 13 or newer",
+          "PostgreSQL at %s is version %s; upgrade it to 15 or newer",
           target,
           facts.version());
     }

@@ -35,7 +35,7 @@ public final class ProbeMain {
   public static int run(List<String> arguments, Map<String, String> environment, PrintStream out) {
     ProbeInput input = new ProbeInput(environment);
     try {
-      ProbeResult result = look(probe(arguments, input));
+      ProbeResult result = result(arguments, input);
       out.println(result.text());
       Files.writeString(input.result(), result.text(), StandardCharsets.UTF_8);
       return result instanceof Proved ? 0 : 1;
@@ -48,9 +48,20 @@ public final class ProbeMain {
     }
   }
 
-  private static Probe probe(List<String> arguments, ProbeInput input) {
+  private static ProbeResult result(List<String> arguments, ProbeInput input) {
+    try {
+      return look(probe(arguments, input));
+    } catch (Refusal e) {
+      return new Refused(e.reason(), e.message());
+    }
+  }
+
+  private static Probe probe(List<String> arguments, ProbeInput input) throws Refusal {
     return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
       case "database" -> DatabaseProbe.of(input);
+      case "cache" -> CacheProbe.of(input);
+      case "queue" -> QueueProbe.of(input);
+      case "objectStorage" -> ObjectStorageProbe.of(input);
       default ->
           throw new IllegalArgumentException(
               "name one of database, cache, queue, objectStorage after `probe`");
