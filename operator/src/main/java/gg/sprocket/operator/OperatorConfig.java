@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param podName name of this process, part of the lease's identity
  * @param serviceAccount the operator's ServiceAccount
  * @param keysNamespace namespace of certificate authorities
+ * @param probeImage image that looks at External services; empty for the published one of this
+ *     version
  * @param secretsRole ClusterRole with the rights on Secrets, bound in each instance's namespace
  */
 public record OperatorConfig(
@@ -30,6 +32,7 @@ public record OperatorConfig(
     String podName,
     String serviceAccount,
     String keysNamespace,
+    String probeImage,
     String secretsRole) {
 
   private static final String PREFIX = "SPROCKET_";
@@ -41,6 +44,7 @@ public record OperatorConfig(
           Map.entry("SPROCKET_HTTP_PORT", "8080"),
           Map.entry("SPROCKET_SERVICE_ACCOUNT", "sprocket-operator"),
           Map.entry("SPROCKET_KEYS_NAMESPACE", "sprocket-keys"),
+          Map.entry("SPROCKET_PROBE_IMAGE", ""),
           Map.entry("SPROCKET_SECRETS_ROLE", "sprocket-operator-secrets"),
           Map.entry("SPROCKET_LOG_LEVEL", "INFO"),
           Map.entry("SPROCKET_LOG_FORMAT", "json"));
@@ -82,6 +86,7 @@ public record OperatorConfig(
         environment.getOrDefault("POD_NAME", "local"),
         settings.name("SPROCKET_SERVICE_ACCOUNT"),
         settings.name("SPROCKET_KEYS_NAMESPACE"),
+        settings.image("SPROCKET_PROBE_IMAGE"),
         settings.name("SPROCKET_SECRETS_ROLE"));
   }
 
@@ -131,6 +136,16 @@ public record OperatorConfig(
       String value = value(setting);
       if (!value.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
         throw new Invalid("%s is \"%s\"; set it to an object's name".formatted(setting, value));
+      }
+      return value;
+    }
+
+    String image(String setting) {
+      String value = value(setting);
+      if (!value.matches("([a-z0-9][-a-z0-9._:/]*[a-z0-9]([:@][-A-Za-z0-9._:]+)?)?")) {
+        throw new Invalid(
+            "%s is \"%s\"; set it to the reference of an image, or leave it out"
+                .formatted(setting, value));
       }
       return value;
     }

@@ -102,7 +102,7 @@ public final class OperatorProcess implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
-    List<Component> components = Components.all(account);
+    List<Component> components = Components.all(account, probeImage(config));
     RecentWrites writes = new RecentWrites();
     StatusWriter statuses = new StatusWriter(client, clock);
     return new InstanceReconciler(
@@ -145,6 +145,13 @@ public final class OperatorProcess implements AutoCloseable {
     public InstanceStatus status(String uid, InstanceStatus cached, String resourceVersion) {
       return statuses.current(uid, cached, resourceVersion);
     }
+  }
+
+  /** A local run has no image of its own; what it would be published as does the same. */
+  private static String probeImage(OperatorConfig config) {
+    return config.probeImage().isEmpty()
+        ? "ghcr.io/sprocketbot/sprocket-operator:" + version().replace("-SNAPSHOT", "")
+        : config.probeImage();
   }
 
   private static String version() {

@@ -24,6 +24,7 @@ class OperatorConfigTest {
                 "local",
                 "sprocket-operator",
                 "sprocket-keys",
+                "",
                 "sprocket-operator-secrets"));
   }
 
@@ -38,6 +39,7 @@ class OperatorConfigTest {
                 Map.entry("SPROCKET_HTTP_PORT", "0"),
                 Map.entry("SPROCKET_SERVICE_ACCOUNT", "robot"),
                 Map.entry("SPROCKET_KEYS_NAMESPACE", "vault"),
+                Map.entry("SPROCKET_PROBE_IMAGE", "mirror.example.org/operator@sha256:abc"),
                 Map.entry("SPROCKET_SECRETS_ROLE", "secret.reader"),
                 Map.entry("SPROCKET_LOG_LEVEL", "TRACE"),
                 Map.entry("SPROCKET_LOG_FORMAT", "text"),
@@ -55,6 +57,7 @@ class OperatorConfigTest {
                 "operator-0",
                 "robot",
                 "vault",
+                "mirror.example.org/operator@sha256:abc",
                 "secret.reader"));
   }
 
@@ -80,6 +83,7 @@ class OperatorConfigTest {
     "SPROCKET_HTTP_PORT, 99999999999",
     "SPROCKET_SERVICE_ACCOUNT, ''",
     "SPROCKET_KEYS_NAMESPACE, Upper",
+    "SPROCKET_PROBE_IMAGE, 'Not An Image'",
     "SPROCKET_SECRETS_ROLE, a/b",
     "SPROCKET_LOG_LEVEL, debug",
     "SPROCKET_LOG_FORMAT, xml"

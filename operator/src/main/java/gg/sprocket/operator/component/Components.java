@@ -24,16 +24,17 @@ public final class Components {
    * All parts, in the order in which they are asked and shown.
    *
    * @param operator the operator's own account
+   * @param probeImage image that looks at External services
    */
-  public static List<Component> all(OperatorAccount operator) {
+  public static List<Component> all(OperatorAccount operator, String probeImage) {
     return List.of(
         new IdentityComponent(operator),
         new SecretsComponent(),
         new NetworkComponent(),
-        new DatabaseComponent(),
-        new CacheComponent(),
-        new QueueComponent(),
-        new ObjectStorageComponent(),
+        new DatabaseComponent(probeImage),
+        new CacheComponent(probeImage),
+        new QueueComponent(probeImage),
+        new ObjectStorageComponent(probeImage),
         new SchemaComponent(),
         new TlsComponent(),
         new AppComponent(),

@@ -1,41 +1,69 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A backing service that somebody else runs. Nothing is made for it; the Builtin one that it takes
- * the place of goes once nobody uses that any more.
+ * A backing service that somebody else runs. Nothing is made for it but the Jobs that look whether
+ * it can be used; the Builtin one that it takes the place of goes once nobody uses that any more.
  *
- * @param name name of the part
+ * @param name name of the part, as the probe calls its kind
+ * @param process name of the service in labels
  * @param builtin StatefulSet of the Builtin one, thus its host name
- * @param values the login
+ * @param values the login, all in one Secret
+ * @param variables what the probe is told besides
  */
-public record External(String name, String builtin, List<InSecret> values) {
+public record External(
+    String name,
+    String process,
+    String builtin,
+    List<InSecret> values,
+    Map<String, String> variables) {
 
-  /** Keeps an own copy of the list. */
+  /** Keeps own copies. */
   public External {
     values = List.copyOf(values);
+    variables = Map.copyOf(variables);
   }
 
-  /** What the component answers: not yet, or that nothing of its own is wanted. */
-  public Decision decide(Instance instance, Observed observed) {
-    return unusable(instance, observed)
-        .or(() -> new Unneeded(builtin).used(observed))
-        .<Decision>map(Decision.Wait::new)
-        .orElseGet(Decision.Absent::new);
+  /**
+   * What the component answers.
+   *
+   * @param image image that looks at services
+   */
+  public Decision decide(Instance instance, Observed observed, String image) {
+    Optional<Problem> unusable = unusable(instance, observed);
+    if (unusable.isPresent()) {
+      return new Decision.Wait(unusable.orElseThrow());
+    }
+    List<Wanted> looks = new Proof(this, instance, observed).wanted(image);
+    return new Want(looks, new Unneeded(builtin).used(observed));
   }
 
-  /** Its health: ready once the values of its login are given. */
+  /** Its health: ready once it is proved. */
   public Health health(Instance instance, Observed observed) {
     return unusable(instance, observed)
         .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
-        .orElseGet(() -> Health.ready(name));
+        .orElseGet(() -> new Proof(this, instance, observed).health());
+  }
+
+  /** Why what needs it is neither started nor moved over to it; empty once it was proved. */
+  public Optional<Problem> unproved(Instance instance, Observed observed) {
+    return unusable(instance, observed).isEmpty() && new Proof(this, instance, observed).isProved()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.WaitingForDependency,
+                "waiting until the External %s is proved; see the part %s".formatted(name, name)));
   }
 
   private Optional<Problem> unusable(Instance instance, Observed observed) {
-    return Inputs.unseen(instance, observed).or(() -> Inputs.missing(observed, values));
+    return Inputs.unseen(instance, observed)
+        .or(() -> Inputs.missing(observed, values))
+        .or(() -> Inputs.unmade(instance.names(), observed, List.of()));
   }
 }

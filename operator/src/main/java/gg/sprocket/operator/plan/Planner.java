@@ -58,7 +58,9 @@ public final class Planner {
         allowed.size() < changes.size(),
         drifted,
         Stream.of(
-                renewal(decisions, observed), Hibernation.nextEdge(instance.spec(), observed.now()))
+                renewal(decisions, observed),
+                Externals.nextLook(instance, observed),
+                Hibernation.nextEdge(instance.spec(), observed.now()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
   }

@@ -86,6 +86,52 @@ public enum Reason {
       "Put the Secret back from a backup, with the labels the message gives, or annotate the"
           + " instance with sprocket.gg/replace-lost and the Secret's name to have new values made."),
 
+  Unproved(
+      "An External service was not looked at yet; nothing that needs it is started before.",
+      "Nothing; a Job looks at it and the result follows within a minute."),
+  Unreachable(
+      "An External service does not answer at its address.",
+      "Follow the message: address, port, firewall, network policies, the server itself."),
+  TlsFailed(
+      "An External service speaks no TLS, or shows a certificate that is not trusted or not for this"
+          + " host.",
+      "Correct the address or the authority, or the server's certificate."),
+  AuthenticationFailed(
+      "An External service refuses the login.",
+      "Correct the Secret that the message names, or the login at the server."),
+  SecretInvalid(
+      "A value of a supplied Secret is not what it must be.",
+      "Correct the key that the message names."),
+  DatabaseMissing(
+      "An External server has no database or virtual host of the name.",
+      "Create it, or correct its name in the spec."),
+  PrivilegeMissing(
+      "The login of an External service lacks a right that the application needs.",
+      "Give it the right; the message has the command."),
+  ReadOnly(
+      "An External service takes no writes.",
+      "Give the address of the primary server, or look why it refuses writes."),
+  VersionUnsupported(
+      "An External server is too old.", "Upgrade it to the version that the message names."),
+  FeatureMissing(
+      "An External server lacks a feature that the release needs.",
+      "Use a server that has it; the message names it."),
+  ConnectionsExhausted(
+      "An External database takes no more connections.",
+      "End what holds them, or raise the limit that the message names."),
+  ConnectionsTooFew(
+      "The database allows fewer connections than the processes may open together.",
+      "Raise max_connections, or run fewer pods; the message has the sum."),
+  BucketMissing(
+      "An External object storage has no bucket of the name, or not in this region.",
+      "Create the bucket, or correct its name, region or endpoint."),
+  AclRefused(
+      "The bucket for images takes no public objects, without which nobody sees them.",
+      "Allow ACLs for the bucket at the service."),
+  ProbeFailed(
+      "The Job that looks at an External service failed for a cause that it does not know.",
+      "Follow the message; it looks again by itself."),
+
   ForeignObject(
       "An object of the needed name belongs to somebody else; it is not touched.",
       "Remove or rename that object, or create the instance under another name."),
@@ -200,6 +246,7 @@ public enum Reason {
           ImagePullFailed,
           JobFailed,
           RolloutStuck,
+          ConnectionsTooFew,
           VolumeExpansionUnsupported,
           DeletionProtected,
           DeletionConfirmationMissing);

@@ -29,6 +29,9 @@ public record Images(ImagesSpec spec) {
   /** Image of the Builtin object storage. */
   public static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
 
+  /** Name by which overrides replace the image that looks at External services. */
+  public static final String PROBE = "probe";
+
   private static final String POSTGRES_NAME = "postgres";
   private static final String REDIS_NAME = "redis";
   private static final String RABBITMQ_NAME = "rabbitmq";
@@ -36,7 +39,7 @@ public record Images(ImagesSpec spec) {
 
   /** Names by which overrides replace the operator's own images, whatever the release. */
   public static final List<String> OWN =
-      List.of(POSTGRES_NAME, REDIS_NAME, RABBITMQ_NAME, VERSITYGW_NAME);
+      List.of(POSTGRES_NAME, REDIS_NAME, RABBITMQ_NAME, VERSITYGW_NAME, PROBE);
 
   /** PostgreSQL's image. */
   public String postgres() {

@@ -36,6 +36,19 @@ public final class Notices {
           Reason.VolumePending,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
+          Reason.Unreachable,
+          Reason.TlsFailed,
+          Reason.AuthenticationFailed,
+          Reason.SecretInvalid,
+          Reason.DatabaseMissing,
+          Reason.PrivilegeMissing,
+          Reason.ReadOnly,
+          Reason.VersionUnsupported,
+          Reason.FeatureMissing,
+          Reason.ConnectionsExhausted,
+          Reason.BucketMissing,
+          Reason.AclRefused,
+          Reason.ProbeFailed,
           Reason.QuotaExceeded);
 
   private Notices() {}

@@ -55,6 +55,12 @@ public final class Labels {
   /** On Deployments that sleep: the number of pods they wake to. */
   public static final String AWAKE_REPLICAS = "sprocket.gg/awake-replicas";
 
+  /** On Jobs that look at an External service: how many looks there were, this one included. */
+  public static final String LOOK = "sprocket.gg/look";
+
+  /** On Jobs that look at an External service: how many looks before it failed in a row. */
+  public static final String FAILURES = "sprocket.gg/failures";
+
   /** On claims: the class that was asked for; absent where the choice was left to the cluster. */
   public static final String STORAGE_CLASS = "sprocket.gg/storage-class";
 

@@ -131,6 +131,16 @@ public record Names(String instance) {
   }
 
   /**
+   * Job that looks at an External service.
+   *
+   * @param process the service
+   * @param look how many looks there were, this one included
+   */
+  public String probeJob(String process, int look) {
+    return instance + "-probe-" + process + "-" + look;
+  }
+
+  /**
    * Job that brings the database to a release's schema, and its ConfigMap.
    *
    * @param input fingerprint of what the Job is to do

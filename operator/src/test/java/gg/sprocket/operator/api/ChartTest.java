@@ -59,11 +59,18 @@ class ChartTest {
             "POD_NAMESPACE",
             "SPROCKET_SERVICE_ACCOUNT",
             "SPROCKET_KEYS_NAMESPACE",
+            "SPROCKET_PROBE_IMAGE",
             "SPROCKET_LEADER_ELECTION",
             "SPROCKET_HTTP_PORT",
             "SPROCKET_LOG_LEVEL",
             "SPROCKET_LOG_FORMAT",
             "JAVA_TOOL_OPTIONS");
+    assertThat(container.getEnv())
+        .as("the image that looks at External services is the operator's own")
+        .anyMatch(
+            env ->
+                env.getName().equals("SPROCKET_PROBE_IMAGE")
+                    && env.getValue().equals(container.getImage()));
     assertThat(only(PodDisruptionBudget.class, Map.of()).getSpec().getSelector())
         .isEqualTo(deployment.getSpec().getSelector());
   }

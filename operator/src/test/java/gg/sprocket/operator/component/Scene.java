@@ -38,7 +38,8 @@ public final class Scene {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final String UID = "0b5e6f0e-1111-4222-8333-944445555666";
   private static final List<Component> ALL =
-      Components.all(new OperatorAccount("sprocket-system", "sprocket-operator", "secrets"));
+      Components.all(
+          new OperatorAccount("sprocket-system", "sprocket-operator", "secrets"), "operator:1");
 
   private final Map<ObjectRef, HasMetadata> objects = new HashMap<>();
   private final Map<ObjectRef, HasMetadata> shared = new HashMap<>();

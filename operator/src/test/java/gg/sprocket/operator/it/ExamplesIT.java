@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Applies every example exactly as its reader would. Pods are simulated, so one whose services are
- * External becomes ready here too: nothing of it is reached.
+ * External becomes ready here too: a Job that ends well without a word counts as a proof.
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -51,7 +51,7 @@ final class Observations {
   private Observations() {}
 
   static List<Component> components() {
-    return Components.all(OPERATOR);
+    return Components.all(OPERATOR, "ghcr.io/sprocketbot/sprocket-operator:0.1.0");
   }
 
   /** What is observed in a case. */

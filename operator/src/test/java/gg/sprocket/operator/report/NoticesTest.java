@@ -28,6 +28,7 @@ class NoticesTest {
           Reason.WaitingForDependency,
           Reason.PreparingNamespace,
           Reason.Failed,
+          Reason.Unproved,
           Reason.TerminatingObject,
           Reason.NamespaceTerminating,
           Reason.ApiUnavailable,

@@ -24,7 +24,8 @@ class WholeTest {
   private final Scene scene = Scene.minimal();
   private final Reporter reporter =
       new Reporter(
-          Components.all(new OperatorAccount("sprocket-system", "sprocket-operator", "secrets")),
+          Components.all(
+              new OperatorAccount("sprocket-system", "sprocket-operator", "secrets"), "operator:1"),
           "0.1.0");
 
   @Test

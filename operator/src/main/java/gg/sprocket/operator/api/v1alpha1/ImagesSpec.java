@@ -32,7 +32,7 @@ public record ImagesSpec(
     @Size(max = 32)
         @JsonPropertyDescription(
             "Images to run in place of the usual ones, by the name of an application component or of"
-                + " `postgres`, `redis` and `versitygw`; taken literally, without `registry` and `rewrite`. The"
+                + " `postgres`, `redis`, `rabbitmq`, `versitygw` and `probe` (which looks at External services); taken literally, without `registry` and `rewrite`. The"
                 + " migrations follow the component whose image they come in; `schema` names them"
                 + " where they have an image of their own.")
         List<ImageOverride> overrides) {

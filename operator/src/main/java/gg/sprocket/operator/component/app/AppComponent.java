@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -119,7 +120,16 @@ public final class AppComponent implements Component {
     }
     return schema(instance, observed, component)
         .or(() -> SecretNeeds.blocking(instance, observed, component.secretNames()))
+        .or(() -> unproved(instance, observed, component))
         .or(() -> predecessor(instance, observed, component));
+  }
+
+  /** No process is started with a service, or moved over to one, that nobody has tried. */
+  private static Optional<Problem> unproved(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    return isToStop(instance, observed, component)
+        ? Optional.empty()
+        : Externals.unproved(instance, observed);
   }
 
   private static Optional<Problem> predecessor(

@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -19,7 +20,6 @@ import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Unneeded;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -29,14 +29,19 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Redis. */
-public record CacheComponent() implements Component {
+/**
+ * Redis.
+ *
+ * @param probeImage image that looks at an External one
+ */
+public record CacheComponent(String probeImage) implements Component {
 
   private static final String PROCESS = "cache";
 
@@ -52,7 +57,8 @@ public record CacheComponent() implements Component {
 
   @Override
   public Set<Class<? extends HasMetadata>> kinds() {
-    return Set.of(PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class);
+    return Set.of(
+        PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class, Job.class);
   }
 
   @Override
@@ -60,9 +66,9 @@ public record CacheComponent() implements Component {
     if (instance.release().services().cache() == CacheUse.None) {
       return new Unneeded(instance.names().cache()).decide(observed);
     }
-    Optional<External> external = external(instance);
+    Optional<External> external = Externals.of(instance, name());
     if (external.isPresent()) {
-      return external.orElseThrow().decide(instance, observed);
+      return external.orElseThrow().decide(instance, observed, probeImage);
     }
     Login login = login(instance);
     return login
@@ -96,7 +102,7 @@ public record CacheComponent() implements Component {
       return List.of(Workloads.ofAbsent(name(), decision));
     }
     return List.of(
-        external(instance)
+        Externals.of(instance, name())
             .map(external -> external.health(instance, observed))
             .orElseGet(() -> ofServer(instance, observed, decision)));
   }
@@ -115,12 +121,6 @@ public record CacheComponent() implements Component {
             "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because"
                 + " release %s keeps running scrims in it".formatted(instance.release().version()))
         : health;
-  }
-
-  private Optional<External> external(Instance instance) {
-    return Optional.ofNullable(instance.spec().cache().external())
-        .map(external -> new InSecret(external.secretRef().name(), "password"))
-        .map(password -> new External(name(), instance.names().cache(), List.of(password)));
   }
 
   private static Login login(Instance instance) {

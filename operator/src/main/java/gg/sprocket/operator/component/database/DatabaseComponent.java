@@ -1,13 +1,12 @@
 package gg.sprocket.operator.component.database;
 
-import gg.sprocket.operator.api.v1alpha1.ExternalDatabase;
-import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -18,7 +17,6 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -28,14 +26,19 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** PostgreSQL. */
-public record DatabaseComponent() implements Component {
+/**
+ * PostgreSQL.
+ *
+ * @param probeImage image that looks at an External one
+ */
+public record DatabaseComponent(String probeImage) implements Component {
 
   private static final String PROCESS = "database";
 
@@ -51,14 +54,15 @@ public record DatabaseComponent() implements Component {
 
   @Override
   public Set<Class<? extends HasMetadata>> kinds() {
-    return Set.of(PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class);
+    return Set.of(
+        PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class, Job.class);
   }
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    Optional<External> external = external(instance);
+    Optional<External> external = Externals.of(instance, name());
     if (external.isPresent()) {
-      return external.orElseThrow().decide(instance, observed);
+      return external.orElseThrow().decide(instance, observed, probeImage);
     }
     Login login = login(instance);
     return login
@@ -90,7 +94,7 @@ public record DatabaseComponent() implements Component {
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     return List.of(
-        external(instance)
+        Externals.of(instance, name())
             .map(external -> external.health(instance, observed))
             .orElseGet(
                 () -> claim(instance).noted(ofServer(instance, observed, decision), observed)));
@@ -99,19 +103,6 @@ public record DatabaseComponent() implements Component {
   private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().database();
     return Workloads.health(name(), StatefulSet.class, server, observed, decision);
-  }
-
-  private Optional<External> external(Instance instance) {
-    return Optional.ofNullable(instance.spec().database().external())
-        .map(external -> new External(name(), instance.names().database(), values(external)));
-  }
-
-  private static List<InSecret> values(ExternalDatabase external) {
-    String secret = external.secretRef().name();
-    InSecret password = new InSecret(secret, "password");
-    return external.sslMode() == SslMode.VerifyFull
-        ? List.of(password, new InSecret(secret, "ca.crt"))
-        : List.of(password);
   }
 
   private static List<String> hosts(Instance instance) {

@@ -32,10 +32,6 @@ record Flows(Instance instance) {
           "queue", "queue-uri",
           "objectStorage", "object-storage-secret-key");
 
-  /** Processes that prepare a service beside the release's own. */
-  private static final Map<String, List<String>> PREPARING =
-      Map.of("database", List.of("schema"), "objectStorage", List.of("buckets"));
-
   /**
    * Connections to one server.
    *
@@ -56,14 +52,21 @@ record Flows(Instance instance) {
               boolean builtin = mode == ServiceMode.Builtin;
               List<String> clients =
                   Stream.concat(
-                          PREPARING.getOrDefault(service, List.of()).stream(),
-                          readers(LOGINS.getOrDefault(service, "")))
+                          preparing(service, builtin), readers(LOGINS.getOrDefault(service, "")))
                       .distinct()
                       .toList();
               flows.add(new Flow(process(service), ports(service), clients, builtin));
             });
     influx().ifPresent(flows::add);
     return flows;
+  }
+
+  /** Processes beside the release's own: they make what it needs, or look whether it is there. */
+  private static Stream<String> preparing(String service, boolean builtin) {
+    Stream<String> schema = service.equals("database") ? Stream.of("schema") : Stream.empty();
+    String other = builtin ? "buckets" : "probe-" + process(service);
+    boolean prepared = !builtin || service.equals("objectStorage");
+    return prepared ? Stream.concat(schema, Stream.of(other)) : schema;
   }
 
   /** Connections to processes of the release that others of them call. */

@@ -1,13 +1,13 @@
 package gg.sprocket.operator.component.objectstorage;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
-import gg.sprocket.operator.api.v1alpha1.ExternalObjectStorage;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -19,7 +19,6 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -35,8 +34,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** S3. */
-public record ObjectStorageComponent() implements Component {
+/**
+ * S3.
+ *
+ * @param probeImage image that looks at an External one
+ */
+public record ObjectStorageComponent(String probeImage) implements Component {
 
   private static final String PROCESS = "object-storage";
 
@@ -58,9 +61,9 @@ public record ObjectStorageComponent() implements Component {
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
-    Optional<External> external = external(instance);
+    Optional<External> external = Externals.of(instance, name());
     if (external.isPresent()) {
-      return external.orElseThrow().decide(instance, observed);
+      return external.orElseThrow().decide(instance, observed, probeImage);
     }
     Login login = login(instance);
     return login
@@ -117,7 +120,7 @@ public record ObjectStorageComponent() implements Component {
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     return List.of(
-        external(instance)
+        Externals.of(instance, name())
             .map(external -> external.health(instance, observed))
             .orElseGet(() -> ofServer(instance, observed, decision)));
   }
@@ -164,16 +167,6 @@ public record ObjectStorageComponent() implements Component {
             health.ready(),
             health.wanted())
         : health;
-  }
-
-  private Optional<External> external(Instance instance) {
-    return Optional.ofNullable(instance.spec().objectStorage().external())
-        .map(external -> new External(name(), instance.names().objectStorage(), values(external)));
-  }
-
-  private static List<InSecret> values(ExternalObjectStorage external) {
-    String secret = external.secretRef().name();
-    return List.of(new InSecret(secret, "accessKey"), new InSecret(secret, "secretKey"));
   }
 
   private static Login login(Instance instance) {

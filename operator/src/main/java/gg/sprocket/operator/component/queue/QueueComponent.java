@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -17,7 +18,6 @@ import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Unneeded;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -27,14 +27,19 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** RabbitMQ, where the release uses it. */
-public record QueueComponent() implements Component {
+/**
+ * RabbitMQ, where the release uses it.
+ *
+ * @param probeImage image that looks at an External one
+ */
+public record QueueComponent(String probeImage) implements Component {
 
   private static final String PROCESS = "queue";
 
@@ -50,7 +55,8 @@ public record QueueComponent() implements Component {
 
   @Override
   public Set<Class<? extends HasMetadata>> kinds() {
-    return Set.of(PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class);
+    return Set.of(
+        PersistentVolumeClaim.class, ConfigMap.class, Service.class, StatefulSet.class, Job.class);
   }
 
   @Override
@@ -58,9 +64,9 @@ public record QueueComponent() implements Component {
     if (!instance.release().services().queue()) {
       return new Unneeded(instance.names().queue()).decide(observed);
     }
-    Optional<External> external = external(instance);
+    Optional<External> external = Externals.of(instance, name());
     if (external.isPresent()) {
-      return external.orElseThrow().decide(instance, observed);
+      return external.orElseThrow().decide(instance, observed, probeImage);
     }
     Login login = login(instance);
     return login
@@ -91,7 +97,7 @@ public record QueueComponent() implements Component {
       return List.of(Workloads.ofAbsent(name(), decision));
     }
     return List.of(
-        external(instance)
+        Externals.of(instance, name())
             .map(external -> external.health(instance, observed))
             .orElseGet(() -> ofServer(instance, observed, decision)));
   }
@@ -100,12 +106,6 @@ public record QueueComponent() implements Component {
     String server = instance.names().queue();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
     return claim(instance).noted(health, observed);
-  }
-
-  private Optional<External> external(Instance instance) {
-    return Optional.ofNullable(instance.spec().queue().external())
-        .map(external -> new InSecret(external.secretRef().name(), "uri"))
-        .map(uri -> new External(name(), instance.names().queue(), List.of(uri)));
   }
 
   private static Login login(Instance instance) {

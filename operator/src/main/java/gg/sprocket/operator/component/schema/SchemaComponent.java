@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -111,7 +112,8 @@ public final class SchemaComponent implements Component {
     return SecretNeeds.blocking(instance, observed, secrets)
         .or(() -> Inputs.missing(observed, job.access().authority().stream().toList()))
         .or(() -> stray(instance, observed))
-        .or(() -> database(instance, observed));
+        .or(() -> database(instance, observed))
+        .or(() -> external(instance, observed));
   }
 
   /** A pod that outlived its Job, as when somebody deleted that, may still be migrating. */
@@ -152,6 +154,14 @@ public final class SchemaComponent implements Component {
             new Problem(
                 Reason.WaitingForDependency,
                 "waiting for StatefulSet %s, the database".formatted(instance.names().database())));
+  }
+
+  /** A run that has begun goes on whatever is found; a first one waits for the proof. */
+  private static Optional<Problem> external(Instance instance, Observed observed) {
+    return observed.find(Job.class, SchemaRun.job(instance, observed)).isPresent()
+        ? Optional.empty()
+        : Externals.of(instance, "database")
+            .flatMap(external -> external.unproved(instance, observed));
   }
 
   @Override

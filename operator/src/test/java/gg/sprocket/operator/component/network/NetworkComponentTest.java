@@ -88,7 +88,7 @@ class NetworkComponentTest {
 
     assertThat(reachesOutside(443)).containsExactlyInAnyOrder("monolith", "web");
     assertThat(reachesOutside(25060))
-        .containsExactlyInAnyOrder("monolith", "replay-parse", "schema");
+        .containsExactlyInAnyOrder("monolith", "replay-parse", "schema", "probe-database");
     assertThat(reachesOutside(5432)).isEmpty();
     assertThat(reachesOutside(53)).containsAll(processes());
   }

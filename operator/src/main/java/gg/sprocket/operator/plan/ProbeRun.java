@@ -1,0 +1,151 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.ProbeResult;
+import gg.sprocket.operator.resource.ProbeResult.Cause;
+import gg.sprocket.operator.resource.ProbeResult.Proved;
+import gg.sprocket.operator.resource.ProbeResult.Refused;
+import gg.sprocket.operator.resource.Rollout;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One look at an External service.
+ *
+ * @param job its Job
+ * @param observed what is there
+ */
+record ProbeRun(Job job, Observed observed) {
+
+  /** The next look after the first failure; it doubles with every further one in a row. */
+  static final Duration SOON = Duration.ofSeconds(30);
+
+  /** The next look after many failures. */
+  static final Duration LATER = Duration.ofMinutes(15);
+
+  /** The next look after a proof. */
+  static final Duration SELDOM = Duration.ofHours(6);
+
+  /** Doubling {@link #SOON} more often is beyond {@link #LATER}. */
+  private static final int DOUBLINGS = 5;
+
+  /** All looks at a service that are there. */
+  static Stream<ProbeRun> all(External external, Observed observed) {
+    return observed
+        .of(external.name())
+        .filter(Job.class::isInstance)
+        .map(Job.class::cast)
+        .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+        .filter(
+            job ->
+                Labels.label(job, Labels.COMPONENT)
+                    .filter(ProbeJob.component(external)::equals)
+                    .isPresent())
+        .map(job -> new ProbeRun(job, observed));
+  }
+
+  /** How many looks there were, this one included. */
+  int number() {
+    return number(Labels.LOOK);
+  }
+
+  /** How many looks before it failed in a row. */
+  int failures() {
+    return number(Labels.FAILURES);
+  }
+
+  /** How many failed in a row with this one. */
+  int failuresWithIt() {
+    return result() instanceof Proved ? 0 : Math.min(failures() + 1, DOUBLINGS);
+  }
+
+  private int number(String annotation) {
+    return Labels.annotation(job, annotation)
+        .filter(text -> text.matches("[0-9]{1,8}"))
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
+  /** Fingerprint of what it looked at. */
+  String inputs() {
+    Map<String, String> annotations = job.getSpec().getTemplate().getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Labels.INPUTS, "");
+  }
+
+  /** Whether it has a result. Job and pod come by two watches: the pod's may be a little behind. */
+  boolean isFinished() {
+    Rollout rollout = observed.rollout(job);
+    return rollout.done() || (rollout.failed() && pods().allMatch(ProbeRun::hasEnded));
+  }
+
+  /** What it found; one that ended well without a word counts as a proof. */
+  ProbeResult result() {
+    Optional<ProbeResult> said =
+        pods()
+            .flatMap(ProbeRun::messages)
+            .flatMap(text -> ProbeResult.parse(text).stream())
+            .findFirst();
+    return observed.rollout(job).done()
+        ? said.filter(Proved.class::isInstance).orElse(new Proved("", Optional.empty()))
+        : said.filter(Refused.class::isInstance).orElseGet(this::withoutResult);
+  }
+
+  private Refused withoutResult() {
+    String name = job.getMetadata().getName();
+    boolean late =
+        condition("Failed").filter(c -> "DeadlineExceeded".equals(c.getReason())).isPresent();
+    return new Refused(
+        Cause.ProbeFailed,
+        late
+            ? "Job %s did not end within %d seconds; look whether its image can be pulled and a node takes its pod: `kubectl -n %s describe job %s`"
+                .formatted(name, ProbeJob.TIMEOUT_SECONDS, job.getMetadata().getNamespace(), name)
+            : "Job %s ended without a result; read `kubectl -n %s logs job/%s`"
+                .formatted(name, job.getMetadata().getNamespace(), name));
+  }
+
+  /** When the service is to be looked at again. */
+  Instant next() {
+    return end().plus(result() instanceof Proved ? SELDOM : pause());
+  }
+
+  private Duration pause() {
+    Duration doubled = SOON.multipliedBy(1L << Math.min(failures(), DOUBLINGS));
+    return doubled.compareTo(LATER) > 0 ? LATER : doubled;
+  }
+
+  private Instant end() {
+    return condition("Complete")
+        .or(() -> condition("Failed"))
+        .map(JobCondition::getLastTransitionTime)
+        .or(() -> Optional.ofNullable(job.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse)
+        .orElse(observed.now());
+  }
+
+  private Optional<JobCondition> condition(String type) {
+    return job.getStatus().getConditions().stream()
+        .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+        .findFirst();
+  }
+
+  private Stream<Pod> pods() {
+    return observed.podsOf(job.getMetadata().getName()).filter(pod -> pod.getStatus() != null);
+  }
+
+  private static boolean hasEnded(Pod pod) {
+    String phase = pod.getStatus().getPhase();
+    return "Failed".equals(phase) || "Succeeded".equals(phase);
+  }
+
+  private static Stream<String> messages(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(c -> c.getState() != null && c.getState().getTerminated() != null)
+        .flatMap(c -> Stream.ofNullable(c.getState().getTerminated().getMessage()));
+  }
+}
