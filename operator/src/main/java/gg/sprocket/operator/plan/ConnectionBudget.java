@@ -1,9 +1,9 @@
 package gg.sprocket.operator.plan;
 
-import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.release.BuiltinConnections;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -44,22 +44,43 @@ public record ConnectionBudget(List<Use> uses) {
     uses = List.copyOf(uses);
   }
 
-  /**
-   * The budget of what an instance runs.
-   *
-   * @param instance the instance
-   * @param pods most pods of a component at a time: stated, or its autoscaler's upper bound
-   * @param each most connections that one of its pods opens
-   */
-  public static ConnectionBudget of(
-      Instance instance,
-      ToIntFunction<ReleaseComponent> pods,
-      ToIntFunction<ReleaseComponent> each) {
+  /** The budget of what an instance runs, with as many pods as its autoscalers may make. */
+  public static ConnectionBudget of(Instance instance) {
     return new ConnectionBudget(
         instance.running().stream()
-            .map(c -> new Use(c.name(), pods.applyAsInt(c), each.applyAsInt(c)))
+            .map(c -> new Use(c.name(), instance.most(c), c.connections()))
             .filter(use -> use.sum() > 0)
             .toList());
+  }
+
+  /** Why the Builtin database of a spec is too small for what the spec runs. */
+  static Optional<Problem> builtin(Instance instance, Observed observed) {
+    return BuiltinConnections.of(instance.spec())
+        .flatMap(
+            allowed ->
+                of(instance)
+                    .beyond(
+                        "the Builtin database",
+                        allowed,
+                        "raise spec.database.builtin.parameters." + BuiltinConnections.PARAMETER));
+  }
+
+  /**
+   * Why an External database is too small for processes of which none runs yet: later on, those
+   * that run hold some of what is taken.
+   */
+  public static Optional<Problem> external(Instance instance, Observed observed) {
+    boolean runs = observed.objects().values().stream().anyMatch(Deployment.class::isInstance);
+    return runs
+        ? Optional.empty()
+        : Externals.connections(instance, observed)
+            .flatMap(
+                connections ->
+                    of(instance)
+                        .beyond(
+                            "the External database",
+                            connections.free(),
+                            "raise max_connections of its %d".formatted(connections.limit())));
   }
 
   /** All that may be held at a time. */

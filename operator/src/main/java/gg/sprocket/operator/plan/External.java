@@ -48,17 +48,27 @@ public record External(
   public Health health(Instance instance, Observed observed) {
     return unusable(instance, observed)
         .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
-        .orElseGet(() -> new Proof(this, instance, observed).health());
+        .orElseGet(
+            () ->
+                new Unneeded(builtin)
+                    .used(observed)
+                    .filter(_ -> isProved(instance, observed))
+                    .map(p -> Health.of(name, State.Waiting, p.reason(), p.message()))
+                    .orElseGet(() -> new Proof(this, instance, observed).health()));
   }
 
   /** Why what needs it is neither started nor moved over to it; empty once it was proved. */
   public Optional<Problem> unproved(Instance instance, Observed observed) {
-    return unusable(instance, observed).isEmpty() && new Proof(this, instance, observed).isProved()
+    return isProved(instance, observed)
         ? Optional.empty()
         : Optional.of(
             new Problem(
                 Reason.WaitingForDependency,
                 "waiting until the External %s is proved; see the part %s".formatted(name, name)));
+  }
+
+  private boolean isProved(Instance instance, Observed observed) {
+    return unusable(instance, observed).isEmpty() && new Proof(this, instance, observed).isProved();
   }
 
   private Optional<Problem> unusable(Instance instance, Observed observed) {

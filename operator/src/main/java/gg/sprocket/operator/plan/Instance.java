@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
+import gg.sprocket.operator.api.v1alpha1.AutoscalingSpec;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ProfileResources;
@@ -87,6 +88,15 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
     return component.scaling() == Scaling.Singleton
         ? 1
         : profile(component).map(ProfileResources::replicas).orElse(1);
+  }
+
+  /** Most pods of a component at a time, as far as spec and release tell. */
+  public int most(ReleaseComponent component) {
+    Optional<AppSpec> settings = settings(component);
+    return settings
+        .map(AppSpec::replicas)
+        .or(() -> settings.map(AppSpec::autoscaling).map(AutoscalingSpec::maxReplicas))
+        .orElseGet(() -> usual(component));
   }
 
   private Optional<ProfileResources> profile(ReleaseComponent component) {

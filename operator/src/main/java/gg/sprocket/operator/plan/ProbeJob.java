@@ -89,8 +89,11 @@ record ProbeJob(External external, Instance instance, String inputs, String imag
     new TreeMap<>(external.variables()).forEach((name, value) -> env.add(Volumes.env(name, value)));
     env.add(Volumes.env("PROBE_SECRET", secret()));
     env.add(Volumes.env("PROBE_SECRETS", SECRETS));
+    env.add(Volumes.env("SPROCKET_LOG_LEVEL", "OFF"));
     env.add(Volumes.env("JAVA_TOOL_OPTIONS", JAVA_OPTIONS));
     return Containers.of("probe", instance.images().of(Images.PROBE, image), pullPolicy)
+        // A result, or nothing: what a driver logs may quote what it was given.
+        .withTerminationMessagePolicy("File")
         .withArgs("probe", external.name())
         .withEnv(env)
         .withResources(

@@ -32,6 +32,8 @@ record ProbeRun(Job job, Observed observed) {
   /** The next look after a proof. */
   static final Duration SELDOM = Duration.ofHours(6);
 
+  private static final Duration SPREAD = Duration.ofMinutes(30);
+
   /** Doubling {@link #SOON} more often is beyond {@link #LATER}. */
   private static final int DOUBLINGS = 5;
 
@@ -81,7 +83,7 @@ record ProbeRun(Job job, Observed observed) {
   /** Whether it has a result. Job and pod come by two watches: the pod's may be a little behind. */
   boolean isFinished() {
     Rollout rollout = observed.rollout(job);
-    return rollout.done() || (rollout.failed() && pods().allMatch(ProbeRun::hasEnded));
+    return (rollout.done() || rollout.failed()) && pods().allMatch(ProbeRun::hasEnded);
   }
 
   /** What it found; one that ended well without a word counts as a proof. */
@@ -111,7 +113,12 @@ record ProbeRun(Job job, Observed observed) {
 
   /** When the service is to be looked at again. */
   Instant next() {
-    return end().plus(result() instanceof Proved ? SELDOM : pause());
+    return end().plus(result() instanceof Proved ? SELDOM.plus(spread()) : pause());
+  }
+
+  /** Instances that were made together are not looked at together for ever. */
+  private Duration spread() {
+    return Duration.ofSeconds(Math.floorMod(inputs().hashCode(), SPREAD.toSeconds()));
   }
 
   private Duration pause() {

@@ -36,6 +36,7 @@ final class ReleaseChecks {
           "secrets",
           "identity",
           "network",
+          "default",
           "outside",
           "influx",
           "tls",

@@ -44,6 +44,7 @@ final class SpecChecks {
           SpecChecks::reservedSettings,
           SpecChecks::imagesKnown,
           ParameterChecks::of,
+          ConnectionBudget::builtin,
           SpecChecks::hostsGiven,
           SpecChecks::hostsOnce);
 

@@ -77,9 +77,12 @@ public record Names(String instance) {
     return instance + "-cache-data";
   }
 
-  /** NetworkPolicy of all pods. */
+  /**
+   * NetworkPolicy of all pods. Not the instance's bare name: {@code mle-web} may be an instance
+   * beside {@code mle} with its component {@code web}.
+   */
   public String networkPolicy() {
-    return instance;
+    return instance + "-default";
   }
 
   /**

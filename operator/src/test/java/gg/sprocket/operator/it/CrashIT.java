@@ -83,7 +83,7 @@ class CrashIT {
     instances.awaitReady(undisturbed, "mle");
     SortedMap<String, JsonNode> expected = EndState.of(cluster.admin(), undisturbed);
     int writes = writes(mark, undisturbed);
-    assertThat(expected.toString()).contains("other.example.org");
+    assertThat(expected.toString()).contains("other-mle.");
 
     for (int after : new int[] {1, Math.max(2, writes / 2)}) {
       String namespace = ready("crash-change", "");

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -65,18 +66,27 @@ record OptionalKinds(KubernetesClient admin) {
 
   private List<String> titles(String namespace) {
     return Arrays.stream(OptionalKind.values())
-        .flatMap(
-            kind ->
-                admin
-                    .resources(kind.type())
-                    .inNamespace(namespace)
-                    .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
-                    .list()
-                    .getItems()
-                    .stream())
-        .map(HasMetadata.class::cast)
+        .flatMap(kind -> objects(kind, namespace).stream())
         .map(Children::title)
         .toList();
+  }
+
+  /** None of a kind that is not installed. */
+  private List<HasMetadata> objects(OptionalKind kind, String namespace) {
+    try {
+      return List.copyOf(
+          admin
+              .resources(kind.type())
+              .inNamespace(namespace)
+              .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+              .list()
+              .getItems());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static CustomResourceDefinition definition(OptionalKind kind) {

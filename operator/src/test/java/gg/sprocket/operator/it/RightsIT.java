@@ -248,6 +248,7 @@ class RightsIT {
            "%s": "cache,objectStorage", "%s": "mle"}},
          "spec": {
            "apps": [{"name": "replay-parse", "enabled": false}],
+           "security": {"networkPolicies": "Disabled"},
            "cache": {"mode": "External",
              "external": {"host": "redis.example.org", "secretRef": {"name": "redis"}}},
            "objectStorage": {"mode": "External",

@@ -5,6 +5,7 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.ConnectionBudget;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
@@ -129,7 +130,8 @@ public final class AppComponent implements Component {
       Instance instance, Observed observed, ReleaseComponent component) {
     return isToStop(instance, observed, component)
         ? Optional.empty()
-        : Externals.unproved(instance, observed);
+        : Externals.unproved(instance, observed)
+            .or(() -> ConnectionBudget.external(instance, observed));
   }
 
   private static Optional<Problem> predecessor(

@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.database;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.Resources;
+import gg.sprocket.operator.release.BuiltinConnections;
 import java.util.Map;
 
 /**
@@ -23,37 +24,56 @@ record DatabaseSize(Resources resources, String volume, Map<String, String> para
               Resources.NONE,
               "2Gi",
               Map.of(
-                  "max_connections", "50",
-                  "shared_buffers", "64MB"));
+                  BuiltinConnections.PARAMETER,
+                  connections(Profile.Tiny),
+                  "shared_buffers",
+                  "64MB"));
       case Small ->
           new DatabaseSize(
               resources("100m", "512Mi", "1Gi"),
               "10Gi",
               Map.of(
-                  "max_connections", "60",
-                  "shared_buffers", "128MB",
-                  "effective_cache_size", "384MB",
-                  "maintenance_work_mem", "64MB"));
+                  BuiltinConnections.PARAMETER,
+                  connections(Profile.Small),
+                  "shared_buffers",
+                  "128MB",
+                  "effective_cache_size",
+                  "384MB",
+                  "maintenance_work_mem",
+                  "64MB"));
       case Medium ->
           new DatabaseSize(
               resources("500m", "1Gi", "2Gi"),
               "20Gi",
               Map.of(
-                  "max_connections", "100",
-                  "shared_buffers", "512MB",
-                  "effective_cache_size", "1GB",
-                  "maintenance_work_mem", "128MB"));
+                  BuiltinConnections.PARAMETER,
+                  connections(Profile.Medium),
+                  "shared_buffers",
+                  "512MB",
+                  "effective_cache_size",
+                  "1GB",
+                  "maintenance_work_mem",
+                  "128MB"));
       case Large ->
           new DatabaseSize(
               resources("1", "4Gi", "6Gi"),
               "50Gi",
               Map.of(
-                  "max_connections", "200",
-                  "shared_buffers", "1GB",
-                  "effective_cache_size", "3GB",
-                  "maintenance_work_mem", "256MB",
-                  "max_wal_size", "2GB"));
+                  BuiltinConnections.PARAMETER,
+                  connections(Profile.Large),
+                  "shared_buffers",
+                  "1GB",
+                  "effective_cache_size",
+                  "3GB",
+                  "maintenance_work_mem",
+                  "256MB",
+                  "max_wal_size",
+                  "2GB"));
     };
+  }
+
+  private static String connections(Profile profile) {
+    return String.valueOf(BuiltinConnections.usual(profile));
   }
 
   private static Resources resources(String cpu, String memory, String memoryLimit) {

@@ -123,9 +123,10 @@ class SchemaFormTest {
 
     external.secret("cloud-database", Map.of("password", "p", "ca.crt", "c")).settle();
     Container prelude =
-        external
-            .all(Job.class)
-            .getFirst()
+        external.all(Job.class).stream()
+            .filter(job -> job.getMetadata().getName().startsWith("mle-schema-"))
+            .findFirst()
+            .orElseThrow()
             .getSpec()
             .getTemplate()
             .getSpec()

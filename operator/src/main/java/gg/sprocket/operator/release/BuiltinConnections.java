@@ -1,0 +1,38 @@
+package gg.sprocket.operator.release;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.Profile;
+import java.util.Optional;
+
+/** How many connections the Builtin PostgreSQL takes ({@code max_connections}). */
+public final class BuiltinConnections {
+
+  /** Name of the parameter. */
+  public static final String PARAMETER = "max_connections";
+
+  private BuiltinConnections() {}
+
+  /** Its number under a profile. */
+  public static int usual(Profile profile) {
+    return switch (profile) {
+      case Tiny -> 50;
+      case Small -> 60;
+      case Medium -> 100;
+      case Large -> 200;
+    };
+  }
+
+  /**
+   * Its number in an instance; empty if the database is External, or if what the spec says is no
+   * number, which the server itself will tell.
+   */
+  public static Optional<Integer> of(InstanceSpec spec) {
+    if (spec.database().external() != null) {
+      return Optional.empty();
+    }
+    String asked = spec.database().builtin().parameters().get(PARAMETER);
+    return asked == null
+        ? Optional.of(usual(spec.profile()))
+        : Optional.of(asked.strip()).filter(s -> s.matches("[0-9]{1,6}")).map(Integer::parseInt);
+  }
+}
