@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process that was started for a state folder, as remembered on disk.
  *
- * @param mark a text among the process's arguments that no other process has: the state folder.
- *     Process ids are used again by the system, so an id alone never decides what is killed.
+ * @param mark a text in the process's program or arguments that no other process has: the state
+ *     folder. Process ids are used again by the system, so an id alone never decides what is
+ *     killed.
  */
 record ProcessRecord(String name, long pid, String mark) {
 
@@ -39,10 +41,8 @@ record ProcessRecord(String name, long pid, String mark) {
   }
 
   private boolean hasMark(ProcessHandle process) {
-    return process
-        .info()
-        .arguments()
-        .map(arguments -> Arrays.stream(arguments).anyMatch(text -> text.contains(mark)))
-        .orElse(false);
+    ProcessHandle.Info info = process.info();
+    return Stream.concat(info.command().stream(), info.arguments().stream().flatMap(Arrays::stream))
+        .anyMatch(text -> text.contains(mark));
   }
 }
