@@ -71,8 +71,7 @@ class ExternalProofIT {
 
     password(namespace, "right");
     end(pod(namespace, 2), new Proved("17.2", Optional.empty()));
-    instances.awaitCondition(
-        namespace, NAME, "DatabaseReady", c -> c.getStatus().equals("True"));
+    instances.awaitCondition(namespace, NAME, "DatabaseReady", c -> c.getStatus().equals("True"));
     await("the migrations")
         .atMost(Duration.ofSeconds(60))
         .until(() -> jobs(namespace).stream().anyMatch(job -> job.startsWith("mle-schema-")));
