@@ -190,6 +190,25 @@ class PostgresProbeIT {
     }
   }
 
+  /** The server itself refuses the login, before it tells anything. */
+  @Test
+  void aServerThatIsFullIsRefused() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      while (taken.size() < 30) {
+        taken.add(connection("league", "league"));
+      }
+    } catch (SQLException e) {
+      attempt().refused(Cause.ConnectionsExhausted, "no connection left for role league");
+      return;
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+    throw new AssertionError("a server of 20 connections took " + taken.size());
+  }
+
   @Test
   void aClosedPortIsRefused() {
     int closed = Ports.free(1).getFirst();
