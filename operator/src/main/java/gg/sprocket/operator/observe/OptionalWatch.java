@@ -7,6 +7,7 @@ import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
@@ -185,7 +186,14 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     return true;
   }
 
+  /** Only a refusal is an answer. What passes by itself is no reason to take routes away. */
   private boolean failed(Throwable thrown) {
+    boolean refused =
+        thrown instanceof KubernetesClientException e && (e.getCode() == 401 || e.getCode() == 403);
+    if (!refused) {
+      log.warn("watch of {} failed, trying again: {}", kind.definition(), said(thrown));
+      return true;
+    }
     if (failure == null) {
       failure = said(thrown);
       log.warn("watch of {} failed, trying again: {}", kind.definition(), failure);

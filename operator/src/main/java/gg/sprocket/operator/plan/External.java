@@ -3,6 +3,9 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.Labels;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +43,25 @@ public record External(
     if (unusable.isPresent()) {
       return new Decision.Wait(unusable.orElseThrow());
     }
-    List<Wanted> looks = new Proof(this, instance, observed).wanted(image);
-    return new Want(looks, new Unneeded(builtin).used(observed));
+    List<Wanted> wanted = new ArrayList<>(new Proof(this, instance, observed).wanted(image));
+    if (new Unneeded(builtin).used(observed).isPresent()) {
+      wanted.addAll(ofBuiltin(observed));
+    }
+    return Want.all(wanted);
+  }
+
+  /** What the Builtin service consists of, left as it is. */
+  private List<Wanted> ofBuiltin(Observed observed) {
+    return observed
+        .of(name)
+        .filter(
+            object ->
+                !Labels.label(object, Labels.COMPONENT)
+                    .equals(Optional.of(ProbeJob.component(this))))
+        .map(ObjectRef::of)
+        .sorted(Comparator.comparing(ObjectRef::toString))
+        .<Wanted>map(Wanted.Held::new)
+        .toList();
   }
 
   /** Its health: ready once it is proved. */

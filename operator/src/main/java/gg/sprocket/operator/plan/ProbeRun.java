@@ -147,7 +147,10 @@ record ProbeRun(Job job, Observed observed) {
 
   private static boolean hasEnded(Pod pod) {
     String phase = pod.getStatus().getPhase();
-    return "Failed".equals(phase) || "Succeeded".equals(phase);
+    // One that is deleted on a node that is gone never ends.
+    return pod.getMetadata().getDeletionTimestamp() != null
+        || "Failed".equals(phase)
+        || "Succeeded".equals(phase);
   }
 
   private static Stream<String> messages(Pod pod) {

@@ -3,9 +3,7 @@ package gg.sprocket.operator.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
-import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Health;
-import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -53,16 +51,13 @@ class ModeChangeTest {
   @CsvSource({"database, mle-database", "cache, mle-cache", "objectStorage, mle-object-storage"})
   void itStaysUntilNoProcessUsesIt(String part, String server) {
     scene.set(external(part)).secret("supplied", LOGIN);
-    assertThat(scene.plan().decisions().get(part))
-        .isInstanceOfSatisfying(
-            Decision.Want.class,
-            want ->
-                assertThat(want.pending())
-                    .contains(
-                        new Problem(
-                            Reason.WaitingForDependency,
-                            "StatefulSet %s stays until Deployment mle-monolith runs without it"
-                                .formatted(server))));
+    scene.pass();
+    Done.mark(scene.get(Job.class, "mle-probe-" + server.substring("mle-".length()) + "-1"));
+    assertThat(scene.health(part))
+        .returns(State.Waiting, Health::state)
+        .returns(
+            "StatefulSet %s stays until Deployment mle-monolith runs without it".formatted(server),
+            Health::message);
 
     scene.pass().pass();
     assertThat(scene.changes()).doesNotContain("Delete StatefulSet/" + server);

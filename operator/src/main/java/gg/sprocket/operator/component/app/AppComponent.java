@@ -117,12 +117,19 @@ public final class AppComponent implements Component {
       Instance instance, Observed observed, ReleaseComponent component) {
     AppSleep sleep = new AppSleep(instance, observed);
     if (sleep.isWanted()) {
-      return sleep.blocked(component);
+      return sleep.blocked(component).or(() -> formless(instance, observed, component));
     }
     return schema(instance, observed, component)
         .or(() -> SecretNeeds.blocking(instance, observed, component.secretNames()))
         .or(() -> unproved(instance, observed, component))
         .or(() -> predecessor(instance, observed, component));
+  }
+
+  /** A process whose secrets the spec names nowhere has no form, not even one without pods. */
+  private static Optional<Problem> formless(
+      Instance instance, Observed observed, ReleaseComponent component) {
+    return SecretNeeds.blocking(instance, observed, component.secretNames())
+        .filter(problem -> problem.reason() == Reason.IntegrationMissing);
   }
 
   /** No process is started with a service, or moved over to one, that nobody has tried. */

@@ -65,7 +65,15 @@ record AppSleep(Instance instance, Observed observed) {
 
   private boolean hasPods(ReleaseComponent component) {
     Map<String, String> selector = Labels.selector(instance.identity().name(), component.name());
-    return observed.pods().stream().anyMatch(pod -> isSelected(pod, selector));
+    return observed.pods().stream()
+        .filter(AppSleep::mayRun)
+        .anyMatch(pod -> isSelected(pod, selector));
+  }
+
+  /** One that was evicted outlives its Deployment's number, and does nothing any more. */
+  private static boolean mayRun(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return !"Failed".equals(phase) && !"Succeeded".equals(phase);
   }
 
   private static boolean isSelected(Pod pod, Map<String, String> selector) {

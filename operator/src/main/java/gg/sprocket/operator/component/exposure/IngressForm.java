@@ -102,6 +102,8 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
 
   private Map<String, String> annotations(List<TraefikMiddleware> limits) {
     Map<String, String> annotations = new TreeMap<>(access().ingress().annotations());
+    // It would hand the hosts to another controller, which knows nothing of the limits set here.
+    annotations.remove("kubernetes.io/ingress.class");
     switch (reach.controller().product()) {
       case IngressNginx -> nginx(annotations);
       case Traefik -> traefik(annotations, limits);

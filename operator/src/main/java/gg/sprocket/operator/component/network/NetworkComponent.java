@@ -1,11 +1,13 @@
 package gg.sprocket.operator.component.network;
 
 import gg.sprocket.operator.api.v1alpha1.NetworkPolicyMode;
+import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.component.network.Flows.Flow;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Externals;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.ObjectRef;
@@ -13,16 +15,30 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** NetworkPolicies: an instance's pods talk to nobody but those they need. */
 public record NetworkComponent() implements Component {
+
+  private static final Map<String, Function<Names, String>> SERVERS =
+      Map.of(
+          "database", Names::database,
+          "cache", Names::cache,
+          "queue", Names::queue,
+          "objectStorage", Names::objectStorage);
 
   @Override
   public String name() {
@@ -47,12 +63,12 @@ public record NetworkComponent() implements Component {
   }
 
   /**
-   * Until the schema of the wanted release is there, the processes of the former one run on: what
-   * they need stays allowed beside what the new ones will.
+   * While processes run in a form that is no longer asked for, what they need stays allowed beside
+   * what the new ones will.
    */
   private static List<Wanted> wanted(Instance instance, Observed observed) {
     List<NetworkPolicy> policies = policies(instance);
-    if (SchemaRun.isComplete(instance, observed)) {
+    if (isSettled(instance, observed)) {
       return policies.stream().<Wanted>map(Wanted.Owned::new).toList();
     }
     List<Wanted> wanted = new ArrayList<>();
@@ -74,6 +90,25 @@ public record NetworkComponent() implements Component {
         .map(Wanted.Held::new)
         .forEach(wanted::add);
     return wanted;
+  }
+
+  /** Whether every process is of the wanted release and works with the wanted services. */
+  private static boolean isSettled(Instance instance, Observed observed) {
+    boolean current =
+        observed.objects().values().stream()
+            .filter(Deployment.class::isInstance)
+            .allMatch(
+                app ->
+                    observed.rollout(app).done()
+                        && Labels.label(app, Labels.VERSION)
+                            .equals(Optional.of(instance.release().version())));
+    return current
+        && SchemaRun.isComplete(instance, observed)
+        && Externals.unproved(instance, observed).isEmpty()
+        && SERVERS.entrySet().stream()
+            .filter(server -> instance.modes().get(server.getKey()) != ServiceMode.Builtin)
+            .map(server -> server.getValue().apply(instance.names()))
+            .allMatch(server -> observed.find(StatefulSet.class, server).isEmpty());
   }
 
   private static List<NetworkPolicy> policies(Instance instance) {

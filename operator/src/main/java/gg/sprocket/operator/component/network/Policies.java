@@ -2,6 +2,7 @@ package gg.sprocket.operator.component.network;
 
 import gg.sprocket.operator.component.network.Flows.Flow;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -37,10 +38,21 @@ record Policies(Instance instance) {
    */
   private static final List<Integer> OUTSIDE = List.of(443, 8443);
 
+  /** The same where the public hosts speak plain HTTP. */
+  private static final List<Integer> PLAIN = List.of(80, 8000, 8080);
+
+  /** Names; resolvers behind their Service listen at the second one in some clusters. */
+  private static final List<Integer> NAMES = List.of(53, 5353);
+
   /** Nothing for nobody but names, and the way to the instance's own pods. */
   NetworkPolicy everybody() {
     NetworkPolicyEgressRule names =
-        new NetworkPolicyEgressRuleBuilder().withPorts(port("UDP", 53), port("TCP", 53)).build();
+        new NetworkPolicyEgressRuleBuilder()
+            .withPorts(
+                Stream.of("UDP", "TCP")
+                    .flatMap(protocol -> NAMES.stream().map(number -> port(protocol, number)))
+                    .toList())
+            .build();
     NetworkPolicyEgressRule inside =
         new NetworkPolicyEgressRuleBuilder().withTo(peer(all())).build();
     return new NetworkPolicyBuilder()
@@ -70,7 +82,10 @@ record Policies(Instance instance) {
 
   /** Ways out of the cluster. */
   NetworkPolicy outside(List<String> processes) {
-    return sending(new Flow("outside", OUTSIDE, processes, false));
+    boolean secure = Access.of(instance.spec()).getFirst().isSecure();
+    List<Integer> ports =
+        secure ? OUTSIDE : Stream.concat(OUTSIDE.stream(), PLAIN.stream()).toList();
+    return sending(new Flow("outside", ports, processes, false));
   }
 
   /** A policy that also selects and lets in whom another one of its kind does. */
@@ -78,7 +93,13 @@ record Policies(Instance instance) {
     NetworkPolicy merged = new NetworkPolicyBuilder(policy).build();
     merge(merged.getSpec().getPodSelector(), other.getSpec().getPodSelector());
     peers(merged).forEach(peer -> peers(other).forEach(former -> merge(peer, former)));
+    merged.getSpec().setEgress(union(merged.getSpec().getEgress(), other.getSpec().getEgress()));
     return merged;
+  }
+
+  private static List<NetworkPolicyEgressRule> union(
+      List<NetworkPolicyEgressRule> rules, List<NetworkPolicyEgressRule> others) {
+    return Stream.concat(rules.stream(), others.stream()).distinct().toList();
   }
 
   private static List<LabelSelector> peers(NetworkPolicy policy) {
@@ -115,12 +136,13 @@ record Policies(Instance instance) {
 
   /** Addresses outside are names, which policies do not know; so it is the port alone. */
   private NetworkPolicy sending(Flow flow) {
+    String name = "to-" + flow.server();
     NetworkPolicyEgressRule rule =
         new NetworkPolicyEgressRuleBuilder()
             .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
             .build();
     return new NetworkPolicyBuilder()
-        .withMetadata(Objects.meta(names().networkPolicy(flow.server()), flow.server()))
+        .withMetadata(Objects.meta(names().networkPolicy(name), flow.server()))
         .withNewSpec()
         .withPodSelector(some(flow.clients()))
         .withPolicyTypes("Egress")

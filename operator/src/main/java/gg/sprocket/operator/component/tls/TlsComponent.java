@@ -60,11 +60,17 @@ public record TlsComponent() implements Component {
     if (certificates.isEmpty()) {
       return new Absent();
     }
-    Optional<Problem> blocked =
-        Inputs.unseen(instance, observed).or(() -> unissuable(observed, certificates));
-    return blocked.isPresent()
-        ? new Wait(blocked.orElseThrow())
-        : wanted(instance, observed, certificates);
+    Optional<Problem> unseen = Inputs.unseen(instance, observed);
+    if (unseen.isPresent()) {
+      return new Wait(unseen.orElseThrow());
+    }
+    Optional<Problem> unissuable = unissuable(observed, certificates);
+    // What one access pattern lacks is no reason to leave the others without a certificate.
+    List<ServerCertificate> possible =
+        certificates.stream()
+            .filter(c -> unissuable.isEmpty() || c.mode() != TlsMode.CertManager)
+            .toList();
+    return new Want(wanted(instance, observed, possible), unissuable);
   }
 
   private static Optional<Problem> unissuable(
@@ -74,7 +80,7 @@ public record TlsComponent() implements Component {
         : Optional.empty();
   }
 
-  private static Decision wanted(
+  private static List<Wanted> wanted(
       Instance instance, Observed observed, List<ServerCertificate> certificates) {
     List<Wanted> wanted = new ArrayList<>();
     List<ServerCertificate> signed = new ArrayList<>();
@@ -90,7 +96,7 @@ public record TlsComponent() implements Component {
     if (!signed.isEmpty()) {
       wanted.add(authority(instance, observed, signed.getFirst()));
     }
-    return Want.all(wanted);
+    return List.copyOf(wanted);
   }
 
   /** For clients that are to trust the authority; made once its certificate was seen. */
@@ -110,6 +116,10 @@ public record TlsComponent() implements Component {
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     if (decision instanceof Wait(Problem problem)) {
+      return List.of(Health.of(name(), State.Waiting, problem.reason(), problem.message()));
+    }
+    if (decision instanceof Want(var _, Optional<Problem> pending) && pending.isPresent()) {
+      Problem problem = pending.orElseThrow();
       return List.of(Health.of(name(), State.Waiting, problem.reason(), problem.message()));
     }
     List<ServerCertificate> certificates = ServerCertificate.of(instance, observed);

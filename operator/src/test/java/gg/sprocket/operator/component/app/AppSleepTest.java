@@ -95,6 +95,15 @@ class AppSleepTest {
   }
 
   @Test
+  void anIntegrationThatIsGoneIsToldAndNoFault() {
+    scene.settle();
+    scene.set("hibernation: {enabled: true}").unset("integrations").settle();
+
+    assertThat(scene.health("monolith").reason()).isEqualTo(Reason.IntegrationMissing);
+    assertThat(scene.get(Deployment.class, "mle-web").getSpec().getReplicas()).isZero();
+  }
+
+  @Test
   void aMissingSecretKeepsNobodyAwake() {
     scene.settle().lose("mle-discord");
     scene.set("hibernation: {enabled: true}").settle();

@@ -125,6 +125,32 @@ class NetworkComponentTest {
     assertThat(clientsOf("cache", 6379)).containsExactly("monolith");
   }
 
+  /** Nobody is cut off from what still serves, be the new one proved or not. */
+  @Test
+  void whatStillWorksWithTheFormerServiceKeepsItsWay() {
+    scene.settle();
+    scene
+        .set(
+            "cache: {mode: External, external: {host: r.example.org, port: 6390, secretRef: {name: r}}}")
+        .secret("r", Map.of("password", "wrong"));
+    scene.pass().pass();
+
+    assertThat(clientsOf("cache", 6379)).containsExactly("monolith");
+    assertThat(reachesOutside(6390)).contains("monolith", "probe-cache");
+    scene.settle();
+    assertThat(scene.all(NetworkPolicy.class))
+        .extracting(policy -> policy.getMetadata().getName())
+        .doesNotContain("mle-cache")
+        .contains("mle-to-cache");
+  }
+
+  @Test
+  void withoutTlsThePublicHostsAreReachedInPlainText() {
+    scene.set("tls: {mode: Disabled}").settle();
+
+    assertThat(reachesOutside(80)).containsExactlyInAnyOrder("monolith", "web");
+  }
+
   @Test
   void switchedOffTheyGo() {
     scene.settle();
