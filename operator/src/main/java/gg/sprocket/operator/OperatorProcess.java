@@ -1,7 +1,6 @@
 package gg.sprocket.operator;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
-import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.apply.Applier;
 import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.RecentWrites;
@@ -9,11 +8,7 @@ import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
-import gg.sprocket.operator.observe.Caches;
-import gg.sprocket.operator.observe.HostClaims;
 import gg.sprocket.operator.observe.Observer;
-import gg.sprocket.operator.observe.OptionalWatches;
-import gg.sprocket.operator.observe.SecretWatches;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.Departure;
 import gg.sprocket.operator.plan.ObjectRef;
@@ -31,13 +26,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,35 +95,20 @@ public final class OperatorProcess implements AutoCloseable {
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
     List<Component> components = Components.all(account, probeImage(config));
+    Set<Class<? extends HasMetadata>> kinds =
+        components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
     RecentWrites writes = new RecentWrites();
     StatusWriter statuses = new StatusWriter(client, clock);
     return new InstanceReconciler(
-        context -> eyes(config, client, components, new Memory(writes, statuses), clock, context),
+        context ->
+            new Observer(
+                client, kinds, config.namespaces(), context, new Memory(writes, statuses), clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),
         new Applier(client, writes, config.keysNamespace(), new SecureRandom(), clock, meters),
         new Reporter(components, version()),
         statuses,
         new EventRecorder(client, config.podName(), clock));
-  }
-
-  private static InstanceReconciler.Eyes eyes(
-      OperatorConfig config,
-      KubernetesClient client,
-      List<Component> components,
-      Observer.Memory memory,
-      Clock clock,
-      EventSourceContext<StoredInstance> context) {
-    Set<Class<? extends HasMetadata>> kinds =
-        components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
-    Caches caches = new Caches(kinds, config.namespaces(), context);
-    SecretWatches secrets = new SecretWatches(client, caches::instancesIn, clock);
-    OptionalWatches optional = new OptionalWatches(client, config.namespaces(), caches);
-    HostClaims hosts = new HostClaims(caches);
-    List<EventSource<?, StoredInstance>> sources = new ArrayList<>(caches.eventSources());
-    sources.addAll(List.of(secrets, optional, hosts));
-    return new InstanceReconciler.Eyes(
-        new Observer(caches, optional, hosts, secrets, memory, clock), sources);
   }
 
   /** The writing side's memory, as the observer asks for it. */

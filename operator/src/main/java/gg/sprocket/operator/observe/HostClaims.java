@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who has which host. Of several instances that ask for one, the oldest has it, and between two of
- * the same second the one with the smaller uid, so that every look at any of them says the same. It
- * costs one look into an index for each host.
+ * Who has which host. Of several instances that ask for one, that one has it whose status says so;
+ * if that is none or several, the oldest of them, and between two of the same second the one with
+ * the smaller uid. So every look at any of them says the same, and nobody takes a host away from
+ * where people already find it. It costs one look into an index for each host.
  *
- * <p>An instance that loses looks again by itself until it has its hosts. One that had a host and
- * is to give it up has nothing to look for, so the new owner's pass wakes it.
+ * <p>An instance that loses looks again by itself until it has its hosts. Two that came to have the
+ * same host at the same moment are at rest both, so each wakes the other when its status says so.
  */
-public final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance> {
+final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance> {
 
   private static final Logger log = LoggerFactory.getLogger(HostClaims.class);
 
@@ -31,33 +32,35 @@ public final class HostClaims extends AbstractEventSource<StoredInstance, Stored
       Comparator.comparing((StoredInstance i) -> i.getMetadata().getCreationTimestamp())
           .thenComparing(i -> i.getMetadata().getUid());
 
-  private final Caches caches;
+  private final InstanceIndex instances;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /**
    * What the last look at an instance saw.
    *
    * @param hosts hosts that it asks for
+   * @param held those that its status says it has
    * @param taken those that others have
    */
-  private record Seen(List<String> hosts, Set<String> taken) {}
+  private record Seen(List<String> hosts, Set<String> held, Set<String> taken) {}
 
   /**
-   * @param caches the instances, with their index by host
+   * @param instances the instances
    */
-  public HostClaims(Caches caches) {
+  HostClaims(InstanceIndex instances) {
     super(StoredInstance.class, "hosts");
-    this.caches = caches;
+    this.instances = instances;
   }
 
-  /** Hosts of an instance that an older one has. */
+  /** Hosts of an instance that another one has. */
   Set<String> taken(StoredInstance instance) {
     List<String> hosts = ClaimedHosts.of(instance.getSpec());
     Set<String> taken =
         hosts.stream()
-            .filter(host -> others(instance, host).stream().anyMatch(o -> isBefore(o, instance)))
+            .filter(
+                host -> others(instance, host).stream().anyMatch(o -> isBefore(o, instance, host)))
             .collect(Collectors.toSet());
-    note(instance, new Seen(hosts, taken));
+    note(instance, new Seen(hosts, held(instance), taken));
     return taken;
   }
 
@@ -77,9 +80,9 @@ public final class HostClaims extends AbstractEventSource<StoredInstance, Stored
 
   /** The one place where both are named: the log is the administrators', not the tenants'. */
   private void met(StoredInstance instance, StoredInstance other, String host) {
-    boolean loses = isBefore(other, instance);
+    boolean loses = isBefore(other, instance, host);
     log.warn(
-        "host {} is asked for by {} and {}; the older one has it",
+        "host {} is asked for by {} and {}; the first one has it",
         host,
         title(loses ? other : instance),
         title(loses ? instance : other));
@@ -90,13 +93,21 @@ public final class HostClaims extends AbstractEventSource<StoredInstance, Stored
 
   private List<StoredInstance> others(StoredInstance instance, String host) {
     String uid = instance.getMetadata().getUid();
-    return caches.instancesAt(host).stream()
+    return instances.at(host).stream()
         .filter(other -> !other.getMetadata().getUid().equals(uid))
         .toList();
   }
 
-  private static boolean isBefore(StoredInstance elder, StoredInstance younger) {
-    return AGE.compare(elder, younger) < 0;
+  /** Whether of two that ask for a host the first one has it. */
+  static boolean isBefore(StoredInstance winner, StoredInstance loser, String host) {
+    return Comparator.comparing((StoredInstance i) -> !held(i).contains(host))
+            .thenComparing(AGE)
+            .compare(winner, loser)
+        < 0;
+  }
+
+  private static Set<String> held(StoredInstance instance) {
+    return ClaimedHosts.held(instance.getStatus());
   }
 
   private static String title(StoredInstance instance) {

@@ -17,19 +17,21 @@ import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** Gathers all that is known of an instance into one value. */
 public final class Observer {
 
-  private final Caches caches;
-  private final OptionalWatches optional;
-  private final HostClaims hosts;
-  private final SecretWatches secrets;
+  private final Watches watches;
   private final Memory memory;
   private final Clock clock;
   private final Departures departures = new Departures();
@@ -45,26 +47,28 @@ public final class Observer {
   }
 
   /**
-   * @param caches watches of the controller
-   * @param optional watches of kinds that the cluster may lack
-   * @param hosts who has which host
-   * @param secrets watches of Secrets
+   * @param client the cluster
+   * @param kinds kinds that components want
+   * @param namespaces watched namespaces; empty for all
+   * @param context the controller
    * @param memory memory of the writing side
    * @param clock the time
    */
   public Observer(
-      Caches caches,
-      OptionalWatches optional,
-      HostClaims hosts,
-      SecretWatches secrets,
+      KubernetesClient client,
+      Set<Class<? extends HasMetadata>> kinds,
+      Set<String> namespaces,
+      EventSourceContext<StoredInstance> context,
       Memory memory,
       Clock clock) {
-    this.caches = caches;
-    this.optional = optional;
-    this.hosts = hosts;
-    this.secrets = secrets;
+    this.watches = Watches.of(client, kinds, namespaces, context, clock);
     this.memory = memory;
     this.clock = clock;
+  }
+
+  /** The watches, for the framework to start. */
+  public List<EventSource<?, StoredInstance>> sources() {
+    return watches.sources();
   }
 
   /**
@@ -72,7 +76,7 @@ public final class Observer {
    * worse than waiting.
    */
   public boolean isReady() {
-    return caches.unfilled().isEmpty() && optional.isFilled();
+    return watches.areFilled();
   }
 
   /** What an instance itself tells, for when nothing more can be gathered. */
@@ -87,14 +91,15 @@ public final class Observer {
     Identity identity = Identity.of(stored.getMetadata());
     Map<ObjectRef, HasMetadata> own = new HashMap<>();
     Map<ObjectRef, HasMetadata> shared = new HashMap<>();
-    caches
-        .objects(stored)
+    watches
+        .objects()
+        .of(stored)
         .forEach(
             (ref, object) ->
                 (Labels.instanceOf(object).isPresent() ? own : shared).put(ref, object));
-    optional.objects(identity).forEach(object -> own.put(ObjectRef.of(object), object));
+    watches.optional().objects(identity).forEach(object -> own.put(ObjectRef.of(object), object));
     Fact<Map<String, SecretView>> known =
-        secrets.in(identity.namespace(), shared.containsKey(Observed.SECRETS_BINDING));
+        watches.secrets().in(identity.namespace(), shared.containsKey(Observed.SECRETS_BINDING));
     Read<InstanceSpec> spec = Decoder.spec(stored.getSpec());
     return new Observed(
         now,
@@ -104,12 +109,12 @@ public final class Observer {
         release(spec),
         Map.copyOf(own),
         Map.copyOf(shared),
-        caches.pods(stored),
+        watches.objects().pods(stored),
         known,
         memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
-        new Surroundings(caches.ingressClasses(), optional.unusable(), hosts.taken(stored)),
-        departures.all(caches.neighbours(stored)),
-        caches.expandable());
+        surroundings(stored),
+        departures.all(watches.instances().neighbours(stored)),
+        watches.cluster().expandable());
   }
 
   /**
@@ -122,15 +127,22 @@ public final class Observer {
    *     back in another pass
    */
   public boolean leave(StoredInstance last, Observed observed) {
-    departures.keep(caches.uids());
-    hosts.forget(last);
-    if (!departures.last(observed.identity().uid(), caches.neighbours(last))) {
+    departures.keep(watches.instances().uids());
+    watches.hosts().forget(last);
+    if (!departures.last(observed.identity().uid(), watches.instances().neighbours(last))) {
       return true;
     }
     if (observed.alone()) {
-      secrets.close(observed.identity().namespace());
+      watches.secrets().close(observed.identity().namespace());
     }
     return observed.alone();
+  }
+
+  private Surroundings surroundings(StoredInstance stored) {
+    return new Surroundings(
+        watches.cluster().ingressClasses(),
+        watches.optional().unusable(),
+        watches.hosts().taken(stored));
   }
 
   private InstanceStatus status(StoredInstance stored, Identity identity) {
@@ -144,7 +156,8 @@ public final class Observer {
     return switch (spec) {
       case Read.Bad<InstanceSpec>(Problem problem) -> new Read.Bad<>(problem);
       case Read.Ok<InstanceSpec>(InstanceSpec value) ->
-          caches
+          watches
+              .cluster()
               .release(value.version())
               .map(release -> Decoder.release(value.version(), release.getSpec()))
               .orElseGet(

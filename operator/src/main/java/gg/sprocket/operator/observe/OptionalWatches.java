@@ -21,16 +21,16 @@ import java.util.stream.Stream;
  * ends with it, so that nothing has to be restarted when somebody installs it later, and a cluster
  * without it is none the worse.
  */
-public final class OptionalWatches extends AbstractEventSource<HasMetadata, StoredInstance> {
+final class OptionalWatches extends AbstractEventSource<HasMetadata, StoredInstance> {
 
   private final List<OptionalWatch<?>> watches;
 
   /**
    * @param client the cluster
    * @param namespaces watched namespaces; empty for all
-   * @param caches the instances to wake
+   * @param instances the instances to wake
    */
-  public OptionalWatches(KubernetesClient client, Set<String> namespaces, Caches caches) {
+  OptionalWatches(KubernetesClient client, Set<String> namespaces, InstanceIndex instances) {
     super(HasMetadata.class, "optional-kinds");
     this.watches =
         Arrays.stream(OptionalKind.values())
@@ -40,8 +40,8 @@ public final class OptionalWatches extends AbstractEventSource<HasMetadata, Stor
                         kind,
                         kind.type(),
                         new OptionalWatch.Scope(client, namespaces),
-                        object -> wake(caches.instancesOf(object)),
-                        () -> wake(caches.everyInstance())))
+                        object -> wake(instances.concernedBy(object)),
+                        () -> wake(instances.all())))
             .toList();
   }
 
@@ -63,8 +63,8 @@ public final class OptionalWatches extends AbstractEventSource<HasMetadata, Stor
         .flatMap(watch -> watch.objects(identity.namespace() + "/" + identity.name()));
   }
 
-  private void wake(Set<ResourceID> instances) {
-    instances.forEach(id -> getEventHandler().handleEvent(new Event(id)));
+  private void wake(Set<ResourceID> concerned) {
+    concerned.forEach(id -> getEventHandler().handleEvent(new Event(id)));
   }
 
   @Override

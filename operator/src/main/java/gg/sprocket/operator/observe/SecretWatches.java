@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * RoleBinding that the operator makes there, so that it has no right on Secrets anywhere else; a
  * watch that is refused keeps trying and says so.
  */
-public final class SecretWatches extends AbstractEventSource<Secret, StoredInstance> {
+final class SecretWatches extends AbstractEventSource<Secret, StoredInstance> {
 
   private static final Logger log = LoggerFactory.getLogger(SecretWatches.class);
 
@@ -79,7 +79,7 @@ public final class SecretWatches extends AbstractEventSource<Secret, StoredInsta
    * @param instancesIn the instances of a namespace
    * @param clock the time
    */
-  public SecretWatches(
+  SecretWatches(
       KubernetesClient client, Function<String, Set<ResourceID>> instancesIn, Clock clock) {
     super(Secret.class, "secrets");
     this.client = client;

@@ -7,6 +7,10 @@ import gg.sprocket.operator.api.v1alpha1.ExposureType;
 import gg.sprocket.operator.release.Hosts;
 import gg.sprocket.operator.resource.Json;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * spec is refused or cannot be decoded has its hosts all the same.
  */
 public final class ClaimedHosts {
+
+  private static final Pattern HOST = Pattern.compile("https?://([^/:]+)");
+  private static final Set<String> UNCLAIMED =
+      Set.of(Reason.HostConflict.name(), Reason.Disabled.name());
 
   private ClaimedHosts() {}
 
@@ -28,6 +36,24 @@ public final class ClaimedHosts {
     } catch (JsonProcessingException _) {
       return List.of();
     }
+  }
+
+  /**
+   * The hosts that an instance has by its stored status: those of its addresses, whether they
+   * answer or not, but for those that another instance has and those that nothing leads to on
+   * purpose.
+   */
+  public static Set<String> held(@Nullable JsonNode status) {
+    return status == null
+        ? Set.of()
+        : status
+            .path("endpoints")
+            .valueStream()
+            .filter(endpoint -> !UNCLAIMED.contains(endpoint.path("reason").asText("")))
+            .map(endpoint -> HOST.matcher(endpoint.path("url").asText("")))
+            .filter(Matcher::lookingAt)
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
   }
 
   private static List<String> of(ExposureSpec exposure) {

@@ -153,7 +153,7 @@ public enum Reason {
   ApiUnavailable("The API server did not answer.", "Nothing; the operator tries again by itself."),
 
   HostConflict(
-      "A host of the spec belongs to an older instance of the cluster; it is not routed here.",
+      "A host of the spec belongs to another instance of the cluster; it is not routed here.",
       "Choose another host; if the other instance gives it up, the operator goes on by itself."),
   HostRepeated(
       "A host stands twice in spec.exposure.",

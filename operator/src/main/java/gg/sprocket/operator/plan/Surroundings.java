@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param classes the cluster's IngressClasses
  * @param unusable why kinds of others cannot be used; those not in it can
- * @param takenHosts hosts of this instance that an older instance has
+ * @param takenHosts hosts of this instance that another instance has
  */
 public record Surroundings(
     List<IngressClass> classes, Map<OptionalKind, Problem> unusable, Set<String> takenHosts) {

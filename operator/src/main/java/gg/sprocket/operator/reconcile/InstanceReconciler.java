@@ -69,7 +69,7 @@ public final class InstanceReconciler
   private static final Set<Phase> SETTLED =
       EnumSet.of(Phase.Running, Phase.Suspended, Phase.Hibernated);
 
-  private final Function<EventSourceContext<StoredInstance>, Eyes> opening;
+  private final Function<EventSourceContext<StoredInstance>, Observer> opening;
   private final Planner planner;
   private final Departure departure;
   private final Applier applier;
@@ -79,15 +79,7 @@ public final class InstanceReconciler
   private volatile Optional<Observer> observer = Optional.empty();
 
   /**
-   * The watching side, which can only be made once the framework is there.
-   *
-   * @param observer gathers what the watches hold
-   * @param sources the watches
-   */
-  public record Eyes(Observer observer, List<EventSource<?, StoredInstance>> sources) {}
-
-  /**
-   * @param opening makes the watching side
+   * @param opening makes the watching side, which needs what only the framework has
    * @param planner decides
    * @param departure decides what has to be done before an instance may go
    * @param applier acts
@@ -96,7 +88,7 @@ public final class InstanceReconciler
    * @param events tells people
    */
   public InstanceReconciler(
-      Function<EventSourceContext<StoredInstance>, Eyes> opening,
+      Function<EventSourceContext<StoredInstance>, Observer> opening,
       Planner planner,
       Departure departure,
       Applier applier,
@@ -115,9 +107,9 @@ public final class InstanceReconciler
   @Override
   public List<EventSource<?, StoredInstance>> prepareEventSources(
       EventSourceContext<StoredInstance> context) {
-    Eyes eyes = opening.apply(context);
-    observer = Optional.of(eyes.observer());
-    return eyes.sources();
+    Observer opened = opening.apply(context);
+    observer = Optional.of(opened);
+    return opened.sources();
   }
 
   @Override

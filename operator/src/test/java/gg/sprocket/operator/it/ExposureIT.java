@@ -46,32 +46,37 @@ class ExposureIT {
   }
 
   @Test
-  void aHostBelongsToTheOlderInstanceUntilItGoes() {
-    String older = cluster.namespace("older");
-    String younger = cluster.namespace("younger");
-    instances.create(older, "first", "");
-    instances.patch(
-        older, "first", "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
-    instances.awaitReady(older, "first");
-    instances.create(younger, "second", "");
-    instances.awaitReady(younger, "second");
-    instances.patch(
-        younger, "second", "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
+  void aHostBelongsToTheInstanceThatHadItFirstUntilItGoes() {
+    String early = cluster.namespace("early");
+    String late = cluster.namespace("late");
+    instances.create(late, "second", "");
+    instances.awaitReady(late, "second");
+    instances.create(early, "first", "");
+    ask(early, "first");
+    instances.awaitReady(early, "first");
+    ask(late, "second");
 
     Condition told =
         instances.awaitCondition(
-            younger, "second", "ExposureReady", c -> c.getReason().equals("HostConflict"));
+            late, "second", "ExposureReady", c -> c.getReason().equals("HostConflict"));
     assertThat(told.getMessage())
         .contains("shared.example.org")
-        .doesNotContain(older)
+        .doesNotContain(early)
         .doesNotContain("first");
-    assertThat(cluster.admin().network().v1().ingresses().inNamespace(younger).list().getItems())
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(late).list().getItems())
+        .as("routes of the older instance, which asked later")
         .isEmpty();
+    instances.awaitReady(early, "first");
 
-    instances.delete(older, "first");
-    instances.awaitReady(younger, "second");
-    assertThat(cluster.admin().network().v1().ingresses().inNamespace(younger).list().getItems())
+    instances.delete(early, "first");
+    instances.awaitReady(late, "second");
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(late).list().getItems())
         .hasSize(1);
+  }
+
+  private void ask(String namespace, String name) {
+    instances.patch(
+        namespace, name, "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
   }
 
   @Test

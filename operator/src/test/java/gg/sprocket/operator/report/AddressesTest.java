@@ -104,7 +104,7 @@ class AddressesTest {
             endpoint -> {
               assertThat(endpoint.reason()).isEqualTo("HostConflict");
               assertThat(endpoint.message())
-                  .startsWith("host api.mle.example.org belongs to an older instance");
+                  .startsWith("host api.mle.example.org belongs to another instance");
             });
     assertThat(scene.changes()).contains("Delete Ingress/mle-public");
   }

@@ -96,7 +96,7 @@ public record Reach(
             host ->
                 new Problem(
                     Reason.HostConflict,
-                    "host %s belongs to an older instance of this cluster, so the access pattern %s"
+                    "host %s belongs to another instance of this cluster, so the access pattern %s"
                             .formatted(host, access.name())
                         + " has no route; choose another host, or wait until it is given up"));
   }

@@ -1,0 +1,74 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything the controller watches.
+ *
+ * @param instances the instances
+ * @param objects objects of instances
+ * @param cluster what belongs to no instance
+ * @param optional kinds that the cluster may lack
+ * @param secrets Secrets, by namespace
+ * @param hosts who has which host
+ */
+record Watches(
+    InstanceIndex instances,
+    Caches objects,
+    ClusterWatches cluster,
+    OptionalWatches optional,
+    SecretWatches secrets,
+    HostClaims hosts) {
+
+  /**
+   * Makes them; the framework starts them.
+   *
+   * @param kinds kinds that components want
+   * @param namespaces watched namespaces; empty for all
+   */
+  static Watches of(
+      KubernetesClient client,
+      Set<Class<? extends HasMetadata>> kinds,
+      Set<String> namespaces,
+      EventSourceContext<StoredInstance> context,
+      Clock clock) {
+    InstanceIndex instances = new InstanceIndex(context.getPrimaryCache());
+    return new Watches(
+        instances,
+        new Caches(kinds, namespaces, instances, context),
+        new ClusterWatches(instances, context),
+        new OptionalWatches(client, namespaces, instances),
+        new SecretWatches(client, instances::in, clock),
+        new HostClaims(instances));
+  }
+
+  /** All of them, for the framework. */
+  List<EventSource<?, StoredInstance>> sources() {
+    List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
+    all.addAll(cluster.sources());
+    all.addAll(List.of(optional, secrets, hosts));
+    return all;
+  }
+
+  /** Whether every watch that concerns all instances has been filled since the start. */
+  boolean areFilled() {
+    return objects.areFilled() && cluster.areFilled() && optional.isFilled();
+  }
+
+  /** Whether each of these has been filled since the start. */
+  static boolean areFilled(Collection<? extends InformerEventSource<?, ?>> watches) {
+    return watches.stream()
+        .flatMap(watch -> watch.informerHealthIndicators().values().stream())
+        .allMatch(indicator -> indicator.hasSynced());
+  }
+}
