@@ -68,6 +68,14 @@ public final class Applier {
 
   /** Makes the changes; failures are part of the outcome, never thrown. */
   public Outcome apply(Identity identity, Plan plan) {
+    try {
+      return inWaves(identity, plan);
+    } finally {
+      requests.passed(identity);
+    }
+  }
+
+  private Outcome inWaves(Identity identity, Plan plan) {
     List<Change> done = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     Set<String> failed = new HashSet<>();

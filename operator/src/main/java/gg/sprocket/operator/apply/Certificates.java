@@ -40,7 +40,7 @@ final class Certificates {
     this.client = client;
     this.keysNamespace = keysNamespace;
     this.clock = clock;
-    this.fresh = new FreshAuthorities(clock);
+    this.fresh = new FreshAuthorities();
   }
 
   /** The Secret of a new certificate, not yet written, or why its authority cannot be had. */
@@ -85,9 +85,14 @@ final class Certificates {
         .build();
   }
 
+  /** Forgets the keys of a pass that is over. */
+  void passed(Identity identity) {
+    fresh.forget(ownerOf(identity));
+  }
+
   /** Removes an instance's authority; one that is gone already, or another's, is left alone. */
   void remove(Identity identity, String authority) {
-    fresh.forget(ownerOf(identity) + "/" + authority);
+    fresh.forget(ownerOf(identity));
     Secret stored = client.secrets().inNamespace(keysNamespace).withName(authority).get();
     if (stored != null && owner(stored).equals(ownerOf(identity))) {
       client
@@ -104,7 +109,7 @@ final class Certificates {
     String name = change.authority();
     return change.known()
         ? stored(identity, name).orElseGet(() -> create(identity, name))
-        : fresh.get(ownerOf(identity) + "/" + name, () -> create(identity, name));
+        : fresh.get(ownerOf(identity), name, () -> create(identity, name));
   }
 
   private Read<Authority> create(Identity identity, String name) {

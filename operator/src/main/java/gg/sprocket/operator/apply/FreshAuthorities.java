@@ -1,35 +1,23 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Read;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Authorities that were made a moment ago. The certificates of a new instance are issued at the
- * same time; without this each would try to make the authority, and all but one would have to read
- * what the first one made.
+ * Authorities that were made in the pass that is going on. The certificates of a new instance are
+ * issued at the same time; without this each would try to make the authority, and all but one would
+ * have to read what the first one made. A key need not stay in memory for longer than that.
  */
 final class FreshAuthorities {
 
-  /** One pass is over by then; the key need not stay in memory for longer. */
-  private static final Duration LIFE = Duration.ofSeconds(10);
-
-  private final Clock clock;
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Slot>> slots = new ConcurrentHashMap<>();
 
   /** The place of one authority, where those who need it wait for one another. */
   private static final class Slot {
-    private final Instant since;
     private Optional<Authority> authority = Optional.empty();
-
-    Slot(Instant since) {
-      this.since = since;
-    }
 
     synchronized Read<Authority> get(Supplier<Read<Authority>> making) {
       if (authority.isPresent()) {
@@ -42,25 +30,20 @@ final class FreshAuthorities {
   }
 
   /**
-   * @param clock the time
-   */
-  FreshAuthorities(Clock clock) {
-    this.clock = clock;
-  }
-
-  /**
    * The authority of an owner.
    *
-   * @param owner whose it is and what it is called
+   * @param owner whose it is
+   * @param name what it is called
    * @param making makes it or says why it cannot be had; not asked if it was just made
    */
-  Read<Authority> get(String owner, Supplier<Read<Authority>> making) {
-    Instant now = clock.instant();
-    slots.values().removeIf(slot -> slot.since.plus(LIFE).isBefore(now));
-    return slots.computeIfAbsent(owner, _ -> new Slot(now)).get(making);
+  Read<Authority> get(String owner, String name, Supplier<Read<Authority>> making) {
+    return slots
+        .computeIfAbsent(owner, _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(name, _ -> new Slot())
+        .get(making);
   }
 
-  /** Forgets one that is removed. */
+  /** Forgets those of an owner. */
   void forget(String owner) {
     slots.remove(owner);
   }

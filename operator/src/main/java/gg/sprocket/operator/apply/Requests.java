@@ -65,6 +65,11 @@ record Requests(
     };
   }
 
+  /** Forgets what served one pass. */
+  void passed(Identity identity) {
+    certificates.passed(identity);
+  }
+
   private Optional<Problem> apply(Identity identity, Change.Apply change) {
     if (change.known()) {
       return overwrite(identity, change);

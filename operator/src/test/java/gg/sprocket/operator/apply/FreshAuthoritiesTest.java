@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,63 +13,40 @@ class FreshAuthoritiesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final FreshAuthorities fresh = new FreshAuthorities();
   private final AtomicInteger made = new AtomicInteger();
 
   @Test
   void theSecondWhoNeedsItGetsWhatTheFirstMade() {
-    FreshAuthorities fresh = new FreshAuthorities(Clock.fixed(NOW, ZoneOffset.UTC));
-
-    Read<Authority> first = fresh.get("a", this::make);
-    assertThat(fresh.get("a", this::make).found()).isEqualTo(first.found());
+    Read<Authority> first = fresh.get("a", "ca", this::make);
+    assertThat(fresh.get("a", "ca", this::make).found()).isEqualTo(first.found());
     assertThat(made).hasValue(1);
 
-    fresh.get("b", this::make);
-    assertThat(made).hasValue(2);
-    fresh.forget("a");
-    fresh.get("a", this::make);
+    fresh.get("a", "other", this::make);
+    fresh.get("b", "ca", this::make);
     assertThat(made).hasValue(3);
   }
 
   @Test
-  void afterAMomentItIsAskedForAnew() {
-    Ticking clock = new Ticking();
-    FreshAuthorities fresh = new FreshAuthorities(clock);
-    fresh.get("a", this::make);
+  void onceForgottenItIsAskedForAnew() {
+    fresh.get("a", "ca", this::make);
+    fresh.get("b", "ca", this::make);
+    fresh.forget("a");
 
-    clock.now = NOW.plus(Duration.ofSeconds(11));
-    fresh.get("a", this::make);
-    assertThat(made).hasValue(2);
+    fresh.get("a", "ca", this::make);
+    fresh.get("b", "ca", this::make);
+    assertThat(made).hasValue(3);
   }
 
   @Test
   void whatCouldNotBeHadIsTriedAgain() {
-    FreshAuthorities fresh = new FreshAuthorities(Clock.fixed(NOW, ZoneOffset.UTC));
-    fresh.get("a", () -> new Read.Bad<>(new Problem(Reason.DataMismatch, "not ours")));
+    fresh.get("a", "ca", () -> new Read.Bad<>(new Problem(Reason.DataMismatch, "not ours")));
 
-    assertThat(fresh.get("a", this::make).found()).isPresent();
+    assertThat(fresh.get("a", "ca", this::make).found()).isPresent();
   }
 
   private Read<Authority> make() {
     made.incrementAndGet();
     return new Read.Ok<>(Authority.create("league/mle", NOW));
-  }
-
-  private static final class Ticking extends Clock {
-    private Instant now = NOW;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
   }
 }
