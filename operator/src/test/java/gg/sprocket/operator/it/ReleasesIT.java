@@ -122,7 +122,13 @@ class ReleasesIT {
     create(namespace, "1.4.0", "profile: Tiny\n");
     instances.awaitReady(namespace, "mle");
 
-    instances.patch(namespace, "mle", "{\"spec\": {\"queue\": {\"mode\": \"Disabled\"}}}");
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"metadata": {"annotations": {"sprocket.gg/allow-mode-change": "queue"}},
+         "spec": {"queue": {"mode": "Disabled"}}}
+        """);
 
     assertThat(
             instances
