@@ -1,12 +1,16 @@
 package gg.sprocket.operator;
 
+import gg.sprocket.operator.api.v1alpha1.IssuerKind;
+import gg.sprocket.operator.api.v1alpha1.IssuerReference;
+import gg.sprocket.operator.plan.Platform;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The operator's settings, read once from the environment.
@@ -22,6 +26,7 @@ import java.util.stream.Collectors;
  * @param probeImage image that looks at External services; empty for the published one of this
  *     version
  * @param secretsRole ClusterRole with the rights on Secrets, bound in each instance's namespace
+ * @param platform what holds for all instances
  */
 public record OperatorConfig(
     boolean leaderElection,
@@ -33,7 +38,8 @@ public record OperatorConfig(
     String serviceAccount,
     String keysNamespace,
     String probeImage,
-    String secretsRole) {
+    String secretsRole,
+    Platform platform) {
 
   private static final String PREFIX = "SPROCKET_";
   private static final Map<String, String> DEFAULTS =
@@ -46,6 +52,8 @@ public record OperatorConfig(
           Map.entry("SPROCKET_KEYS_NAMESPACE", "sprocket-keys"),
           Map.entry("SPROCKET_PROBE_IMAGE", ""),
           Map.entry("SPROCKET_SECRETS_ROLE", "sprocket-operator-secrets"),
+          Map.entry("SPROCKET_CLUSTER_ISSUER", ""),
+          Map.entry("SPROCKET_INGRESS_ANNOTATIONS", ""),
           Map.entry("SPROCKET_LOG_LEVEL", "INFO"),
           Map.entry("SPROCKET_LOG_FORMAT", "json"));
 
@@ -87,7 +95,10 @@ public record OperatorConfig(
         settings.name("SPROCKET_SERVICE_ACCOUNT"),
         settings.name("SPROCKET_KEYS_NAMESPACE"),
         settings.image("SPROCKET_PROBE_IMAGE"),
-        settings.name("SPROCKET_SECRETS_ROLE"));
+        settings.name("SPROCKET_SECRETS_ROLE"),
+        new Platform(
+            settings.issuer("SPROCKET_CLUSTER_ISSUER"),
+            settings.keys("SPROCKET_INGRESS_ANNOTATIONS")));
   }
 
   private static void refuse(String unknown) {
@@ -150,12 +161,35 @@ public record OperatorConfig(
       return value;
     }
 
+    Optional<IssuerReference> issuer(String setting) {
+      return value(setting).isEmpty()
+          ? Optional.empty()
+          : Optional.of(new IssuerReference(IssuerKind.ClusterIssuer, name(setting)));
+    }
+
+    List<String> keys(String setting) {
+      List<String> keys = list(setting);
+      keys.stream()
+          .filter(key -> !key.matches("[-A-Za-z0-9._]+/[-A-Za-z0-9._]*\\*?"))
+          .findFirst()
+          .ifPresent(
+              key -> {
+                throw new Invalid(
+                    "%s holds \"%s\"; set it to keys of annotations, or to beginnings of them with a prefix and * at the end, separated by commas"
+                        .formatted(setting, key));
+              });
+      return keys;
+    }
+
+    private List<String> list(String setting) {
+      return Arrays.stream(value(setting).split(",", -1))
+          .map(String::strip)
+          .filter(one -> !one.isEmpty())
+          .toList();
+    }
+
     Set<String> names(String setting) {
-      Set<String> names =
-          Arrays.stream(value(setting).split(",", -1))
-              .map(String::strip)
-              .filter(name -> !name.isEmpty())
-              .collect(Collectors.toUnmodifiableSet());
+      Set<String> names = Set.copyOf(list(setting));
       names.stream()
           .filter(name -> !name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"))
           .findFirst()

@@ -102,7 +102,13 @@ public final class OperatorProcess implements AutoCloseable {
     return new InstanceReconciler(
         context ->
             new Observer(
-                client, kinds, config.namespaces(), context, new Memory(writes, statuses), clock),
+                client,
+                kinds,
+                config.namespaces(),
+                context,
+                new Memory(writes, statuses),
+                config.platform(),
+                clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),
         new Applier(client, writes, config.keysNamespace(), new SecureRandom(), clock, meters),

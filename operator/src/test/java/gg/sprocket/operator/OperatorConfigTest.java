@@ -3,7 +3,12 @@ package gg.sprocket.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import gg.sprocket.operator.api.v1alpha1.IssuerKind;
+import gg.sprocket.operator.api.v1alpha1.IssuerReference;
+import gg.sprocket.operator.plan.Platform;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,8 @@ class OperatorConfigTest {
                 "sprocket-operator",
                 "sprocket-keys",
                 "",
-                "sprocket-operator-secrets"));
+                "sprocket-operator-secrets",
+                Platform.UNDECIDED));
   }
 
   @Test
@@ -41,6 +47,9 @@ class OperatorConfigTest {
                 Map.entry("SPROCKET_KEYS_NAMESPACE", "vault"),
                 Map.entry("SPROCKET_PROBE_IMAGE", "mirror.example.org/operator@sha256:abc"),
                 Map.entry("SPROCKET_SECRETS_ROLE", "secret.reader"),
+                Map.entry("SPROCKET_CLUSTER_ISSUER", "letsencrypt"),
+                Map.entry(
+                    "SPROCKET_INGRESS_ANNOTATIONS", "example.org/*, haproxy.org/timeout-client"),
                 Map.entry("SPROCKET_LOG_LEVEL", "TRACE"),
                 Map.entry("SPROCKET_LOG_FORMAT", "text"),
                 Map.entry("POD_NAMESPACE", "here"),
@@ -58,7 +67,10 @@ class OperatorConfigTest {
                 "robot",
                 "vault",
                 "mirror.example.org/operator@sha256:abc",
-                "secret.reader"));
+                "secret.reader",
+                new Platform(
+                    Optional.of(new IssuerReference(IssuerKind.ClusterIssuer, "letsencrypt")),
+                    List.of("example.org/*", "haproxy.org/timeout-client"))));
   }
 
   @Test
@@ -77,6 +89,9 @@ class OperatorConfigTest {
     "SPROCKET_LEADER_ELECTION, ''",
     "SPROCKET_NAMESPACES, 'fine,Not_Fine'",
     "SPROCKET_NAMESPACES, -a",
+    "SPROCKET_CLUSTER_ISSUER, Issuer/x",
+    "SPROCKET_INGRESS_ANNOTATIONS, *",
+    "SPROCKET_INGRESS_ANNOTATIONS, 'example.org/a, example.org/*b'",
     "SPROCKET_HTTP_PORT, 65536",
     "SPROCKET_HTTP_PORT, -1",
     "SPROCKET_HTTP_PORT, 80 80",

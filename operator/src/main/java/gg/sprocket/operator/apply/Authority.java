@@ -65,16 +65,19 @@ record Authority(PrivateKey key, X509Certificate certificate) {
   /** A new authority. */
   static Authority create(String name, Instant now) {
     try {
-      KeyPair keys = keys();
-      X500Name subject = new X500Name("CN=" + name);
-      X509v3CertificateBuilder builder = builder(subject, subject, keys, now, now.plus(LIFE));
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-      builder.addExtension(
-          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      return new Authority(keys.getPrivate(), sign(builder, keys.getPrivate()));
+      return create(new X500Name("CN=" + name), keys(), now);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("cannot make a certificate authority", e);
     }
+  }
+
+  private static Authority create(X500Name name, KeyPair keys, Instant now)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    X509v3CertificateBuilder builder = builder(name, name, keys, now, now.plus(LIFE));
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    return new Authority(keys.getPrivate(), sign(builder, keys.getPrivate()));
   }
 
   /**
@@ -98,9 +101,18 @@ record Authority(PrivateKey key, X509Certificate certificate) {
     }
   }
 
-  /** Signs a certificate for a server. */
+  /**
+   * Signs a certificate for a server. The authority's own certificate is handed out with it, made
+   * anew while it outlives the server's twice: with the same name and key, so that whoever trusts
+   * the former one accepts what is signed now, and the other way round (RFC 5280, 6.1.1).
+   */
   Signed sign(List<String> hosts, Instant now, Duration life) {
     try {
+      if (certificate.getNotAfter().toInstant().isBefore(now.plus(life.multipliedBy(2)))) {
+        X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return create(name, new KeyPair(certificate.getPublicKey(), key), now)
+            .sign(hosts, now, life);
+      }
       KeyPair keys = keys();
       Instant end = now.plus(life);
       X509v3CertificateBuilder builder =

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.observe;
 
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.ClaimedHosts;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -7,10 +8,12 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * the smaller uid. So every look at any of them says the same, and nobody takes a host away from
  * where people already find it. It costs one look into an index for each host.
  *
- * <p>An instance that loses looks again by itself until it has its hosts. Two that came to have the
- * same host at the same moment are at rest both, so each wakes the other when its status says so.
+ * <p>An instance that gives a host up wakes those that ask for it. Two that came to have the same
+ * host at the same moment are at rest both, so each wakes the other when its status says so.
  */
 final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance> {
 
@@ -33,6 +36,7 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
           .thenComparing(i -> i.getMetadata().getUid());
 
   private final InstanceIndex instances;
+  private final Function<StoredInstance, InstanceStatus> statuses;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /**
@@ -46,22 +50,31 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
 
   /**
    * @param instances the instances
+   * @param statuses an instance's status as it is, which the cache may not show yet
    */
-  HostClaims(InstanceIndex instances) {
+  HostClaims(InstanceIndex instances, Function<StoredInstance, InstanceStatus> statuses) {
     super(StoredInstance.class, "hosts");
     this.instances = instances;
+    this.statuses = statuses;
   }
 
-  /** Hosts of an instance that another one has. */
+  /** Hosts that an instance asks for and another one has. */
   Set<String> taken(StoredInstance instance) {
+    String uid = instance.getMetadata().getUid();
     List<String> hosts = ClaimedHosts.of(instance.getSpec());
     Set<String> taken =
         hosts.stream()
-            .filter(
-                host -> others(instance, host).stream().anyMatch(o -> isBefore(o, instance, host)))
+            .filter(host -> others(uid, host).stream().anyMatch(o -> isBefore(o, instance, host)))
             .collect(Collectors.toSet());
     note(instance, new Seen(hosts, held(instance), taken));
     return taken;
+  }
+
+  /** Wakes those that ask for what an instance no longer has. */
+  void changed(String uid, List<String> before, List<String> now) {
+    Set<String> gone = new HashSet<>(before);
+    now.forEach(gone::remove);
+    gone.stream().flatMap(host -> others(uid, host).stream()).forEach(this::wake);
   }
 
   /** Forgets an instance that is gone. */
@@ -74,8 +87,8 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
     if (now.equals(before)) {
       return;
     }
-    now.hosts()
-        .forEach(host -> others(instance, host).forEach(other -> met(instance, other, host)));
+    String uid = instance.getMetadata().getUid();
+    now.hosts().forEach(host -> others(uid, host).forEach(other -> met(instance, other, host)));
   }
 
   /** The one place where both are named: the log is the administrators', not the tenants'. */
@@ -87,27 +100,38 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
         title(loses ? other : instance),
         title(loses ? instance : other));
     if (!loses) {
-      getEventHandler().handleEvent(new Event(ResourceID.fromResource(other)));
+      wake(other);
     }
   }
 
-  private List<StoredInstance> others(StoredInstance instance, String host) {
-    String uid = instance.getMetadata().getUid();
+  private void wake(StoredInstance instance) {
+    getEventHandler().handleEvent(new Event(ResourceID.fromResource(instance)));
+  }
+
+  private List<StoredInstance> others(String uid, String host) {
     return instances.at(host).stream()
         .filter(other -> !other.getMetadata().getUid().equals(uid))
         .toList();
   }
 
-  /** Whether of two that ask for a host the first one has it. */
-  static boolean isBefore(StoredInstance winner, StoredInstance loser, String host) {
-    return Comparator.comparing((StoredInstance i) -> !held(i).contains(host))
-            .thenComparing(AGE)
-            .compare(winner, loser)
-        < 0;
+  private boolean isBefore(StoredInstance winner, StoredInstance loser, String host) {
+    return order(host, statuses).compare(winner, loser) < 0;
   }
 
-  private static Set<String> held(StoredInstance instance) {
-    return ClaimedHosts.held(instance.getStatus());
+  /**
+   * The order of those that ask for a host; the first one has it.
+   *
+   * @param host the host
+   * @param statuses what each has so far
+   */
+  static Comparator<StoredInstance> order(
+      String host, Function<StoredInstance, InstanceStatus> statuses) {
+    return Comparator.comparing((StoredInstance i) -> !statuses.apply(i).hosts().contains(host))
+        .thenComparing(AGE);
+  }
+
+  private Set<String> held(StoredInstance instance) {
+    return Set.copyOf(statuses.apply(instance).hosts());
   }
 
   private static String title(StoredInstance instance) {

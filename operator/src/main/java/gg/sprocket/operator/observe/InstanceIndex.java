@@ -33,7 +33,7 @@ public final class InstanceIndex {
     this.instances = instances;
     instances.addIndexer(BY_NAMESPACE, i -> List.of(i.getMetadata().getNamespace()));
     instances.addIndexer(BY_VERSION, InstanceIndex::version);
-    instances.addIndexer(BY_HOST, i -> ClaimedHosts.of(i.getSpec()));
+    instances.addIndexer(BY_HOST, InstanceIndex::hosts);
   }
 
   /** Instances of a namespace. */
@@ -46,7 +46,7 @@ public final class InstanceIndex {
     return ids(instances.byIndex(BY_VERSION, version));
   }
 
-  /** Instances that ask for a host. */
+  /** Instances that ask for a host or have it. */
   List<StoredInstance> at(String host) {
     return instances.byIndex(BY_HOST, host);
   }
@@ -91,6 +91,14 @@ public final class InstanceIndex {
     return instance.getSpec() == null
         ? List.of()
         : List.of(instance.getSpec().path("version").asText(""));
+  }
+
+  private static List<String> hosts(StoredInstance instance) {
+    return Stream.concat(
+            ClaimedHosts.of(instance.getSpec()).stream(),
+            ClaimedHosts.held(instance.getStatus()).stream())
+        .distinct()
+        .toList();
   }
 
   /** One that others still hold, such as a deletion in the foreground, but we do not. */

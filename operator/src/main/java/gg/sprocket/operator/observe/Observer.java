@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
@@ -34,6 +35,7 @@ public final class Observer {
   private final Watches watches;
   private final Memory memory;
   private final Clock clock;
+  private final Platform platform;
   private final Departures departures = new Departures();
 
   /** What the writing side remembers of its own writes. */
@@ -52,6 +54,7 @@ public final class Observer {
    * @param namespaces watched namespaces; empty for all
    * @param context the controller
    * @param memory memory of the writing side
+   * @param platform what holds for all instances
    * @param clock the time
    */
   public Observer(
@@ -60,9 +63,11 @@ public final class Observer {
       Set<String> namespaces,
       EventSourceContext<StoredInstance> context,
       Memory memory,
+      Platform platform,
       Clock clock) {
-    this.watches = Watches.of(client, kinds, namespaces, context, clock);
     this.memory = memory;
+    this.platform = platform;
+    this.watches = Watches.of(client, kinds, namespaces, context, this::status, clock);
     this.clock = clock;
   }
 
@@ -82,7 +87,7 @@ public final class Observer {
   /** What an instance itself tells, for when nothing more can be gathered. */
   public Observed glimpse(StoredInstance stored) {
     Identity identity = Identity.of(stored.getMetadata());
-    return Observed.blind(clock.instant(), identity, status(stored, identity));
+    return Observed.blind(clock.instant(), identity, status(stored));
   }
 
   /** All that is known of an instance. */
@@ -105,7 +110,7 @@ public final class Observer {
         now,
         identity,
         spec,
-        status(stored, identity),
+        status(stored),
         release(spec),
         Map.copyOf(own),
         Map.copyOf(shared),
@@ -115,6 +120,11 @@ public final class Observer {
         surroundings(stored),
         departures.all(watches.instances().neighbours(stored)),
         watches.cluster().expandable());
+  }
+
+  /** Takes note of a status that was written: it may concern others. */
+  public void told(Identity identity, InstanceStatus before, InstanceStatus now) {
+    watches.hosts().changed(identity.uid(), before.hosts(), now.hosts());
   }
 
   /**
@@ -142,12 +152,13 @@ public final class Observer {
     return new Surroundings(
         watches.cluster().ingressClasses(),
         watches.optional().unusable(),
-        watches.hosts().taken(stored));
+        watches.hosts().taken(stored),
+        platform);
   }
 
-  private InstanceStatus status(StoredInstance stored, Identity identity) {
+  private InstanceStatus status(StoredInstance stored) {
     return memory.status(
-        identity.uid(),
+        stored.getMetadata().getUid(),
         Decoder.status(stored.getStatus()),
         stored.getMetadata().getResourceVersion());
   }

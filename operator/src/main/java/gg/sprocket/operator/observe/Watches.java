@@ -1,5 +1,6 @@
 package gg.sprocket.operator.observe;
 
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Everything the controller watches.
@@ -35,12 +37,14 @@ record Watches(
    *
    * @param kinds kinds that components want
    * @param namespaces watched namespaces; empty for all
+   * @param statuses an instance's status as it is, which the cache may not show yet
    */
   static Watches of(
       KubernetesClient client,
       Set<Class<? extends HasMetadata>> kinds,
       Set<String> namespaces,
       EventSourceContext<StoredInstance> context,
+      Function<StoredInstance, InstanceStatus> statuses,
       Clock clock) {
     InstanceIndex instances = new InstanceIndex(context.getPrimaryCache());
     return new Watches(
@@ -49,7 +53,7 @@ record Watches(
         new ClusterWatches(instances, context),
         new OptionalWatches(client, namespaces, instances),
         new SecretWatches(client, instances::in, clock),
-        new HostClaims(instances));
+        new HostClaims(instances, statuses));
   }
 
   /** All of them, for the framework. */

@@ -6,27 +6,28 @@ import gg.sprocket.operator.api.v1alpha1.ExposureSpec;
 import gg.sprocket.operator.api.v1alpha1.ExposureType;
 import gg.sprocket.operator.release.Hosts;
 import gg.sprocket.operator.resource.Json;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that an instance asks to be routed to it. Read from what is stored, because one whose
- * spec is refused or cannot be decoded has its hosts all the same.
+ * The hosts that an instance asks to be routed to it, and those that it has. An instance asks for
+ * the host of every purpose, whether its release serves that today or not: a host that nobody
+ * serves is still no other tenant's.
  */
 public final class ClaimedHosts {
 
-  private static final Pattern HOST = Pattern.compile("https?://([^/:]+)");
-  private static final Set<String> UNCLAIMED =
-      Set.of(Reason.HostConflict.name(), Reason.Disabled.name());
-
   private ClaimedHosts() {}
 
-  /** The hosts of a stored spec, each once. */
+  /**
+   * The hosts that a stored spec asks for, each once. Read from what is stored, because one whose
+   * spec is refused or cannot be decoded asks for its hosts all the same.
+   */
   public static List<String> of(@Nullable JsonNode spec) {
     if (spec == null || !spec.path("exposure").isObject()) {
       return List.of();
@@ -38,22 +39,39 @@ public final class ClaimedHosts {
     }
   }
 
-  /**
-   * The hosts that an instance has by its stored status: those of its addresses, whether they
-   * answer or not, but for those that another instance has and those that nothing leads to on
-   * purpose.
-   */
-  public static Set<String> held(@Nullable JsonNode status) {
+  /** The hosts that a stored status says an instance has. */
+  public static List<String> held(@Nullable JsonNode status) {
     return status == null
-        ? Set.of()
+        ? List.of()
         : status
-            .path("endpoints")
+            .path("hosts")
             .valueStream()
-            .filter(endpoint -> !UNCLAIMED.contains(endpoint.path("reason").asText("")))
-            .map(endpoint -> HOST.matcher(endpoint.path("url").asText("")))
-            .filter(Matcher::lookingAt)
-            .map(found -> found.group(1))
-            .collect(Collectors.toSet());
+            .map(host -> host.asText(""))
+            .filter(host -> !host.isEmpty())
+            .toList();
+  }
+
+  /**
+   * The hosts that an instance has after a pass, in alphabetical order: those it asks for that no
+   * other one has, and those it had that routes still lead to, be it suspended or on its way to
+   * others. A route alone gives no host: whoever may make objects in the namespace could make one.
+   */
+  public static List<String> granted(Instance instance, Observed observed) {
+    Set<String> taken = observed.surroundings().takenHosts();
+    List<String> before = observed.status().hosts();
+    Stream<String> asked =
+        of(instance.spec().exposure()).stream().filter(host -> !taken.contains(host));
+    Stream<String> routed =
+        observed.objects().values().stream().flatMap(ClaimedHosts::hosts).filter(before::contains);
+    return Stream.concat(asked, routed).distinct().sorted().toList();
+  }
+
+  private static Stream<String> hosts(HasMetadata object) {
+    return switch (object) {
+      case Ingress ingress -> ingress.getSpec().getRules().stream().map(IngressRule::getHost);
+      case HTTPRoute route -> route.getSpec().getHostnames().stream();
+      default -> Stream.empty();
+    };
   }
 
   private static List<String> of(ExposureSpec exposure) {

@@ -4,7 +4,11 @@ import gg.sprocket.operator.api.v1alpha1.DriftPolicy;
 import gg.sprocket.operator.plan.Decision.Absent;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.TraefikMiddleware;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,16 +50,17 @@ public final class Planner {
       changes.addAll(changes(component.name(), decision, differ));
     }
     List<Change.Apply> drifted =
-        instance.spec().driftPolicy() == DriftPolicy.Report ? drifted(changes) : List.of();
+        instance.spec().driftPolicy() == DriftPolicy.Report
+            ? drifted(instance, changes)
+            : List.of();
     changes.removeAll(drifted);
-    List<Change> allowed =
-        instance.spec().suspend() ? changes.stream().filter(Planner::isUpkeep).toList() : changes;
+    List<Change> allowed = instance.spec().suspend() ? Upkeep.of(observed) : changes;
     return new Plan(
         Optional.of(instance),
         Optional.empty(),
         decisions,
         Waves.of(allowed),
-        allowed.size() < changes.size(),
+        !allowed.containsAll(changes),
         drifted,
         Stream.of(
                 renewal(decisions, observed),
@@ -67,15 +72,28 @@ public final class Planner {
 
   /**
    * What would only put back what others changed. What instances share is put right in any case: it
-   * grants rights.
+   * grants rights. So is what keeps people out.
    */
-  private static List<Change.Apply> drifted(List<Change> changes) {
+  private static List<Change.Apply> drifted(Instance instance, List<Change> changes) {
     return changes.stream()
         .filter(Change.Apply.class::isInstance)
         .map(Change.Apply.class::cast)
         .filter(apply -> apply.drift().isPresent())
         .filter(apply -> Labels.instanceOf(apply.object()).isPresent())
+        .filter(apply -> !isGate(instance, apply.object()))
         .toList();
+  }
+
+  private static boolean isGate(Instance instance, HasMetadata object) {
+    return switch (object) {
+      case TraefikMiddleware _ -> true;
+      case Ingress ingress ->
+          Access.of(instance.spec()).stream()
+              .filter(Access::isLimited)
+              .map(access -> instance.names().access(access.name()))
+              .anyMatch(ingress.getMetadata().getName()::equals);
+      default -> false;
+    };
   }
 
   private static Decision unobstructed(Decision decision, Differ differ) {
@@ -108,11 +126,6 @@ public final class Planner {
       case Absent _ -> true;
       case Wait _ -> false;
     };
-  }
-
-  /** What goes on while an instance is suspended. */
-  private static boolean isUpkeep(Change change) {
-    return change instanceof Change.IssueCertificate issue && issue.known();
   }
 
   private static Optional<Instant> renewal(

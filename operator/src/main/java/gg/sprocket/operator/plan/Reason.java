@@ -158,6 +158,10 @@ public enum Reason {
   HostRepeated(
       "A host stands twice in spec.exposure.",
       "Give each purpose and access pattern its own host."),
+  AnnotationRefused(
+      "An annotation for an Ingress is one that the platform does not allow to instances.",
+      "Remove it, or have a platform admin add its key to the chart's value"
+          + " exposure.ingressAnnotations."),
   LimitUnenforceable(
       "An access pattern asks for a limit that its route cannot enforce, so it has no route.",
       "Use an Ingress of Traefik or ingress-nginx, or remove the limit."),
@@ -240,6 +244,7 @@ public enum Reason {
           CredentialsLost,
           ForeignObject,
           HostRepeated,
+          AnnotationRefused,
           LimitUnenforceable,
           CertificateInvalid,
           CertificateExpired,

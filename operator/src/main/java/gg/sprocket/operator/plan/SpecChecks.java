@@ -46,7 +46,8 @@ final class SpecChecks {
           ParameterChecks::of,
           ConnectionBudget::builtin,
           SpecChecks::hostsGiven,
-          SpecChecks::hostsOnce);
+          SpecChecks::hostsOnce,
+          SpecChecks::annotationsAllowed);
 
   private SpecChecks() {}
 
@@ -217,6 +218,26 @@ final class SpecChecks {
                     "host %s stands twice in spec.exposure; give each purpose and each access"
                         + " pattern a host of its own",
                     host));
+  }
+
+  private static Optional<Problem> annotationsAllowed(Instance instance, Observed observed) {
+    Platform platform = observed.surroundings().platform();
+    for (Access access : Access.of(instance.spec())) {
+      Optional<String> refused =
+          access.ingress().annotations().keySet().stream()
+              .filter(key -> !platform.allows(key))
+              .findFirst();
+      if (refused.isPresent()) {
+        return problem(
+            Reason.AnnotationRefused,
+            "ingress.annotations of access pattern %s has %s, by which a route could reach past its"
+                + " hosts, paths or gates; remove it, or have a platform admin add it to the"
+                + " chart's exposure.ingressAnnotations",
+            access.name(),
+            refused.orElseThrow());
+      }
+    }
+    return Optional.empty();
   }
 
   private static ReleaseComponent component(Instance instance, AppSpec app) {

@@ -11,14 +11,18 @@ import java.util.Set;
  *
  * @param classes the cluster's IngressClasses
  * @param unusable why kinds of others cannot be used; those not in it can
- * @param takenHosts hosts of this instance that another instance has
+ * @param takenHosts hosts that this instance asks for and another one has
+ * @param platform what holds for all instances
  */
 public record Surroundings(
-    List<IngressClass> classes, Map<OptionalKind, Problem> unusable, Set<String> takenHosts) {
+    List<IngressClass> classes,
+    Map<OptionalKind, Problem> unusable,
+    Set<String> takenHosts,
+    Platform platform) {
 
   /** A cluster without anything beyond Kubernetes itself, and no other instance. */
   public static final Surroundings BARE =
-      new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of());
+      new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of(), Platform.UNDECIDED);
 
   /** Keeps own copies. */
   public Surroundings {

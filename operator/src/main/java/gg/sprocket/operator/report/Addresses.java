@@ -14,6 +14,7 @@ import gg.sprocket.operator.plan.exposure.Reach;
 import gg.sprocket.operator.plan.exposure.ServerCertificate;
 import gg.sprocket.operator.release.Access;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +48,27 @@ final class Addresses {
   }
 
   private static Stream<Endpoint> endpoints(Instance instance, Observed observed, Reach reach) {
-    return reach.routes().stream()
-        .map(
-            route ->
-                endpoint(
-                    reach.access(),
-                    route,
-                    Acceptance.obstacle(instance.names(), observed, reach, route)));
+    Optional<Problem> certificate = certificate(instance, observed, reach);
+    Stream<Endpoint> denied =
+        reach.denied().stream()
+            .map(route -> endpoint(reach.access(), route, Optional.of(reach.conflict(route))));
+    Stream<Endpoint> routed =
+        reach.routes().stream()
+            .map(
+                route ->
+                    endpoint(
+                        reach.access(),
+                        route,
+                        Acceptance.obstacle(instance.names(), observed, reach, route)
+                            .or(() -> certificate)));
+    return Stream.concat(denied, routed).sorted(Comparator.comparing(Endpoint::purpose));
+  }
+
+  /** Why nobody can speak TLS with an address; one that ends soon still serves. */
+  private static Optional<Problem> certificate(Instance instance, Observed observed, Reach reach) {
+    return ServerCertificate.of(instance.names(), observed, reach)
+        .flatMap(wanted -> CertificateState.of(instance.names(), observed, wanted).obstacle())
+        .filter(problem -> problem.reason() != Reason.CertificateExpiring);
   }
 
   private static Endpoint endpoint(Access access, PublicRoute route, Optional<Problem> obstacle) {

@@ -47,6 +47,7 @@ final class Bounded {
         status.conditions().stream().map(condition -> cut(condition, length)).toList(),
         status.version(),
         status.endpoints().stream().map(endpoint -> cut(endpoint, length)).toList(),
+        status.hosts(),
         status.certificates(),
         status.authority(),
         status.components().stream().map(component -> cut(component, length)).toList(),

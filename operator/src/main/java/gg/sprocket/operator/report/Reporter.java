@@ -7,6 +7,7 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.VersionStatus;
+import gg.sprocket.operator.plan.ClaimedHosts;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
@@ -109,6 +110,7 @@ public final class Reporter {
         conditions.list(),
         old.version(),
         old.endpoints(),
+        old.hosts(),
         old.certificates(),
         old.authority(),
         old.components(),
@@ -133,6 +135,7 @@ public final class Reporter {
         conditions.list(),
         version(instance, observed, parts),
         Addresses.endpoints(instance, observed),
+        ClaimedHosts.granted(instance, observed),
         Addresses.certificates(instance, observed),
         Addresses.authority(instance, observed),
         parts.stream().filter(Part::shown).map(p -> status(instance, p.health())).toList(),

@@ -45,6 +45,7 @@ final class CrdRefinements {
               Map.entry("status.conditions", new Keyed("type")),
               Map.entry("status.endpoints", new Keyed("url")),
               Map.entry("status.certificates", BY_NAME),
+              Map.entry("status.hosts", new Atomic()),
               Map.entry("status.certificates[].hosts", new Atomic()),
               Map.entry("status.components", BY_NAME)),
           Map.of(

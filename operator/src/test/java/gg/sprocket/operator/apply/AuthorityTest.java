@@ -66,6 +66,26 @@ class AuthorityTest {
   }
 
   @Test
+  void anAuthorityThatEndsSoonGoesOnUnderTheSameKey() throws GeneralSecurityException {
+    Authority old = Authority.create("league/mle", now.minus(Duration.ofDays(3000)));
+
+    Authority.Signed signed = old.sign(HOSTS, now, Duration.ofDays(365));
+    X509Certificate renewed = certificate(signed.authority());
+    X509Certificate leaf = certificate(signed.certificate());
+
+    assertThat(renewed.getNotAfter()).isAfter(Date.from(now.plus(Duration.ofDays(3600))));
+    assertThat(renewed.getPublicKey()).isEqualTo(old.certificate().getPublicKey());
+    assertThatCode(() -> validate(leaf, renewed)).doesNotThrowAnyException();
+    assertThatCode(() -> validate(leaf, old.certificate()))
+        .as("who still knows the former certificate")
+        .doesNotThrowAnyException();
+    X509Certificate earlier =
+        certificate(
+            old.sign(HOSTS, now.minus(Duration.ofDays(200)), Duration.ofDays(365)).certificate());
+    assertThatCode(() -> validate(earlier, renewed)).doesNotThrowAnyException();
+  }
+
+  @Test
   void theKeyBelongsToTheCertificate() throws GeneralSecurityException {
     Authority.Signed signed = authority.sign(HOSTS, now, Duration.ofDays(1));
 

@@ -99,6 +99,7 @@ class StatusChangeTest {
         version,
         List.of(),
         List.of(),
+        List.of(),
         null,
         List.of(),
         null,

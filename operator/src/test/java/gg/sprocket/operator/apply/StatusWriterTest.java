@@ -117,7 +117,8 @@ class StatusWriterTest {
 
   private static InstanceStatus status(Phase phase, @Nullable String by) {
     return new InstanceStatus(
-        1, phase, List.of(), null, List.of(), List.of(), null, List.of(), null, null, by);
+        1, phase, List.of(), null, List.of(), List.of(), List.of(), null, List.of(), null, null,
+        by);
   }
 
   private Clock clock() {

@@ -1,11 +1,13 @@
 package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.operator.plan.OptionalKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,6 +56,7 @@ class ExposureIT {
     instances.create(early, "first", "");
     ask(early, "first");
     instances.awaitReady(early, "first");
+    String served = ingress(early).getMetadata().getUid();
     ask(late, "second");
 
     Condition told =
@@ -66,12 +69,30 @@ class ExposureIT {
     assertThat(cluster.admin().network().v1().ingresses().inNamespace(late).list().getItems())
         .as("routes of the older instance, which asked later")
         .isEmpty();
+    // Longer than the operator waits before it looks again at an instance that is not ready.
+    await("the younger instance keeps its hosts")
+        .during(Duration.ofSeconds(12))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ingress(early).getMetadata().getUid().equals(served));
+    assertThat(instances.status(early, "first").hosts())
+        .contains("shared.example.org", "image-generation.shared.example.org");
     instances.awaitReady(early, "first");
 
     instances.delete(early, "first");
     instances.awaitReady(late, "second");
     assertThat(cluster.admin().network().v1().ingresses().inNamespace(late).list().getItems())
         .hasSize(1);
+  }
+
+  private Ingress ingress(String namespace) {
+    return cluster
+        .admin()
+        .network()
+        .v1()
+        .ingresses()
+        .inNamespace(namespace)
+        .withName("first-public")
+        .require();
   }
 
   private void ask(String namespace, String name) {

@@ -24,9 +24,6 @@ class HostClaimsTest {
           the younger one has it                        | asks             | has              | false
           the older one has it                          | has              | asks             | true
           both came to have it at once                  | has              | has              | true
-          the younger one was refused it                | asks             | was refused      | true
-          the younger one has it but cannot be reached  | asks             | is not ready     | false
-          nothing leads to the younger one on purpose   | asks             | is not routed    | true
           the younger one has another host              | asks             | has another      | true
           the younger one's status is not readable      | asks             | holds nonsense   | true
           """)
@@ -35,17 +32,20 @@ class HostClaimsTest {
     StoredInstance one = instance(EARLY, "b", older);
     StoredInstance other = instance(LATE, "a", younger);
 
-    assertThat(HostClaims.isBefore(one, other, HOST)).isEqualTo(olderHasIt);
-    assertThat(HostClaims.isBefore(other, one, HOST)).isEqualTo(!olderHasIt);
+    assertThat(isBefore(one, other)).isEqualTo(olderHasIt);
+    assertThat(isBefore(other, one)).isEqualTo(!olderHasIt);
   }
 
   @ParameterizedTest
   @CsvSource({"a,b,true", "b,a,false"})
   void ofOneSecondTheSmallerUidHasIt(String one, String other, boolean first)
       throws JsonProcessingException {
-    assertThat(
-            HostClaims.isBefore(instance(EARLY, one, "asks"), instance(EARLY, other, "asks"), HOST))
+    assertThat(isBefore(instance(EARLY, one, "asks"), instance(EARLY, other, "asks")))
         .isEqualTo(first);
+  }
+
+  private static boolean isBefore(StoredInstance winner, StoredInstance loser) {
+    return HostClaims.order(HOST, i -> Decoder.status(i.getStatus())).compare(winner, loser) < 0;
   }
 
   private static StoredInstance instance(String created, String uid, String how)
@@ -64,18 +64,10 @@ class HostClaimsTest {
 
   private static String status(String how) {
     return switch (how) {
-      case "has" -> endpoint("https://" + HOST, "");
-      case "was refused" -> endpoint("https://" + HOST, "HostConflict");
-      case "is not ready" -> endpoint("http://" + HOST + ":8080/", "NoAddress");
-      case "is not routed" -> endpoint("https://" + HOST, "Disabled");
-      case "has another" -> endpoint("https://api." + HOST, "");
-      case "holds nonsense" -> "{\"endpoints\": {\"url\": [\"" + HOST + "\"]}}";
+      case "has" -> "{\"hosts\": [\"api." + HOST + "\", \"" + HOST + "\"]}";
+      case "has another" -> "{\"hosts\": [\"api." + HOST + "\"]}";
+      case "holds nonsense" -> "{\"hosts\": {\"" + HOST + "\": true}}";
       default -> "{}";
     };
-  }
-
-  private static String endpoint(String url, String reason) {
-    return "{\"endpoints\": [{\"url\": \"%s\", \"reason\": %s}]}"
-        .formatted(url, reason.isEmpty() ? "null" : "\"" + reason + "\"");
   }
 }

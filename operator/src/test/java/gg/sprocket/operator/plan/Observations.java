@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.IssuerKind;
+import gg.sprocket.operator.api.v1alpha1.IssuerReference;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.OperatorAccount;
@@ -176,7 +178,11 @@ final class Observations {
     met.path("kinds").forEach(kind -> unusable.remove(OptionalKind.valueOf(kind.asText())));
     Set<String> taken =
         met.path("takenHosts").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
-    return new Surroundings(classes, unusable, taken);
+    Optional<IssuerReference> issuer =
+        Optional.ofNullable(met.path("issuer").textValue())
+            .map(name -> new IssuerReference(IssuerKind.ClusterIssuer, name));
+    List<String> annotations = met.path("annotations").valueStream().map(JsonNode::asText).toList();
+    return new Surroundings(classes, unusable, taken, new Platform(issuer, annotations));
   }
 
   private static IngressClass ingressClass(JsonNode given) {

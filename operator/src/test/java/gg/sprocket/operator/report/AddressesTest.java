@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Surroundings;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -97,16 +98,21 @@ class AddressesTest {
   void aHostOfSomebodyElseSaysNothingOfThem() {
     Scene scene = Scene.minimal().settle();
     scene.surroundings(
-        new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of("api.mle.example.org")));
+        new Surroundings(
+            List.of(),
+            OptionalKind.noneInstalled(),
+            Set.of("api.mle.example.org"),
+            Platform.UNDECIDED));
 
     assertThat(status(scene).endpoints())
-        .allSatisfy(
-            endpoint -> {
-              assertThat(endpoint.reason()).isEqualTo("HostConflict");
-              assertThat(endpoint.message())
-                  .startsWith("host api.mle.example.org belongs to another instance");
-            });
-    assertThat(scene.changes()).contains("Delete Ingress/mle-public");
+        .extracting(endpoint -> endpoint.url() + " " + endpoint.reason())
+        .containsExactly(
+            "https://mle.example.org RouteUnclaimed", "https://api.mle.example.org HostConflict");
+    assertThat(status(scene).endpoints().getLast().message())
+        .startsWith("host api.mle.example.org belongs to another instance");
+    assertThat(status(scene).hosts())
+        .containsExactly("image-generation.mle.example.org", "mle.example.org");
+    assertThat(scene.changes()).contains("Apply Ingress/mle-public");
   }
 
   @Test

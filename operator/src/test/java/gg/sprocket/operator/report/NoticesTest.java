@@ -108,6 +108,7 @@ class NoticesTest {
         version,
         List.of(),
         List.of(),
+        List.of(),
         null,
         List.of(),
         null,

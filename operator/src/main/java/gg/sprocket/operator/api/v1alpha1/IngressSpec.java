@@ -22,9 +22,22 @@ public record IngressSpec(
             message =
                 "ingress.annotations takes keys of at most 317 and values of at most 2048"
                     + " characters: shorten or remove the others")
+        @ValidationRule(
+            value =
+                "!('kubernetes.io/ingress.class' in self)"
+                    + " && !('nginx.ingress.kubernetes.io/server-alias' in self)"
+                    + " && !('nginx.ingress.kubernetes.io/satisfy' in self)"
+                    + " && !self.exists(k, k.endsWith('-snippet'))",
+            message =
+                "ingress.annotations must not go past other fields: instead of"
+                    + " kubernetes.io/ingress.class set ingress.className, instead of"
+                    + " nginx.ingress.kubernetes.io/server-alias list the host in hosts, and remove"
+                    + " nginx.ingress.kubernetes.io/satisfy, which would open allowedCidrs, and all"
+                    + " snippets")
         @JsonPropertyDescription(
-            "Annotations of the Ingress. Those by which the operator itself sets limits win over"
-                + " them.")
+            "Annotations of the Ingress, of the keys that the guide to hosts and routes lists and"
+                + " those that the platform's administrators added. Those by which the operator"
+                + " itself sets limits win over them.")
         Map<String, String> annotations) {
 
   /** The cluster's default class, no annotations. */

@@ -26,6 +26,11 @@ public record InstanceStatus(
     @JsonPropertyDescription("Which release runs and which is wanted.")
         @Nullable VersionStatus version,
     @Size(max = 15) @JsonPropertyDescription("Addresses people use.") List<Endpoint> endpoints,
+    @Size(max = 30)
+        @JsonPropertyDescription(
+            "Hosts that belong to the instance, whether something answers there or not; no other"
+                + " instance gets them while they stand here.")
+        List<String> hosts,
     @Size(max = 5) @JsonPropertyDescription("Certificates of the addresses.")
         List<CertificateStatus> certificates,
     @JsonPropertyDescription(
@@ -46,13 +51,15 @@ public record InstanceStatus(
   /** Before the first look. */
   public static final InstanceStatus NONE =
       new InstanceStatus(
-          -1, null, List.of(), null, List.of(), List.of(), null, List.of(), null, null, null);
+          -1, null, List.of(), null, List.of(), List.of(), List.of(), null, List.of(), null, null,
+          null);
 
   /** Fills absent lists. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public InstanceStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+    hosts = hosts == null ? List.of() : List.copyOf(hosts);
     certificates = certificates == null ? List.of() : List.copyOf(certificates);
     components = components == null ? List.of() : List.copyOf(components);
   }

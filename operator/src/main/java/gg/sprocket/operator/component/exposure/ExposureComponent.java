@@ -58,8 +58,12 @@ public record ExposureComponent() implements Component {
   }
 
   private static List<Wanted> wanted(Instance instance, Observed observed, Reach reach) {
+    if (reach.isHeld()) {
+      String name = instance.names().access(reach.access().name());
+      return List.of(new Wanted.Held(new ObjectRef(Ingress.class, name)));
+    }
     if (reach.refusal().isPresent()) {
-      return kept(instance, reach);
+      return List.of();
     }
     Optional<String> secret =
         ServerCertificate.of(instance.names(), observed, reach).map(ServerCertificate::secret);
@@ -68,13 +72,6 @@ public record ExposureComponent() implements Component {
             ? new IngressForm(instance, reach, secret).objects()
             : new GatewayForm(instance.names(), reach, secret).objects();
     return objects.stream().<Wanted>map(Wanted.Owned::new).toList();
-  }
-
-  private static List<Wanted> kept(Instance instance, Reach reach) {
-    String name = instance.names().access(reach.access().name());
-    return reach.isHeld()
-        ? List.of(new Wanted.Held(new ObjectRef(Ingress.class, name)))
-        : List.of();
   }
 
   @Override
@@ -95,8 +92,11 @@ public record ExposureComponent() implements Component {
   }
 
   private static Stream<Problem> obstacles(Instance instance, Observed observed, Reach reach) {
-    return reach.routes().stream()
-        .flatMap(route -> Acceptance.obstacle(instance.names(), observed, reach, route).stream());
+    return Stream.concat(
+        reach.denied().stream().map(reach::conflict),
+        reach.routes().stream()
+            .flatMap(
+                route -> Acceptance.obstacle(instance.names(), observed, reach, route).stream()));
   }
 
   private static boolean isWork(Problem obstacle) {

@@ -56,7 +56,7 @@ record GatewayForm(Names names, Reach reach, Optional<String> secret) {
     ListenerBuilder listener =
         new ListenerBuilder()
             .withName(route.label())
-            .withHostname(host(route))
+            .withHostname(reach.host(route))
             .withPort(secret.isPresent() ? 443 : 80)
             .withProtocol(secret.isPresent() ? "HTTPS" : "HTTP")
             .withNewAllowedRoutes()
@@ -83,7 +83,7 @@ record GatewayForm(Names names, Reach reach, Optional<String> secret) {
         .withMetadata(Objects.meta(names.route(reach.access().name(), route.label()), "exposure"))
         .withNewSpec()
         .withParentRefs(parents(route))
-        .withHostnames(host(route))
+        .withHostnames(reach.host(route))
         .addNewRule()
         .withMatches(route.paths().stream().map(GatewayForm::match).toList())
         .addNewBackendRef()
@@ -128,9 +128,5 @@ record GatewayForm(Names names, Reach reach, Optional<String> secret) {
 
   private String own() {
     return names.access(reach.access().name());
-  }
-
-  private String host(PublicRoute route) {
-    return reach.access().hosts().of(route.purpose());
   }
 }

@@ -78,7 +78,7 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
 
   private IngressRule rule(PublicRoute route) {
     return new IngressRuleBuilder()
-        .withHost(access().hosts().of(route.purpose()))
+        .withHost(reach.host(route))
         .withNewHttp()
         .withPaths(route.paths().stream().map(path -> path(route, path)).toList())
         .endHttp()
@@ -102,8 +102,6 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
 
   private Map<String, String> annotations(List<TraefikMiddleware> limits) {
     Map<String, String> annotations = new TreeMap<>(access().ingress().annotations());
-    // It would hand the hosts to another controller, which knows nothing of the limits set here.
-    annotations.remove("kubernetes.io/ingress.class");
     switch (reach.controller().product()) {
       case IngressNginx -> nginx(annotations);
       case Traefik -> traefik(annotations, limits);

@@ -5,11 +5,9 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Names;
-import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
-import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether somebody serves a route, as far as its object tells. */
@@ -33,8 +31,8 @@ public final class Acceptance {
         .or(
             () ->
                 reach.type() == ExposureType.Ingress
-                    ? ofIngress(observed, names.access(reach.access().name()))
-                    : ofRoute(observed, names.route(reach.access().name(), route.label())));
+                    ? ofIngress(observed, names.access(reach.access().name()), reach.host(route))
+                    : ofGateway(names, observed, reach, route));
   }
 
   /** A class that is named and not there. */
@@ -54,10 +52,15 @@ public final class Acceptance {
                             .formatted(name, reach.access().name())));
   }
 
-  private static Optional<Problem> ofIngress(Observed observed, String name) {
+  private static Optional<Problem> ofIngress(Observed observed, String name, String host) {
     Optional<Ingress> ingress = observed.find(Ingress.class, name);
     if (ingress.isEmpty()) {
       return Optional.of(unmade("Ingress", name));
+    }
+    boolean leads =
+        ingress.orElseThrow().getSpec().getRules().stream().anyMatch(r -> host.equals(r.getHost()));
+    if (!leads) {
+      return Optional.of(astray("Ingress", name, host));
     }
     var status = ingress.orElseThrow().getStatus();
     boolean taken =
@@ -74,37 +77,33 @@ public final class Acceptance {
                     .formatted(name)));
   }
 
-  private static Optional<Problem> ofRoute(Observed observed, String name) {
+  private static Optional<Problem> ofGateway(
+      Names names, Observed observed, Reach reach, PublicRoute route) {
+    String access = reach.access().name();
+    Optional<Problem> listener =
+        reach.hasOwnGateway()
+            ? observed
+                .find(Gateway.class, names.access(access))
+                .flatMap(gateway -> GatewayVerdict.of(gateway, route.label()))
+            : Optional.empty();
+    return listener.or(
+        () -> ofRoute(observed, names.route(access, route.label()), reach.host(route)));
+  }
+
+  private static Optional<Problem> ofRoute(Observed observed, String name, String host) {
     Optional<HTTPRoute> route = observed.find(HTTPRoute.class, name);
     if (route.isEmpty()) {
       return Optional.of(unmade("HTTPRoute", name));
     }
-    var status = route.orElseThrow().getStatus();
-    List<Condition> conditions =
-        status == null
-            ? List.of()
-            : status.getParents().stream()
-                .map(RouteParentStatus::getConditions)
-                .flatMap(List::stream)
-                .toList();
-    if (conditions.isEmpty()) {
-      return Optional.of(
-          new Problem(
-              Reason.RouteUnclaimed,
-              ("no Gateway has taken HTTPRoute %s; look whether the Gateway exists and its"
-                      + " controller runs")
-                  .formatted(name)));
-    }
-    return conditions.stream()
-        .filter(c -> List.of("Accepted", "ResolvedRefs").contains(c.getType()))
-        .filter(c -> "False".equals(c.getStatus()))
-        .findFirst()
-        .map(
-            c ->
-                new Problem(
-                    Reason.RouteRefused,
-                    "a Gateway refuses HTTPRoute %s (%s: %s); change exposure.gateway or the Gateway"
-                        .formatted(name, c.getReason(), c.getMessage())));
+    return route.orElseThrow().getSpec().getHostnames().contains(host)
+        ? GatewayVerdict.of(route.orElseThrow())
+        : Optional.of(astray("HTTPRoute", name, host));
+  }
+
+  /** As while suspended, or before the change of a host is made. */
+  private static Problem astray(String kind, String name, String host) {
+    return new Problem(
+        Reason.Progressing, "%s %s does not lead to %s yet".formatted(kind, name, host));
   }
 
   private static Problem unmade(String kind, String name) {

@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan.exposure;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import gg.sprocket.operator.api.v1alpha1.ExposureType;
 import gg.sprocket.operator.api.v1alpha1.GatewayMode;
 import gg.sprocket.operator.plan.Instance;
@@ -9,8 +11,14 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.release.Access;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One access pattern of an instance in its cluster: what is to be routed, and whether it may be. A
@@ -19,19 +27,26 @@ import java.util.Optional;
  * @param access the pattern
  * @param type what carries the requests
  * @param routes what answers at its hosts
+ * @param denied what would answer at hosts that another instance has
  * @param controller who serves its Ingress
+ * @param held hosts of the Ingress from before, which serves on because only the kind of the new
+ *     route is still to come; empty if there is none
  * @param refusal why there is no route
  */
 public record Reach(
     Access access,
     ExposureType type,
     List<PublicRoute> routes,
+    List<PublicRoute> denied,
     IngressController controller,
+    List<String> held,
     Optional<Problem> refusal) {
 
-  /** Keeps an own copy of the list. */
+  /** Keeps own copies of the lists. */
   public Reach {
     routes = List.copyOf(routes);
+    denied = List.copyOf(denied);
+    held = List.copyOf(held);
   }
 
   /** All patterns that are to be routed, the public one first. */
@@ -41,30 +56,48 @@ public record Reach(
     return type == ExposureType.None || routes.isEmpty()
         ? List.of()
         : Access.of(instance.spec()).stream()
-            .map(access -> of(access, type, routes, observed.surroundings()))
+            .map(access -> of(access, type, routes, instance.names(), observed))
             .toList();
   }
 
   private static Reach of(
-      Access access, ExposureType type, List<PublicRoute> routes, Surroundings surroundings) {
-    IngressController controller = IngressController.of(access, surroundings);
-    Reach reach = new Reach(access, type, routes, controller, Optional.empty());
-    return new Reach(access, type, routes, controller, reach.judged(surroundings));
+      Access access, ExposureType type, List<PublicRoute> all, Names names, Observed observed) {
+    Surroundings surroundings = observed.surroundings();
+    Map<Boolean, List<PublicRoute>> denied =
+        all.stream()
+            .collect(
+                partitioningBy(
+                    route ->
+                        surroundings.takenHosts().contains(access.hosts().of(route.purpose()))));
+    Reach reach =
+        new Reach(
+            access,
+            type,
+            denied.getOrDefault(false, List.of()),
+            denied.getOrDefault(true, List.of()),
+            IngressController.of(access, surroundings),
+            List.of(),
+            Optional.empty());
+    return reach.judged(surroundings, ingressHosts(observed, names.access(access.name())));
+  }
+
+  private static List<String> ingressHosts(Observed observed, String name) {
+    return observed.find(Ingress.class, name).stream()
+        .flatMap(ingress -> ingress.getSpec().getRules().stream())
+        .map(IngressRule::getHost)
+        .toList();
   }
 
   /** Whether listeners of somebody else's Gateway end TLS. */
   public boolean endsElsewhere() {
-    return type == ExposureType.Gateway && mode().filter(GatewayMode.Attach::equals).isPresent();
+    return type == ExposureType.Gateway
+        && mode().filter(GatewayMode.Attach::equals).isPresent()
+        && !isHeld();
   }
 
-  /**
-   * Whether the Ingress from before serves on, because only the kind of the new route is still to
-   * come.
-   */
+  /** Whether the Ingress from before serves on. */
   public boolean isHeld() {
-    return type == ExposureType.Gateway
-        && !access.isLimited()
-        && refusal.filter(problem -> problem.reason() != Reason.HostConflict).isPresent();
+    return !held.isEmpty();
   }
 
   /** Whether a Gateway is to be made for it. */
@@ -74,31 +107,50 @@ public record Reach(
 
   /** The hosts that something answers at. */
   public List<String> hosts() {
-    return routes.stream().map(route -> access.hosts().of(route.purpose())).toList();
+    return isHeld() ? held : routes.stream().map(this::host).toList();
+  }
+
+  /** The hosts that something would answer at if nobody else had them. */
+  public List<String> wishes() {
+    return isHeld()
+        ? held
+        : Stream.concat(routes.stream(), denied.stream())
+            .sorted(Comparator.comparing(PublicRoute::purpose))
+            .map(this::host)
+            .toList();
+  }
+
+  /** The host of a route. */
+  public String host(PublicRoute route) {
+    return access.hosts().of(route.purpose());
+  }
+
+  /**
+   * Why a host that another instance has is not routed. Nothing is said of who has it: that is
+   * another tenant's.
+   */
+  public Problem conflict(PublicRoute route) {
+    return new Problem(
+        Reason.HostConflict,
+        "host %s belongs to another instance of this cluster, so the access pattern %s has no route"
+                .formatted(host(route), access.name())
+            + " for it; choose another host, or wait until it is given up");
   }
 
   private Optional<GatewayMode> mode() {
     return access.gateway().map(gateway -> gateway.mode());
   }
 
-  private Optional<Problem> judged(Surroundings surroundings) {
-    return conflict(surroundings)
-        .or(() -> access.isLimited() ? unenforceable(surroundings) : Optional.empty())
-        .or(() -> missing(surroundings));
+  private Reach judged(Surroundings surroundings, List<String> served) {
+    Optional<Problem> missing = missing(surroundings);
+    Optional<Problem> limit = access.isLimited() ? unenforceable(surroundings) : Optional.empty();
+    Optional<Problem> found = limit.or(() -> missing).or(this::allDenied);
+    boolean holds = missing.isPresent() && !access.isLimited();
+    return new Reach(access, type, routes, denied, controller, holds ? served : List.of(), found);
   }
 
-  /** Nothing is said of who has it: that is another tenant's. */
-  private Optional<Problem> conflict(Surroundings surroundings) {
-    return access.hosts().all().stream()
-        .filter(surroundings.takenHosts()::contains)
-        .findFirst()
-        .map(
-            host ->
-                new Problem(
-                    Reason.HostConflict,
-                    "host %s belongs to another instance of this cluster, so the access pattern %s"
-                            .formatted(host, access.name())
-                        + " has no route; choose another host, or wait until it is given up"));
+  private Optional<Problem> allDenied() {
+    return routes.isEmpty() ? denied.stream().findFirst().map(this::conflict) : Optional.empty();
   }
 
   private Optional<Problem> unenforceable(Surroundings surroundings) {

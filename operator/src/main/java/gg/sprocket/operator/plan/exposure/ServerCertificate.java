@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.TlsSpec;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Names;
@@ -35,26 +36,31 @@ public record ServerCertificate(
     hosts = List.copyOf(hosts);
   }
 
-  /**
-   * Those that an instance needs. A pattern without a route needs none: an issuer would be asked
-   * for hosts that are not ours.
-   */
+  /** Those that an instance needs. */
   public static List<ServerCertificate> of(Instance instance, Observed observed) {
     return Reach.of(instance, observed).stream()
-        .filter(reach -> reach.refusal().isEmpty() || reach.isHeld())
         .flatMap(reach -> of(instance.names(), observed, reach).stream())
         .toList();
   }
 
-  /** That of one access pattern; empty where it speaks plain HTTP or somebody else ends TLS. */
+  /**
+   * That of one access pattern; empty where it speaks plain HTTP or somebody else ends TLS. Without
+   * a route it needs none of an issuer, who would be asked for hosts that are not ours. What the
+   * instance's own authority signs means nothing to anybody else: it comes and goes with the mode
+   * alone, so that no process that trusts it restarts for a route.
+   */
   public static Optional<ServerCertificate> of(Names names, Observed observed, Reach reach) {
     Access access = reach.access();
-    boolean elsewhere = reach.endsElsewhere() && !reach.isHeld();
-    if (elsewhere || !access.isSecure()) {
+    if (reach.endsElsewhere() || !access.isSecure()) {
       return Optional.empty();
     }
     TlsSpec tls = access.tls();
-    TlsMode mode = mode(tls, observed);
+    Optional<IssuerReference> issuer = issuer(access, observed.surroundings().platform());
+    TlsMode mode = mode(tls, issuer, observed);
+    boolean own = mode == TlsMode.SelfSigned;
+    if (!own && reach.refusal().isPresent() && !reach.isHeld()) {
+      return Optional.empty();
+    }
     String secret =
         switch (mode) {
           case Provided -> provided(tls);
@@ -63,11 +69,17 @@ public record ServerCertificate(
         };
     return Optional.of(
         new ServerCertificate(
-            access.name(),
-            mode,
-            secret,
-            reach.hosts(),
-            Optional.ofNullable(tls.certManager()).map(CertManagerTls::issuerRef)));
+            access.name(), mode, secret, own ? reach.wishes() : reach.hosts(), issuer));
+  }
+
+  /**
+   * The issuer that the spec names, or else the platform's. That one is for public hosts: an ACME
+   * issuer cannot prove what only the inside sees.
+   */
+  private static Optional<IssuerReference> issuer(Access access, Platform platform) {
+    Optional<IssuerReference> stated =
+        Optional.ofNullable(access.tls().certManager()).map(CertManagerTls::issuerRef);
+    return access.name().equals(Access.PUBLIC) ? stated.or(platform::issuer) : stated;
   }
 
   /** Whether clients of the public hosts must know the instance's own authority. */
@@ -77,12 +89,12 @@ public record ServerCertificate(
   }
 
   /** The mode that is asked for, or else the best that can be had without a question. */
-  private static TlsMode mode(TlsSpec tls, Observed observed) {
+  private static TlsMode mode(TlsSpec tls, Optional<IssuerReference> issuer, Observed observed) {
     if (tls.mode() instanceof TlsMode stated) {
       return stated;
     }
     boolean issued =
-        tls.certManager() != null
+        issuer.isPresent()
             && observed
                 .surroundings()
                 .obstacle(OptionalKind.Certificate)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.exposure.IngressController.Product;
 import gg.sprocket.operator.release.Access;
@@ -57,7 +58,9 @@ class IngressControllerTest {
     try {
       Access access = Access.of(Json.MAPPER.readValue(spec, InstanceSpec.class)).getFirst();
       return IngressController.of(
-          access, new Surroundings(List.of(classes), OptionalKind.noneInstalled(), Set.of()));
+          access,
+          new Surroundings(
+              List.of(classes), OptionalKind.noneInstalled(), Set.of(), Platform.UNDECIDED));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

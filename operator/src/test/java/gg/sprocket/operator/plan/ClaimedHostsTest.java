@@ -1,0 +1,73 @@
+package gg.sprocket.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.observe.Decoder;
+import gg.sprocket.operator.resource.Json;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ClaimedHostsTest {
+
+  private static final String[] ALL = {
+    "api.mle.example.org", "image-generation.mle.example.org", "mle.example.org"
+  };
+
+  @Test
+  void anInstanceHasTheHostOfEveryPurposeWhetherItIsServedOrNot() {
+    assertThat(granted(Scene.minimal().settle())).containsExactly(ALL);
+    Map<String, Object> spec = Map.of("exposure", Map.of("domain", "mle.example.org"));
+    assertThat(ClaimedHosts.of(Json.tree(spec))).containsExactlyInAnyOrder(ALL);
+  }
+
+  @Test
+  void whatAnotherHasIsNotGranted() {
+    Scene scene = Scene.minimal().settle();
+    scene.surroundings(taken("image-generation.mle.example.org"));
+
+    assertThat(granted(scene)).containsExactly("api.mle.example.org", "mle.example.org");
+  }
+
+  @Test
+  void whatIsNotRoutedIsNotClaimed() {
+    Scene scene = Scene.minimal().set("exposure: {domain: mle.example.org, type: None}").settle();
+
+    assertThat(granted(scene)).isEmpty();
+  }
+
+  /** As on the way to another domain, or suspended with a changed one. */
+  @Test
+  void aHostStaysAsLongAsARouteLeadsToIt() {
+    Scene scene = Scene.minimal().settle();
+    scene.put(leadingTo(scene, "old.example.org"));
+
+    assertThat(granted(scene)).as("a route that somebody made gives no host").containsExactly(ALL);
+    List<String> had = List.of("old.example.org", "older.example.org");
+    scene.status(Decoder.status(Json.tree(Map.of("hosts", had))));
+    assertThat(granted(scene)).contains("old.example.org").doesNotContain("older.example.org");
+  }
+
+  private static Ingress leadingTo(Scene scene, String host) {
+    return new IngressBuilder(scene.get(Ingress.class, "mle-public"))
+        .editSpec()
+        .editFirstRule()
+        .withHost(host)
+        .endRule()
+        .endSpec()
+        .build();
+  }
+
+  private static Surroundings taken(String host) {
+    return new Surroundings(
+        List.of(), OptionalKind.noneInstalled(), Set.of(host), Platform.UNDECIDED);
+  }
+
+  private static List<String> granted(Scene scene) {
+    return ClaimedHosts.granted(scene.instance(), scene.observed());
+  }
+}
