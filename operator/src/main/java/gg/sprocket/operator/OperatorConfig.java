@@ -54,6 +54,7 @@ public record OperatorConfig(
           Map.entry("SPROCKET_SECRETS_ROLE", "sprocket-operator-secrets"),
           Map.entry("SPROCKET_CLUSTER_ISSUER", ""),
           Map.entry("SPROCKET_INGRESS_ANNOTATIONS", ""),
+          Map.entry("SPROCKET_CONTROLLER_NAMESPACES", ""),
           Map.entry("SPROCKET_LOG_LEVEL", "INFO"),
           Map.entry("SPROCKET_LOG_FORMAT", "json"));
 
@@ -98,7 +99,8 @@ public record OperatorConfig(
         settings.name("SPROCKET_SECRETS_ROLE"),
         new Platform(
             settings.issuer("SPROCKET_CLUSTER_ISSUER"),
-            settings.keys("SPROCKET_INGRESS_ANNOTATIONS")));
+            settings.keys("SPROCKET_INGRESS_ANNOTATIONS"),
+            settings.names("SPROCKET_CONTROLLER_NAMESPACES").stream().sorted().toList()));
   }
 
   private static void refuse(String unknown) {

@@ -48,6 +48,7 @@ class OperatorConfigTest {
                 Map.entry("SPROCKET_PROBE_IMAGE", "mirror.example.org/operator@sha256:abc"),
                 Map.entry("SPROCKET_SECRETS_ROLE", "secret.reader"),
                 Map.entry("SPROCKET_CLUSTER_ISSUER", "letsencrypt"),
+                Map.entry("SPROCKET_CONTROLLER_NAMESPACES", "traefik,ingress"),
                 Map.entry(
                     "SPROCKET_INGRESS_ANNOTATIONS", "example.org/*, haproxy.org/timeout-client"),
                 Map.entry("SPROCKET_LOG_LEVEL", "TRACE"),
@@ -70,7 +71,8 @@ class OperatorConfigTest {
                 "secret.reader",
                 new Platform(
                     Optional.of(new IssuerReference(IssuerKind.ClusterIssuer, "letsencrypt")),
-                    List.of("example.org/*", "haproxy.org/timeout-client"))));
+                    List.of("example.org/*", "haproxy.org/timeout-client"),
+                    List.of("ingress", "traefik"))));
   }
 
   @Test

@@ -11,11 +11,14 @@ import java.util.Set;
  * @param issuer who signs certificates of public hosts where an instance says nothing of it
  * @param annotations further keys that annotations of an Ingress may have; one that ends with
  *     {@code *} stands for all that begin so
+ * @param controllers namespaces of the controllers that route requests to instances; empty where
+ *     they may be anywhere
  */
-public record Platform(Optional<IssuerReference> issuer, List<String> annotations) {
+public record Platform(
+    Optional<IssuerReference> issuer, List<String> annotations, List<String> controllers) {
 
   /** No decisions. */
-  public static final Platform UNDECIDED = new Platform(Optional.empty(), List.of());
+  public static final Platform UNDECIDED = new Platform(Optional.empty(), List.of(), List.of());
 
   private static final String NGINX = "nginx.ingress.kubernetes.io/";
 
@@ -57,9 +60,10 @@ public record Platform(Optional<IssuerReference> issuer, List<String> annotation
           "external-dns.alpha.kubernetes.io/cloudflare-proxied",
           "external-dns.alpha.kubernetes.io/ttl");
 
-  /** Keeps an own copy of the list. */
+  /** Keeps own copies of the lists. */
   public Platform {
     annotations = List.copyOf(annotations);
+    controllers = List.copyOf(controllers);
   }
 
   /** Whether an instance may put an annotation of this key onto its Ingress. */

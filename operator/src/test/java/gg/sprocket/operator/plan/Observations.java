@@ -181,8 +181,10 @@ final class Observations {
     Optional<IssuerReference> issuer =
         Optional.ofNullable(met.path("issuer").textValue())
             .map(name -> new IssuerReference(IssuerKind.ClusterIssuer, name));
+    List<String> controllers = met.path("controllers").valueStream().map(JsonNode::asText).toList();
     List<String> annotations = met.path("annotations").valueStream().map(JsonNode::asText).toList();
-    return new Surroundings(classes, unusable, taken, new Platform(issuer, annotations));
+    return new Surroundings(
+        classes, unusable, taken, new Platform(issuer, annotations, controllers));
   }
 
   private static IngressClass ingressClass(JsonNode given) {

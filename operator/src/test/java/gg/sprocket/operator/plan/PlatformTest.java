@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlatformTest {
 
   private static final Platform PLATFORM =
-      new Platform(Optional.empty(), List.of("example.org/*", "haproxy.org/timeout-client"));
+      new Platform(
+          Optional.empty(), List.of("example.org/*", "haproxy.org/timeout-client"), List.of());
 
   @ParameterizedTest
   @CsvSource({

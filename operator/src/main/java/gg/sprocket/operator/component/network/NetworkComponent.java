@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
@@ -67,7 +68,7 @@ public record NetworkComponent() implements Component {
    * what the new ones will.
    */
   private static List<Wanted> wanted(Instance instance, Observed observed) {
-    List<NetworkPolicy> policies = policies(instance);
+    List<NetworkPolicy> policies = policies(instance, observed.surroundings().platform());
     if (isSettled(instance, observed)) {
       return policies.stream().<Wanted>map(Wanted.Owned::new).toList();
     }
@@ -111,8 +112,8 @@ public record NetworkComponent() implements Component {
             .allMatch(server -> observed.find(StatefulSet.class, server).isEmpty());
   }
 
-  private static List<NetworkPolicy> policies(Instance instance) {
-    Policies policies = new Policies(instance);
+  private static List<NetworkPolicy> policies(Instance instance, Platform platform) {
+    Policies policies = new Policies(instance, platform.controllers());
     Flows flows = new Flows(instance);
     List<NetworkPolicy> all = new ArrayList<>();
     all.add(policies.everybody());

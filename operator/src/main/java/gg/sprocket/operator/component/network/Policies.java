@@ -5,7 +5,6 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
-import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -21,6 +20,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -29,17 +29,21 @@ import java.util.stream.Stream;
  * and who is let in is stated at the receiving end alone.
  *
  * @param instance the instance
+ * @param controllers namespaces of those who route requests; empty where they may be anywhere
  */
-record Policies(Instance instance) {
+record Policies(Instance instance, List<String> controllers) {
+
+  /** The label that the API server itself puts on every namespace. */
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   /**
-   * HTTPS, and the port at which controllers of routes often listen behind their Service: a
+   * HTTPS, and the ports at which controllers of routes often listen behind their Service: a
    * cluster's own address of a public host leads to them, and policies see the pod's port.
    */
-  private static final List<Integer> OUTSIDE = List.of(443, 8443);
+  private static final List<Integer> OUTSIDE = List.of(443, 8443, 10443);
 
   /** The same where the public hosts speak plain HTTP. */
-  private static final List<Integer> PLAIN = List.of(80, 8000, 8080);
+  private static final List<Integer> PLAIN = List.of(80, 8000, 8080, 10080);
 
   /** Names; resolvers behind their Service listen at the second one in some clusters. */
   private static final List<Integer> NAMES = List.of(53, 5353);
@@ -56,7 +60,8 @@ record Policies(Instance instance) {
     NetworkPolicyEgressRule inside =
         new NetworkPolicyEgressRuleBuilder().withTo(peer(all())).build();
     return new NetworkPolicyBuilder()
-        .withMetadata(Objects.meta(names().networkPolicy(), "network"))
+        .withMetadata(
+            gg.sprocket.operator.resource.Objects.meta(names().networkPolicy(), "network"))
         .withNewSpec()
         .withPodSelector(all())
         .withPolicyTypes("Ingress", "Egress")
@@ -74,10 +79,29 @@ record Policies(Instance instance) {
    * A process of the release.
    *
    * @param flow who calls it
-   * @param open whether it has public paths; the pods that route to it may be anywhere
+   * @param open whether it has public paths, so that who routes requests must get in
    */
   NetworkPolicy process(Flow flow, boolean open) {
-    return receiving(flow, open ? List.of() : from(flow.clients()));
+    if (!open) {
+      return receiving(flow, from(flow.clients()));
+    }
+    if (controllers.isEmpty()) {
+      return receiving(flow, List.of());
+    }
+    List<NetworkPolicyPeer> clients = flow.clients().isEmpty() ? List.of() : from(flow.clients());
+    return receiving(flow, Stream.concat(clients.stream(), Stream.of(routing())).toList());
+  }
+
+  private NetworkPolicyPeer routing() {
+    return new NetworkPolicyPeerBuilder()
+        .withNewNamespaceSelector()
+        .addNewMatchExpression()
+        .withKey(NAMESPACE_NAME)
+        .withOperator("In")
+        .withValues(controllers.stream().sorted().toList())
+        .endMatchExpression()
+        .endNamespaceSelector()
+        .build();
   }
 
   /** Ways out of the cluster. */
@@ -106,6 +130,7 @@ record Policies(Instance instance) {
     return policy.getSpec().getIngress().stream()
         .flatMap(rule -> rule.getFrom().stream())
         .map(NetworkPolicyPeer::getPodSelector)
+        .filter(Objects::nonNull)
         .toList();
   }
 
@@ -125,7 +150,9 @@ record Policies(Instance instance) {
             .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
             .build();
     return new NetworkPolicyBuilder()
-        .withMetadata(Objects.meta(names().networkPolicy(flow.server()), flow.server()))
+        .withMetadata(
+            gg.sprocket.operator.resource.Objects.meta(
+                names().networkPolicy(flow.server()), flow.server()))
         .withNewSpec()
         .withPodSelector(some(List.of(flow.server())))
         .withPolicyTypes("Ingress")
@@ -142,7 +169,8 @@ record Policies(Instance instance) {
             .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
             .build();
     return new NetworkPolicyBuilder()
-        .withMetadata(Objects.meta(names().networkPolicy(name), flow.server()))
+        .withMetadata(
+            gg.sprocket.operator.resource.Objects.meta(names().networkPolicy(name), flow.server()))
         .withNewSpec()
         .withPodSelector(some(flow.clients()))
         .withPolicyTypes("Egress")
