@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Prints and writes what the operator costs. Settings are system properties: {@code
- * bench.instances} (50), {@code bench.pairs} (3) and {@code bench.jvm} (more flags for the
- * operator's Java runtime).
+ * bench.instances} (50,200: sizes, from small to large), {@code bench.pairs} (3, of the first size)
+ * and {@code bench.jvm} (more flags for the operator's Java runtime).
  */
 public final class Benchmark {
 
@@ -24,6 +24,12 @@ public final class Benchmark {
       "{\"spec\":{\"apps\":[{\"name\":\"replay-parse\",\"replicas\":3}]}}";
   private static final String CACHE =
       "{\"spec\":{\"cache\":{\"builtin\":{\"maxMemory\":\"96Mi\"}}}}";
+  private static final List<String> SHAPES =
+      List.of(
+          "1.4.0 Microservices",
+          "1.5.0 Monolith",
+          "1.5.0 Microservices",
+          "2.0.0-preview.1 Microservices");
   private static final int STARTS = 3;
   private static final int SERIAL = 10;
 
@@ -31,8 +37,6 @@ public final class Benchmark {
   private final Orders orders;
   private final Results results = new Results();
   private final Footprint footprint = new Footprint(results);
-  private final int instances = Integer.getInteger("bench.instances", 50);
-  private final int pairs = Integer.getInteger("bench.pairs", 3);
 
   private Benchmark(BenchCluster cluster) throws IOException {
     this.cluster = cluster;
@@ -47,28 +51,42 @@ public final class Benchmark {
   public static void main(String[] args) throws IOException {
     Files.createDirectories(FOLDER);
     Files.deleteIfExists(FOLDER.resolve("operator.log"));
-    try (BenchCluster cluster = BenchCluster.start()) {
-      new Benchmark(cluster).run();
-    }
-  }
-
-  private void run() throws IOException {
     long begin = System.nanoTime();
-    facts();
-    Specimen whole = counts();
-    try (MeasuredOperator operator = start()) {
-      new Single(cluster, orders, results).show(SERIAL);
-      Specimen first = untilFirstBarrier();
-      many(operator, whole, first);
-      footprint.idle("%d instances".formatted(known()), operator);
-      footprint.memory("%d instances".formatted(known()), operator);
+    Results results;
+    Specimen specimen;
+    try (BenchCluster cluster = BenchCluster.start()) {
+      Benchmark benchmark = new Benchmark(cluster);
+      specimen = benchmark.one();
+      results = benchmark.results;
     }
-    starts();
-    footprint.show();
+    many(results, specimen);
     results.section(
         "The run",
         "It took %d s.".formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
     results.write(FOLDER);
+  }
+
+  private Specimen one() throws IOException {
+    facts();
+    Specimen specimen = counts();
+    try (MeasuredOperator operator = start()) {
+      new Single(cluster, orders, results).show(SERIAL);
+      footprint.memory("%d instances".formatted(known()), operator);
+    }
+    starts();
+    footprint.show();
+    return specimen;
+  }
+
+  private static void many(Results results, Specimen specimen) throws IOException {
+    Growth growth = new Growth(results, specimen);
+    int pairs = Integer.getInteger("bench.pairs", 3);
+    for (String size : System.getProperty("bench.instances", "50,200").split(",", -1)) {
+      growth.measure(Integer.parseInt(size.strip()), pairs);
+      // The larger ones take long, and differ less from one another.
+      pairs = 1;
+    }
+    growth.show();
   }
 
   private void facts() {
@@ -99,12 +117,7 @@ public final class Benchmark {
       footprint.memory("no instance", operator);
       footprint.idle("no instance", operator);
       int mark = cluster.traffic().mark();
-      counts.during(
-          "create",
-          () -> {
-            orders.create(namespace);
-            orders.awaitReady(namespace);
-          });
+      counts.during("create", () -> create(orders, namespace));
       specimen = specimen(namespace, mark);
       counts.during("touch", () -> orders.patch(namespace, TOUCH));
       counts.during("scale one app", () -> change(namespace, SCALE));
@@ -117,8 +130,27 @@ public final class Benchmark {
             Pause.of(Duration.ofSeconds(5));
           }
         });
-    counts.show();
+    counts.show("Requests", "for one instance of 1.5.0, by occasion");
+    releases();
     return specimen;
+  }
+
+  private void releases() {
+    Counts counts = new Counts(cluster.traffic(), results);
+    try (MeasuredOperator _ = start()) {
+      for (String shape : SHAPES) {
+        String name = "shape-" + counts.size();
+        Orders shaped = orders.of(shape);
+        String namespace = shaped.prepare(name, 1).getFirst();
+        counts.during(shape, () -> create(shaped, namespace));
+      }
+    }
+    counts.show("Releases", "to create one instance, by release and topology");
+  }
+
+  private static void create(Orders orders, String namespace) {
+    orders.create(namespace);
+    orders.awaitReady(namespace);
   }
 
   private void change(String namespace, String patch) {
@@ -126,37 +158,9 @@ public final class Benchmark {
     orders.awaitReady(namespace);
   }
 
-  /** In such a namespace no pod becomes ready, so the operator stops where it has to wait. */
-  private Specimen untilFirstBarrier() {
-    String namespace = orders.prepare("hands-off-specimen", 1).getFirst();
-    int mark = cluster.traffic().mark();
-    orders.create(namespace);
-    Pause.of(Duration.ofSeconds(10));
-    return specimen(namespace, mark);
-  }
-
   private Specimen specimen(String namespace, int mark) {
     return Specimen.of(
         cluster.admin(), namespace, cluster.traffic().firstWrites(mark, Request::isOperators));
-  }
-
-  private void many(MeasuredOperator operator, Specimen whole, Specimen first) {
-    Bulk bulk = new Bulk(cluster, orders, results);
-    results.section(
-        "Many at once",
-        "From the first order to the last child, pairs of raw client and operator by turns; median (min to max)."
-            + "\nThe raw client sends one POST per object, 32 at a time, no order among them."
-            + "\nUntil the first barrier: no pod becomes ready, so only what need not wait is made."
-            + "\nAll children: pods become ready; the operator waits for each step, the raw client does not.");
-    Bulk.Times early = bulk.pairs("hands-off-", first, pairs, instances);
-    bulk.show("untilFirstBarrier", "until the first barrier", first, instances, early);
-    Bulk.Times[] all = new Bulk.Times[1];
-    footprint.cpu(
-        "instance created",
-        operator,
-        pairs * instances,
-        () -> all[0] = bulk.pairs("many-", whole, pairs, instances));
-    bulk.show("allChildren", "all children", whole, instances, all[0]);
   }
 
   private void starts() {

@@ -41,11 +41,17 @@ final class Counts {
             "requests", Traffic.byKind(counted)));
   }
 
+  /** How many occasions there were. */
+  int size() {
+    return order.size();
+  }
+
   /** One row per kind of request, one column per occasion. */
-  void show() {
+  void show(String title, String what) {
     results.section(
-        "Requests",
-        "Sent by the operator for one instance, from the cause until ten seconds after it was met."
+        title,
+        "Sent by the operator %s, from the cause until ten seconds after it was met."
+                .formatted(what)
             + "\nverb resource HTTP status; leases apart (leader election is off).");
     List<String> header = new ArrayList<>(List.of("request"));
     header.addAll(order);

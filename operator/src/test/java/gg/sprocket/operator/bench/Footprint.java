@@ -27,14 +27,6 @@ final class Footprint {
     add("resident memory, " + when, resident + " MiB", resident);
   }
 
-  /** Processor time of an act, for each of several things it brings about. */
-  void cpu(String what, MeasuredOperator operator, int things, Runnable act) {
-    Duration before = operator.cpu();
-    act.run();
-    double millis = operator.cpu().minus(before).toNanos() / 1e6 / things;
-    add("processor time per " + what, "%.1f ms".formatted(millis), millis);
-  }
-
   /** Processor time while nothing happens. */
   void idle(String when, MeasuredOperator operator) {
     Duration before = operator.cpu();

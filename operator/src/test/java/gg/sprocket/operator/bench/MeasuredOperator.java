@@ -24,6 +24,8 @@ final class MeasuredOperator implements AutoCloseable {
   private static final Path JAR = Path.of("target/sprocket-operator.jar");
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
+  private static final Duration CALM = Duration.ofSeconds(2);
+
   private final Process process;
   private final int port;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -116,6 +118,21 @@ final class MeasuredOperator implements AutoCloseable {
             .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
             .sum();
     return bytes / (1 << 20);
+  }
+
+  /**
+   * Waits until it has used next to no processor time for two seconds, and tells when they began:
+   * every pass was over by then.
+   */
+  Instant awaitCalm() {
+    Duration before;
+    Instant since;
+    do {
+      before = cpu();
+      since = Instant.now();
+      Pause.of(CALM);
+    } while (cpu().minus(before).compareTo(CALM.dividedBy(20)) > 0);
+    return since;
   }
 
   @Override

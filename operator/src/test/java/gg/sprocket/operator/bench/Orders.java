@@ -1,5 +1,7 @@
 package gg.sprocket.operator.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import gg.sprocket.dev.Manifests;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.observe.Decoder;
@@ -34,10 +36,20 @@ record Orders(KubernetesClient admin, String example) {
   /** A host belongs to one instance alone. */
   private static final String DOMAIN = "mle.example.org";
 
+  private static final String VERSION = "version: \"%s\"";
+
   private static final Duration READY = Duration.ofMinutes(5);
 
   static Orders of(KubernetesClient admin, Path example) throws IOException {
     return new Orders(admin, Files.readString(example));
+  }
+
+  /** The same instances of another release and topology, written {@code release topology}. */
+  Orders of(String shape) {
+    String version = shape.substring(0, shape.indexOf(' '));
+    String topology = shape.substring(shape.indexOf(' ') + 1);
+    String spec = VERSION.formatted(version) + "\n  topology: " + topology;
+    return new Orders(admin, example.replace(VERSION.formatted("1.5.0"), spec));
   }
 
   /** Namespaces with all that an instance needs beforehand. */
@@ -63,6 +75,19 @@ record Orders(KubernetesClient admin, String example) {
   /** Waits until an instance's status says that its current spec is met. */
   void awaitReady(String namespace) {
     instance(namespace).waitUntilCondition(Orders::isReady, READY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Waits until so many instances, all that there are, are ready. */
+  static void awaitAllReady(KubernetesClient admin, int instances, Duration limit) {
+    await(instances + " instances ready")
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () ->
+                admin.resources(StoredInstance.class).inAnyNamespace().list().getItems().stream()
+                        .filter(Orders::isReady)
+                        .count()
+                    == instances);
   }
 
   private void prepare(String namespace) {
