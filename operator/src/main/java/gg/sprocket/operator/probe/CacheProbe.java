@@ -66,6 +66,11 @@ record CacheProbe(Target target, boolean tls, boolean json, ProbeInput input) im
               "the login of Redis at %s may not run %s; give its user all commands and keys (ACL SETUSER default ~* +@all)",
               target,
               command);
+      case RedisConnection.MAXCLIENTS ->
+          new Refusal(
+              Cause.ConnectionsExhausted,
+              "Redis at %s has no connection left; raise maxclients, or close what others hold open",
+              target);
       case "READONLY" ->
           new Refusal(
               Cause.ReadOnly,

@@ -109,6 +109,14 @@ record QueueProbe(QueueLogin login, boolean tls, String vhost, ProbeInput input)
     if (close.getReplyCode() != AMQP.NOT_ALLOWED) {
       return unknown(close.getReplyCode());
     }
+    if (close.getReplyText().contains("connection limit")) {
+      return new Refusal(
+          Cause.ConnectionsExhausted,
+          "RabbitMQ at %s has no connection left for virtual host %s or its user; raise the limit: `rabbitmqctl set_vhost_limits -p %s '{\"max-connections\": -1}'`",
+          target(),
+          vhost,
+          vhost);
+    }
     return close.getReplyText().contains("not found")
         ? new Refusal(
             Cause.DatabaseMissing,

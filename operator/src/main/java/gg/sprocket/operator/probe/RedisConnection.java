@@ -22,6 +22,12 @@ final class RedisConnection implements AutoCloseable {
   /** No answer to the probe's commands is longer. */
   private static final int LONGEST = 1 << 20;
 
+  /** How a server greets that has no connection left; it quotes nothing that was sent. */
+  private static final String FULL = "ERR max number of clients";
+
+  /** Code of a refusal for want of connections, for which Redis itself has none. */
+  static final String MAXCLIENTS = "MAXCLIENTS";
+
   private final Socket socket;
   private final InputStream in;
 
@@ -101,7 +107,7 @@ final class RedisConnection implements AutoCloseable {
     String rest = line.isEmpty() ? "" : line.substring(1);
     return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
       case '+', ':' -> new Reply.Text(rest);
-      case '-' -> new Reply.Fault(rest.split(" ", 2)[0]);
+      case '-' -> new Reply.Fault(rest.startsWith(FULL) ? MAXCLIENTS : rest.split(" ", 2)[0]);
       case '$' -> bulk(length(rest));
       case '*' -> many(length(rest));
       default -> throw new EOFException("not the protocol of Redis");

@@ -22,11 +22,14 @@ class RabbitProbeIT {
   private static final String ENCODED = "correct+horse%2Fbattery";
   private static final String DEFINITIONS =
       """
-      {"vhosts": [{"name": "league of ours"}, {"name": "closed"}],
+      {"vhosts": [{"name": "league of ours"}, {"name": "closed"}, {"name": "full"}],
+       "parameters": [
+         {"component": "vhost-limits", "vhost": "full", "name": "limits", "value": {"max-connections": 0}}],
        "users": [{"name": "league", "password": "%s", "tags": ""},
                  {"name": "reader", "password": "%s", "tags": ""}],
        "permissions": [
          {"user": "league", "vhost": "league of ours", "configure": ".*", "write": ".*", "read": ".*"},
+         {"user": "league", "vhost": "full", "configure": ".*", "write": ".*", "read": ".*"},
          {"user": "reader", "vhost": "league of ours", "configure": "", "write": "", "read": ".*"}]}
       """
           .formatted(PASSWORD, PASSWORD);
@@ -67,6 +70,13 @@ class RabbitProbeIT {
     attempt("league", ENCODED)
         .with("PROBE_VHOST", "closed")
         .refused(Cause.PrivilegeMissing, "set_permissions -p closed");
+  }
+
+  @Test
+  void aVirtualHostWithoutAConnectionLeftIsRefused() {
+    attempt("league", ENCODED)
+        .with("PROBE_VHOST", "full")
+        .refused(Cause.ConnectionsExhausted, "set_vhost_limits -p full");
   }
 
   @Test

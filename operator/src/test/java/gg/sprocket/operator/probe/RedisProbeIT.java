@@ -74,6 +74,28 @@ class RedisProbeIT {
   }
 
   @Test
+  void aServerWithoutAConnectionLeftIsRefused() throws IOException {
+    RedisServer full = RedisServer.start(SERVERS, PASSWORD, List.of("maxclients 1"));
+
+    try (RedisConnection _ = onlyClient(full.port())) {
+      attempt()
+          .with("PROBE_PORT", full.port())
+          .refused(Cause.ConnectionsExhausted, "raise maxclients");
+    }
+  }
+
+  /** The look whether the server listens may still count as a client for a moment. */
+  private static RedisConnection onlyClient(int port) throws IOException {
+    while (true) {
+      RedisConnection connection = RedisConnection.plain(new Target("127.0.0.1", port));
+      if (connection.ask("AUTH", PASSWORD) instanceof RedisConnection.Reply.Text) {
+        return connection;
+      }
+      connection.close();
+    }
+  }
+
+  @Test
   void aLoginWithoutWritesIsRefused() {
     RedisServer reading =
         RedisServer.start(

@@ -67,7 +67,22 @@ public record DatabaseComponent(String probeImage) implements Component {
     Login login = login(instance);
     return login
         .absence(instance, observed)
+        .map(absence -> withCertificate(instance, absence))
         .orElseGet(() -> builtin(instance, observed, login.wanted()));
+  }
+
+  /** All certificates in one pass, so that their authority is made or read once. */
+  private static Decision withCertificate(Instance instance, Decision absence) {
+    if (absence instanceof Want(List<Wanted> wanted, Optional<Problem> pending)) {
+      List<Wanted> more = new ArrayList<>(wanted);
+      more.add(certificate(instance));
+      return new Want(more, pending);
+    }
+    return absence;
+  }
+
+  private static Wanted certificate(Instance instance) {
+    return new Wanted.Certificate(instance.names().databaseTls(), hosts(instance));
   }
 
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
@@ -76,7 +91,7 @@ public record DatabaseComponent(String probeImage) implements Component {
     Map<String, String> files = DatabaseConfig.files(instance.spec());
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
-    wanted.add(new Wanted.Certificate(names.databaseTls(), hosts(instance)));
+    wanted.add(certificate(instance));
     wanted.add(claim(instance).wanted(observed));
     wanted.add(new Wanted.Owned(Objects.configMap(names.database(), PROCESS, files)));
     wanted.add(
