@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 final class Processes {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
+  private static final Duration TURN = Duration.ofMillis(250);
+  private static final int LOOKS = 5;
+
   private final StateFolder state;
   private final Optional<Path> setsid = onPath("setsid");
 
@@ -95,11 +98,25 @@ final class Processes {
    * @throws DevFailure with the last lines of its log
    */
   void requireAlive(String name) {
-    if (!isAlive(name)) {
+    if (!isAliveOrTurning(name)) {
       throw new DevFailure(
           "%s has ended. The end of its log %s:%n%s"
               .formatted(name, state.log(name), Folders.tail(state.log(name), 25)));
     }
+  }
+
+  /**
+   * While a process turns into another program, as a script does at its end, the system shows no
+   * arguments for a moment.
+   */
+  private boolean isAliveOrTurning(String name) {
+    for (int look = 0; look < LOOKS; look++) {
+      if (isAlive(name)) {
+        return true;
+      }
+      Await.pause("the arguments of " + name, TURN.dividedBy(LOOKS));
+    }
+    return isAlive(name);
   }
 
   /** Asks a process to end, kills it when it has not within the grace, and awaits its end. */
