@@ -31,11 +31,13 @@ class ControlPlaneIT {
 
   @Test
   void runsPodsSurvivesAnApiServerRestartAndLeavesNothingBehind() throws IOException {
-    ControlPlane plane = start(ControlPlaneOptions.usual());
+    Path stage = Files.writeString(folder.resolve("never-pulls.yaml"), Samples.NEVER_PULLS);
+    ControlPlane plane = start(ControlPlaneOptions.usual().withStages(stage));
     List<ProcessRecord> records = records();
     assertThat(records).hasSize(5).allMatch(record -> record.alive().isPresent());
     Path volume;
     try (KubernetesClient admin = plane.adminClient()) {
+      leavesPodsOfTestsAloneAndFollowsTheirStages(admin);
       becomesReady(admin);
       volume = bindsClaim(admin);
       plane.stopApiServer();
@@ -55,31 +57,6 @@ class ControlPlaneIT {
         .atMost(Duration.ofSeconds(5))
         .until(() -> records.stream().allMatch(record -> ProcessHandle.of(record.pid()).isEmpty()));
     assertThat(volume).doesNotExist();
-  }
-
-  @Test
-  void leavesPodsOfTestsAloneAndFollowsTheirStages() throws IOException {
-    Path stage = Files.writeString(folder.resolve("never-pulls.yaml"), Samples.NEVER_PULLS);
-    try (ControlPlane plane = start(ControlPlaneOptions.usual().withStages(stage));
-        KubernetesClient admin = plane.adminClient()) {
-      new Manifests(admin).createNamespace("hands-off-here");
-      admin.resource(Samples.pod("hands-off-here", "left-alone", Map.of())).create();
-      admin
-          .resource(Samples.pod("default", "broken", Map.of(KwokStages.TEST_STAGE, "never-pulls")))
-          .create();
-      admin.resource(Samples.job()).create();
-
-      // The completed job shows that kwok has worked through what came before it.
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  succeeded(
-                      admin.batch().v1().jobs().inNamespace("default").withName("once").get()));
-      await().atMost(LIMIT).until(() -> waitsForImage(pod(admin, "default", "broken")));
-      assertThat(pod(admin, "hands-off-here", "left-alone").getStatus().getPhase())
-          .isEqualTo("Pending");
-    }
   }
 
   @Test
@@ -161,6 +138,25 @@ class ControlPlaneIT {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       assertThat(socket.isConnected()).isTrue();
     }
+  }
+
+  private static void leavesPodsOfTestsAloneAndFollowsTheirStages(KubernetesClient admin) {
+    new Manifests(admin).createNamespace("hands-off-here");
+    admin.resource(Samples.pod("hands-off-here", "left-alone", Map.of())).create();
+    admin
+        .resource(Samples.pod("default", "broken", Map.of(KwokStages.TEST_STAGE, "never-pulls")))
+        .create();
+    admin.resource(Samples.job()).create();
+
+    // The completed job shows that kwok has worked through what came before it.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                succeeded(admin.batch().v1().jobs().inNamespace("default").withName("once").get()));
+    await().atMost(LIMIT).until(() -> waitsForImage(pod(admin, "default", "broken")));
+    assertThat(pod(admin, "hands-off-here", "left-alone").getStatus().getPhase())
+        .isEqualTo("Pending");
   }
 
   private static void becomesReady(KubernetesClient admin) {
