@@ -13,14 +13,41 @@ import java.util.Set;
 
 /**
  * What the API server was asked, from its own audit log: no counter of the operator is believed.
- *
- * @param file the log
+ * Tests ask again and again while they wait, so each line is read once.
  */
-record AuditLog(Path file) {
+final class AuditLog {
 
   private static final String OPERATOR = "system:serviceaccount:sprocket-system:sprocket-operator";
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
+
+  private final Path file;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** Where the first line begins that was not read yet. */
+  private long read;
+
+  /**
+   * @param file the log
+   */
+  AuditLog(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * What the operator asked.
+   *
+   * @param at where its line begins
+   * @param json as the API server wrote it down
+   * @param request the same in short
+   */
+  private record Entry(long at, JsonNode json, Request request) {
+
+    /** Every line is of an end but one of the begin of a watch. */
+    boolean isEnd() {
+      return "ResponseComplete".equals(json.path("stage").asText());
+    }
+  }
 
   /**
    * One request.
@@ -55,15 +82,7 @@ record AuditLog(Path file) {
 
   /** The operator's requests since a mark, watches apart from their start. */
   List<Request> operatorSince(long mark) {
-    List<Request> requests = new ArrayList<>();
-    for (String line : linesSince(mark)) {
-      JsonNode entry = parse(line);
-      if (OPERATOR.equals(entry.path("user").path("username").asText())
-          && "ResponseComplete".equals(entry.path("stage").asText())) {
-        requests.add(request(entry));
-      }
-    }
-    return requests;
+    return since(mark).stream().filter(Entry::isEnd).map(Entry::request).toList();
   }
 
   /**
@@ -71,11 +90,7 @@ record AuditLog(Path file) {
    * too.
    */
   List<JsonNode> operatorEntriesSince(long mark) {
-    return linesSince(mark).stream()
-        .filter(line -> line.contains(OPERATOR))
-        .map(AuditLog::parse)
-        .filter(entry -> OPERATOR.equals(entry.path("user").path("username").asText()))
-        .toList();
+    return since(mark).stream().map(Entry::json).toList();
   }
 
   /** The operator's writes since a mark, the lease apart. */
@@ -94,15 +109,48 @@ record AuditLog(Path file) {
         entry.path("responseStatus").path("code").asInt());
   }
 
-  private List<String> linesSince(long mark) {
+  /** Lets go of everything up to now: who asks for it later gets nothing. */
+  synchronized void forget() {
+    readOn();
+    entries.clear();
+  }
+
+  /** Awaited conditions are asked in threads of their own. */
+  private synchronized List<Entry> since(long mark) {
+    readOn();
+    return entries.stream().filter(entry -> entry.at() >= mark).toList();
+  }
+
+  private void readOn() {
+    byte[] content = unread();
+    int begin = 0;
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] == '\n') {
+        take(read + begin, new String(content, begin, i - begin, StandardCharsets.UTF_8));
+        begin = i + 1;
+      }
+    }
+    // The last line may still be on its way.
+    read += begin;
+  }
+
+  private void take(long at, String line) {
+    // Most lines are of others, and this is far quicker than to parse them.
+    if (!line.contains(OPERATOR)) {
+      return;
+    }
+    JsonNode entry = parse(line);
+    if (OPERATOR.equals(entry.path("user").path("username").asText())) {
+      entries.add(new Entry(at, entry, request(entry)));
+    }
+  }
+
+  private byte[] unread() {
     try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-      byte[] content = new byte[Math.toIntExact(log.length() - mark)];
-      log.seek(mark);
+      byte[] content = new byte[Math.toIntExact(log.length() - read)];
+      log.seek(read);
       log.readFully(content);
-      String text = new String(content, StandardCharsets.UTF_8);
-      // The last line may still be on its way.
-      int end = text.lastIndexOf('\n');
-      return end < 0 ? List.of() : text.substring(0, end).lines().toList();
+      return content;
     } catch (IOException e) {
       throw new IllegalStateException("the audit log cannot be read", e);
     }

@@ -3,7 +3,6 @@ package gg.sprocket.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.operator.plan.OptionalKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -11,20 +10,28 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Routes and certificates in a cluster of their own, to which kinds of others come and go. */
+/** Routes and certificates in a cluster to which kinds of others come and go. */
+@ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExposureIT {
 
-  private final TestCluster cluster = TestCluster.start("exposure", ControlPlaneOptions.usual());
-  private final Instances instances = new Instances(cluster.admin());
-  private final OptionalKinds kinds = new OptionalKinds(cluster.admin());
-  private final OperatorUnderTest operator = OperatorUnderTest.start(cluster).awaitReady();
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final OptionalKinds kinds;
+  private final OperatorUnderTest operator;
+
+  ExposureIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.kinds = new OptionalKinds(cluster.admin());
+    this.operator = OperatorUnderTest.start(cluster);
+  }
 
   @AfterAll
   void stop() {
     operator.close();
-    cluster.close();
   }
 
   @Test

@@ -62,7 +62,9 @@ final class OperatorUnderTest implements AutoCloseable {
     try {
       Process process = builder.start();
       cluster.controlPlane().adopt(name, process.pid());
-      return new OperatorUnderTest(process, log, port);
+      OperatorUnderTest operator = new OperatorUnderTest(process, log, port);
+      cluster.operates(operator);
+      return operator;
     } catch (IOException e) {
       throw new IllegalStateException("the operator cannot be started; was it packaged?", e);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A control plane with the operator's chart installed, the operator itself left out. */
@@ -31,7 +32,9 @@ final class TestCluster implements AutoCloseable {
   private final KubernetesClient admin;
   private final Path folder;
   private final Path operatorKubeconfig;
+  private final AuditLog audit;
   private final AtomicInteger namespaces = new AtomicInteger();
+  private final List<OperatorUnderTest> operators = new CopyOnWriteArrayList<>();
 
   private TestCluster(
       ControlPlane controlPlane,
@@ -41,6 +44,7 @@ final class TestCluster implements AutoCloseable {
     this.controlPlane = controlPlane;
     this.admin = admin;
     this.folder = folder;
+    this.audit = new AuditLog(controlPlane.auditLog());
     Map<String, Object> values = new TreeMap<>(Chart.WITHOUT_OPERATOR);
     for (int i = 0; i < watchNamespaces.size(); i++) {
       createNamespace(watchNamespaces.get(i));
@@ -96,7 +100,18 @@ final class TestCluster implements AutoCloseable {
 
   /** What the API server was asked. */
   AuditLog audit() {
-    return new AuditLog(controlPlane.auditLog());
+    return audit;
+  }
+
+  /** Takes note of an operator that works here. */
+  void operates(OperatorUnderTest operator) {
+    operators.add(operator);
+  }
+
+  /** Ends operators that a test could not end any more, such as one whose class was not made. */
+  void killOperators() {
+    operators.stream().filter(OperatorUnderTest::isAlive).forEach(OperatorUnderTest::kill);
+    operators.clear();
   }
 
   /** A new namespace that enforces Pod Security `restricted`. */

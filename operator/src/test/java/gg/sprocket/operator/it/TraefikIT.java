@@ -3,7 +3,6 @@ package gg.sprocket.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Manifests;
 import gg.sprocket.dev.NetworkNamespace;
 import gg.sprocket.dev.Programs;
@@ -25,21 +24,29 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the operator exposes, seen from outside through a real Traefik 3.5. Pods are simulated;
  * their addresses lead to servers that say who they are.
  */
+@ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TraefikIT {
 
   private static final long SIXTY_MEGABYTES = 60L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final TestCluster cluster = TestCluster.start("traefik", ControlPlaneOptions.usual());
-  private final Instances instances = new Instances(cluster.admin());
-  private final OperatorUnderTest operator = OperatorUnderTest.start(cluster).awaitReady();
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final OperatorUnderTest operator;
   private Optional<TraefikUnderTest> traefik = Optional.empty();
+
+  TraefikIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.operator = OperatorUnderTest.start(cluster);
+  }
 
   /**
    * Fails with the reason where there can be no network of its own: what is not tried is not known.
@@ -74,7 +81,6 @@ class TraefikIT {
   void stop() {
     operator.close();
     traefik.ifPresent(TraefikUnderTest::close);
-    cluster.close();
   }
 
   @Test
