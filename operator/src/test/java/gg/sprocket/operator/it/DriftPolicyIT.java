@@ -44,7 +44,6 @@ class DriftPolicyIT {
     instances.create(namespace, NAME, "driftPolicy: Report\n");
     instances.awaitReady(namespace, NAME);
     Traffic traffic = new Traffic(cluster.audit(), namespace);
-    traffic.settledSince(traffic.mark());
     Children children = new Children(cluster.admin(), namespace, NAME);
     long mark = traffic.mark();
 

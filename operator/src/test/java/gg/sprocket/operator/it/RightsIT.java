@@ -262,17 +262,25 @@ class RightsIT {
     instances.awaitGone(namespace, "mle");
   }
 
-  /** Removes each of these once the instance has told of it. */
+  /** Removes each of these once the instance has told of it, in whichever of its conditions. */
   private void clearTheWay(String namespace, List<HasMetadata> others) {
     while (!others.isEmpty()) {
-      Condition told =
-          instances.awaitCondition(
-              namespace, "mle", "Ready", c -> others.stream().anyMatch(other -> isNamed(c, other)));
-      HasMetadata found =
-          others.stream().filter(other -> isNamed(told, other)).findFirst().orElseThrow();
-      others.remove(found);
-      cluster.admin().resource(found).inNamespace(namespace).delete();
+      await("one of " + others.stream().map(Children::title).toList() + " to be told")
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> !told(namespace, others).isEmpty());
+      for (HasMetadata found : told(namespace, others)) {
+        others.remove(found);
+        cluster.admin().resource(found).inNamespace(namespace).delete();
+      }
     }
+  }
+
+  private List<HasMetadata> told(String namespace, List<HasMetadata> others) {
+    List<Condition> conditions = instances.status(namespace, "mle").conditions();
+    return others.stream()
+        .filter(other -> conditions.stream().anyMatch(condition -> isNamed(condition, other)))
+        .toList();
   }
 
   private static boolean isNamed(Condition condition, HasMetadata object) {

@@ -59,7 +59,6 @@ class StorageIT {
           "database: {builtin: {storage: {size: 1Gi, className: %s}}}\n".formatted(RIGID));
       instances.awaitReady(namespace, NAME);
       Traffic traffic = new Traffic(cluster.audit(), namespace);
-      traffic.settledSince(traffic.mark());
       long mark = traffic.mark();
 
       instances.patch(
