@@ -11,10 +11,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The number of pods changes hands without a pod being lost, on a real API server. */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class AutoscalingIT {
 
   private static final String NAME = "mle";
@@ -87,8 +90,16 @@ class AutoscalingIT {
     String namespace = made("autoscaling-still", "");
     instances.patch(namespace, NAME, OURS);
     instances.awaitReady(namespace, NAME);
+    awaitReplicas(namespace, 2);
+    await("the budget of the two")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                new Children(cluster.admin(), namespace, NAME)
+                    .titles()
+                    .contains("PodDisruptionBudget/mle-web"));
+    instances.awaitReady(namespace, NAME);
     Traffic traffic = new Traffic(cluster.audit(), namespace);
-    traffic.settledSince(traffic.mark());
     long mark = traffic.mark();
 
     scale(namespace, 4);

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An object that goes again before the operator's watch has shown its return is indistinguishable
@@ -15,9 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class RemovedAgainIT {
 
-  private static final int TIMES = 10;
+  private static final int TIMES = 4;
 
   private final TestCluster cluster;
   private final Instances instances;
@@ -34,12 +38,13 @@ class RemovedAgainIT {
     operator.close();
   }
 
-  @Test
-  void anObjectThatIsRemovedOverAndOverComesBackEachTime() {
+  @ParameterizedTest
+  @ValueSource(strings = {"mle-cache", "mle-database", "mle-web"})
+  void anObjectThatIsRemovedOverAndOverComesBackEachTime(String name) {
     String namespace = cluster.namespace("again");
     instances.create(namespace, "mle", "");
     instances.awaitReady(namespace, "mle");
-    var file = cluster.admin().configMaps().inNamespace(namespace).withName("mle-cache");
+    var file = cluster.admin().configMaps().inNamespace(namespace).withName(name);
 
     for (int i = 0; i < TIMES; i++) {
       String uid = file.require().getMetadata().getUid();
