@@ -112,8 +112,29 @@ public final class LocalServers implements AutoCloseable {
         });
   }
 
-  /** Runs a program to its end and gives its output; see {@link #start} for the user. */
+  /**
+   * Runs a program to its end and gives its output; see {@link #start} for the user.
+   *
+   * @throws DevFailure with the end of its output if it fails
+   */
   public String run(List<String> command, Map<String, String> environment) {
+    Ended ended = attempt(command, environment);
+    if (ended.code() != 0) {
+      throw new DevFailure("`%s` failed:%n%s".formatted(String.join(" ", command), ended.output()));
+    }
+    return ended.output();
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param code its exit code
+   * @param output all that it said
+   */
+  public record Ended(int code, String output) {}
+
+  /** Runs a program to its end, whatever that is. */
+  public Ended attempt(List<String> command, Map<String, String> environment) {
     Path log = state.log("run-" + Path.of(command.getFirst()).getFileName());
     ProcessBuilder builder =
         new ProcessBuilder(unprivileged(command))
@@ -127,11 +148,11 @@ public final class LocalServers implements AutoCloseable {
       if (!ended) {
         process.destroyForcibly();
       }
-      if (!ended || process.exitValue() != 0) {
+      if (!ended) {
         throw new DevFailure(
-            "`%s` failed:%n%s".formatted(String.join(" ", command), Folders.tail(log, 20)));
+            "`%s` does not end:%n%s".formatted(String.join(" ", command), Folders.tail(log, 20)));
       }
-      return Files.readString(log);
+      return new Ended(process.exitValue(), Files.readString(log));
     } catch (IOException e) {
       throw new DevFailure("`%s` cannot be started".formatted(command.getFirst()), e);
     } catch (InterruptedException e) {

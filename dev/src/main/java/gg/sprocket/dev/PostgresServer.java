@@ -33,7 +33,7 @@ public record PostgresServer(int port) {
    */
   public static PostgresServer start(
       LocalServers servers, String password, ServerCertificate tls, List<String> settings) {
-    Path binaries = unpacked(servers);
+    Path binaries = programs(servers);
     String name = "postgres-" + settings.hashCode();
     Path data = servers.folder(name).resolve("data");
     Path login = servers.file(name, "password", password);
@@ -50,8 +50,21 @@ public record PostgresServer(int port) {
         Map.of());
     int port = Ports.free(1).getFirst();
     servers.start(
-        name, port, command(servers, binaries, name, data, port, tls, settings), Map.of());
+        name,
+        command(servers, binaries, name, data, port, tls, settings),
+        Map.of(),
+        () -> isReady(data));
     return new PostgresServer(port);
+  }
+
+  /** It listens before it lets anybody in; the file of its process id tells when it does. */
+  private static boolean isReady(Path data) {
+    try {
+      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
+          .anyMatch(line -> line.strip().equals("ready"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<String> command(
@@ -77,7 +90,8 @@ public record PostgresServer(int port) {
     return command;
   }
 
-  private static Path unpacked(LocalServers servers) {
+  /** The folder with {@code postgres}, {@code initdb} and {@code pg_ctl}. */
+  public static Path programs(LocalServers servers) {
     Path folder = servers.folder("postgres-program");
     Path bin = folder.resolve("bin");
     if (Files.isDirectory(bin)) {

@@ -63,6 +63,10 @@ public enum Reason {
       "A setting of spec.apps[].config or spec.database.builtin.parameters is one that the release or"
           + " the operator sets itself.",
       "Remove it."),
+  ParameterInvalid(
+      "A parameter of spec.database.builtin.parameters is none of PostgreSQL 17, or PostgreSQL would"
+          + " not start with its value.",
+      "Correct or remove the parameter that the message names."),
   ModeChangeRefused(
       "The mode of a backing service was changed although its data would stay behind.",
       "Set the mode back, or annotate the instance with sprocket.gg/allow-mode-change and the"
@@ -238,6 +242,7 @@ public enum Reason {
           AutoscalingWithoutRequest,
           ScheduleInvalid,
           SettingReserved,
+          ParameterInvalid,
           ModeChangeRefused,
           DataMismatch,
           IntegrationMissing,

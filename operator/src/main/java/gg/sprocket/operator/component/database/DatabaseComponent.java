@@ -17,6 +17,7 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.release.DatabaseSize;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.component.database;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.release.DatabaseSize;
 import gg.sprocket.operator.resource.ClassPath;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +28,7 @@ final class DatabaseConfig {
   }
 
   private static String parameters(InstanceSpec spec) {
-    Map<String, String> all = new TreeMap<>(DatabaseSize.of(spec.profile()).parameters());
-    all.putAll(spec.database().builtin().parameters());
-    return all.entrySet().stream()
+    return DatabaseSize.of(spec).parameters().entrySet().stream()
         .map(e -> e.getKey() + " = " + quoted(e.getValue()) + "\n")
         .collect(Collectors.joining());
   }

@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.database;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.release.DatabaseSize;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
@@ -155,9 +156,7 @@ record DatabaseStatefulSet(Instance instance) {
   }
 
   private ResourceRequirements resources() {
-    var own = instance.spec().database().builtin().resources();
-    return Amounts.requirements(
-        own == null ? DatabaseSize.of(instance.spec().profile()).resources() : own);
+    return Amounts.requirements(DatabaseSize.of(instance.spec()).resources());
   }
 
   private String image() {

@@ -47,6 +47,9 @@ image_version() {
   version=$(postgres --version 2>/dev/null | sed 's/^[^0-9]*\([0-9][0-9]*\).*$/\1/')
   [ -n "$version" ] ||
     fail "there is no postgres on the PATH; use an image that keeps to the layout of the official postgres image"
+  # Up to release 16 the parameter does not exist.
+  no_limit=
+  [ "$version" -lt 17 ] || no_limit='-c transaction_timeout=0'
 }
 
 # The characters allowed keep quotes and line ends out, so the verifier can stand in a statement as
@@ -71,6 +74,7 @@ single_user() {
   postgres --single -D "$1" -c config_file="$config/postgresql.conf" \
     -c exit_on_error=on -c log_error_verbosity=terse -c log_min_error_statement=panic \
     -c log_statement=none -c log_min_duration_statement=-1 -c log_duration=off \
+    -c statement_timeout=0 -c lock_timeout=0 $no_limit \
     postgres >"$log" 2>&1
 }
 

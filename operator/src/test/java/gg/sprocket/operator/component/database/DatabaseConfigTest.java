@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.release.DatabaseSize;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Json;
 import java.util.Map;

@@ -1,10 +1,11 @@
-package gg.sprocket.operator.component.database;
+package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.Resources;
-import gg.sprocket.operator.release.BuiltinConnections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Sizes of the Builtin database by profile. The memory limit is about shared_buffers, 10 MB for
@@ -15,9 +16,19 @@ import java.util.Map;
  * @param volume size of the claim
  * @param parameters of {@code postgresql.conf}
  */
-record DatabaseSize(Resources resources, String volume, Map<String, String> parameters) {
+public record DatabaseSize(Resources resources, String volume, Map<String, String> parameters) {
 
-  static DatabaseSize of(Profile profile) {
+  /** Resources and parameters of an instance: its own, and the profile's where it states none. */
+  public static DatabaseSize of(InstanceSpec spec) {
+    DatabaseSize usual = of(spec.profile());
+    Resources own = spec.database().builtin().resources();
+    Map<String, String> parameters = new TreeMap<>(usual.parameters());
+    parameters.putAll(spec.database().builtin().parameters());
+    return new DatabaseSize(own == null ? usual.resources() : own, usual.volume(), parameters);
+  }
+
+  /** Sizes under a profile. */
+  public static DatabaseSize of(Profile profile) {
     return switch (profile) {
       case Tiny ->
           new DatabaseSize(

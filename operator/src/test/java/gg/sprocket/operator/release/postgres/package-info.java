@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.release.postgres;
+
+import org.jspecify.annotations.NullMarked;
