@@ -1,7 +1,8 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
+import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.release.BuiltinConnections;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ public record ConnectionBudget(List<Use> uses) {
   /** The migrations and whatever else runs once beside the processes. */
   private static final int JOBS = 2;
 
-  /** An administrator, the probe and pods that are just being replaced. */
+  /** An administrator and the probe. */
   private static final int RESERVE = 3;
 
   /**
@@ -25,17 +26,26 @@ public record ConnectionBudget(List<Use> uses) {
    *
    * @param component its name
    * @param pods most pods that it has at a time
+   * @param surge pods more while they are replaced one by one
    * @param each most connections that one pod opens
    */
-  public record Use(String component, int pods, int each) {
+  public record Use(String component, int pods, int surge, int each) {
+
+    private static Use of(Instance instance, ReleaseComponent component) {
+      int pods = instance.most(component);
+      boolean rolls = pods > 0 && component.scaling() == Scaling.Scalable;
+      return new Use(component.name(), pods, rolls ? 1 : 0, component.connections());
+    }
 
     int sum() {
-      return pods * each;
+      return (pods + surge) * each;
     }
 
     @Override
     public String toString() {
-      return "%s %d x %d".formatted(component, pods, each);
+      return surge == 0
+          ? "%s %d x %d".formatted(component, pods, each)
+          : "%s (%d + %d while replaced) x %d".formatted(component, pods, surge, each);
     }
   }
 
@@ -48,7 +58,7 @@ public record ConnectionBudget(List<Use> uses) {
   public static ConnectionBudget of(Instance instance) {
     return new ConnectionBudget(
         instance.running().stream()
-            .map(c -> new Use(c.name(), instance.most(c), c.connections()))
+            .map(component -> Use.of(instance, component))
             .filter(use -> use.sum() > 0)
             .toList());
   }
@@ -66,21 +76,20 @@ public record ConnectionBudget(List<Use> uses) {
   }
 
   /**
-   * Why an External database is too small for processes of which none runs yet: later on, those
-   * that run hold some of what is taken.
+   * Why an External database is too small, by the last look at it. What the login held at that time
+   * is the instance's own and counts as available; with another server it is nothing.
    */
   public static Optional<Problem> external(Instance instance, Observed observed) {
-    boolean runs = observed.objects().values().stream().anyMatch(Deployment.class::isInstance);
-    return runs
-        ? Optional.empty()
-        : Externals.connections(instance, observed)
-            .flatMap(
-                connections ->
-                    of(instance)
-                        .beyond(
-                            "the External database",
-                            connections.free(),
-                            "raise max_connections of its %d".formatted(connections.limit())));
+    return Externals.connections(instance, observed)
+        .flatMap(
+            connections ->
+                of(instance)
+                    .beyond(
+                        "the External database",
+                        connections.available(),
+                        "it has %d free and %d are in use by this login already; raise its limit of %d"
+                            .formatted(
+                                connections.free(), connections.own(), connections.limit())));
   }
 
   /** All that may be held at a time. */

@@ -159,6 +159,9 @@ public enum Reason {
   HostConflict(
       "A host of the spec belongs to another instance of the cluster; it is not routed here.",
       "Choose another host; if the other instance gives it up, the operator goes on by itself."),
+  HostMissing(
+      "An access pattern of spec.exposure has neither a domain nor a host for the web pages.",
+      "Give it a domain, or a host of purpose Web."),
   HostRepeated(
       "A host stands twice in spec.exposure.",
       "Give each purpose and access pattern its own host."),
@@ -248,6 +251,7 @@ public enum Reason {
           IntegrationMissing,
           CredentialsLost,
           ForeignObject,
+          HostMissing,
           HostRepeated,
           AnnotationRefused,
           LimitUnenforceable,

@@ -154,10 +154,13 @@ final class SpecChecks {
 
   private static Optional<Problem> reservedSettings(Instance instance, Observed observed) {
     for (AppSpec app : instance.spec().apps()) {
+      ReleaseComponent component = component(instance, app);
       Set<String> reserved =
-          Stream.concat(
-                  component(instance, app).env().stream().map(ReleaseSetting::name),
-                  component(instance, app).secretEnv().stream().map(SecretVariable::name))
+          Stream.of(
+                  component.env().stream().map(ReleaseSetting::name),
+                  component.secretEnv().stream().map(SecretVariable::name),
+                  Stream.ofNullable(component.authoritiesVariable()))
+              .flatMap(names -> names)
               .collect(Collectors.toSet());
       Optional<String> clash =
           app.config().stream().map(AppSetting::name).filter(reserved::contains).findFirst();
@@ -199,7 +202,7 @@ final class SpecChecks {
         .flatMap(
             access ->
                 problem(
-                    Reason.UndecodableSpec,
+                    Reason.HostMissing,
                     "access pattern %s of spec.exposure has neither domain nor a host of purpose"
                         + " Web; add one",
                     access.name()));

@@ -82,7 +82,7 @@ record DatabaseFacts(
         free = Math.min(free, allowed - Math.max(0, row.getInt("used_" + of)));
       }
     }
-    return new Connections(limit, Math.max(0, free));
+    return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_role")));
   }
 
   /** Whether the login may act as another role. */

@@ -2,6 +2,7 @@ package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.release.postgres.Parameters;
 import java.util.Optional;
 
 /** How many connections the Builtin PostgreSQL takes ({@code max_connections}). */
@@ -23,8 +24,7 @@ public final class BuiltinConnections {
   }
 
   /**
-   * Its number in an instance; empty if the database is External, or if what the spec says is no
-   * number, which the server itself will tell.
+   * Its number in an instance; empty if the database is External, or if the spec's is no number.
    */
   public static Optional<Integer> of(InstanceSpec spec) {
     if (spec.database().external() != null) {
@@ -33,6 +33,6 @@ public final class BuiltinConnections {
     String asked = spec.database().builtin().parameters().get(PARAMETER);
     return asked == null
         ? Optional.of(usual(spec.profile()))
-        : Optional.of(asked.strip()).filter(s -> s.matches("[0-9]{1,6}")).map(Integer::parseInt);
+        : Parameters.named(PARAMETER).flatMap(p -> p.number(asked)).map(Double::intValue);
   }
 }

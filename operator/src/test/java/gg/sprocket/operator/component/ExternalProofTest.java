@@ -6,19 +6,14 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Json;
-import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.ProbeResult;
 import gg.sprocket.operator.resource.ProbeResult.Cause;
 import gg.sprocket.operator.resource.ProbeResult.Connections;
 import gg.sprocket.operator.resource.ProbeResult.Proved;
 import gg.sprocket.operator.resource.ProbeResult.Refused;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,40 +80,6 @@ class ExternalProofTest {
     assertThat(scene.health("database").message()).startsWith("the database is so and so; do this");
     scene.pass();
     assertThat(scene.all(Deployment.class)).isEmpty();
-  }
-
-  @Test
-  void aBuiltinDatabaseThatIsTooSmallIsRefusedBeforeAnythingStarts() {
-    Scene many = Scene.minimal().set("apps: [{name: replay-parse, replicas: 40}]");
-
-    assertThat(many.attempt().changes()).isEmpty();
-    assertThat(many.attempt().problem().orElseThrow().message())
-        .isEqualTo(
-            "the processes may open 65 connections (monolith 1 x 20 + replay-parse 40 x 1 + 2 for"
-                + " Jobs + 3 in reserve), but the Builtin database allows 60; raise"
-                + " spec.database.builtin.parameters.max_connections, or run fewer pods");
-    many.set("database: {builtin: {parameters: {max_connections: \"65\"}}}").settle();
-    assertThat(many.all(Deployment.class)).isNotEmpty();
-  }
-
-  @Test
-  void anExternalDatabaseWithoutRoomHoldsTheFirstStart() {
-    end(
-        looked("mle-probe-database-1"),
-        START,
-        new Proved("17", Optional.of(new Connections(100, 20))));
-    for (int i = 0; i < 5; i++) {
-      scene.pass();
-      scene.all(Job.class).forEach(Done::mark);
-      scene.all(StatefulSet.class).forEach(Done::mark);
-    }
-
-    assertThat(scene.all(Deployment.class)).isEmpty();
-    assertThat(scene.health("monolith"))
-        .returns(Reason.ConnectionsTooFew, Health::reason)
-        .extracting(Health::message)
-        .asString()
-        .contains("26 connections", "the External database allows 20", "its 100");
   }
 
   /** 30 seconds, doubling to 15 minutes. */
@@ -227,7 +188,7 @@ class ExternalProofTest {
   @Test
   void aFailureWaitsForItsPodsWord() {
     Job job = looked("mle-probe-database-1");
-    scene.pod(pod(job, "Running", Optional.empty()));
+    scene.pod(Looks.pod(job, "Running", Optional.empty()));
     Done.job(job, "Failed", "BackoffLimitExceeded");
 
     assertThat(scene.health("database").reason()).isEqualTo(Reason.Unproved);
@@ -236,7 +197,7 @@ class ExternalProofTest {
   @Test
   void aMessageThatIsNoResultIsNotQuoted() {
     Job job = looked("mle-probe-database-1");
-    scene.pod(pod(job, "Failed", Optional.of("panic: password=hunter2")));
+    scene.pod(Looks.pod(job, "Failed", Optional.of("panic: password=hunter2")));
     Done.job(job, "Failed", "BackoffLimitExceeded");
 
     assertThat(scene.health("database").reason()).isEqualTo(Reason.ProbeFailed);
@@ -247,7 +208,7 @@ class ExternalProofTest {
 
   @Test
   void aResultIsReadAsItIsWritten() {
-    ProbeResult proved = new Proved("17.2", Optional.of(new Connections(100, 42)));
+    ProbeResult proved = new Proved("17.2", Optional.of(new Connections(100, 42, 7)));
     ProbeResult refused = new Refused(Cause.BucketMissing, "no bucket\nof this name");
 
     assertThat(ProbeResult.parse(proved.text())).contains(proved);
@@ -277,37 +238,6 @@ class ExternalProofTest {
   }
 
   private void end(Job job, Instant at, ProbeResult result) {
-    boolean good = result instanceof Proved;
-    scene.pod(pod(job, good ? "Succeeded" : "Failed", Optional.of(result.text())));
-    job.setStatus(
-        new JobStatusBuilder()
-            .addNewCondition()
-            .withType(good ? "Complete" : "Failed")
-            .withStatus("True")
-            .withLastTransitionTime(at.toString())
-            .endCondition()
-            .build());
-  }
-
-  private static Pod pod(Job job, String phase, Optional<String> message) {
-    String name = job.getMetadata().getName();
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name + "-abcde")
-        .withLabels(Map.of("job-name", name, Labels.INSTANCE, "mle"))
-        .endMetadata()
-        .withNewStatus()
-        .withPhase(phase)
-        .addNewContainerStatus()
-        .withName("probe")
-        .withNewState()
-        .withNewTerminated()
-        .withExitCode(1)
-        .withMessage(message.orElse(null))
-        .endTerminated()
-        .endState()
-        .endContainerStatus()
-        .endStatus()
-        .build();
+    Looks.end(scene, job, at, result);
   }
 }

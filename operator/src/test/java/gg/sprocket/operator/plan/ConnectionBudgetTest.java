@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionBudgetTest {
 
   private static final ConnectionBudget BUDGET =
-      new ConnectionBudget(List.of(new Use("monolith", 1, 20), new Use("web", 3, 2)));
+      new ConnectionBudget(List.of(new Use("monolith", 1, 0, 20), new Use("web", 3, 1, 2)));
 
   @Test
   void itIsTheSumOfAllPodsJobsAndReserve() {
-    assertThat(BUDGET.needed()).isEqualTo(20 + 6 + 2 + 3);
+    assertThat(BUDGET.needed()).isEqualTo(20 + 8 + 2 + 3);
     assertThat(new ConnectionBudget(List.of()).needed()).isEqualTo(5);
   }
 
   @ParameterizedTest
-  @CsvSource({"31, false", "32, false", "30, true", "0, true"})
+  @CsvSource({"33, false", "34, false", "32, true", "0, true"})
   void onlyMoreThanIsAllowedIsTooMuch(int allowed, boolean beyond) {
     assertThat(BUDGET.beyond("PostgreSQL", allowed, "raise it").isPresent()).isEqualTo(beyond);
   }
@@ -33,8 +33,8 @@ class ConnectionBudgetTest {
     assertThat(problem.reason()).isEqualTo(Reason.ConnectionsTooFew);
     assertThat(problem.message())
         .isEqualTo(
-            "the processes may open 31 connections (monolith 1 x 20 + web 3 x 2 + 2 for Jobs + 3 in"
-                + " reserve), but PostgreSQL at db:5432 allows 25; raise max_connections, or run"
+            "the processes may open 33 connections (monolith 1 x 20 + web (3 + 1 while replaced) x 2"
+                + " + 2 for Jobs + 3 in reserve), but PostgreSQL at db:5432 allows 25; raise max_connections, or run"
                 + " fewer pods");
   }
 }

@@ -74,7 +74,19 @@ class PostgresProbeIT {
     Proved proved =
         attempt().with("PROBE_USERNAME", "narrow").with("PROBE_DATABASE", "narrow").proved();
 
-    assertThat(proved.connections()).contains(new Connections(2, 2));
+    assertThat(proved.connections()).contains(new Connections(2, 2, 0));
+  }
+
+  @Test
+  void whatTheLoginItselfHoldsIsCountedApart() throws SQLException {
+    try (Connection own = connection("narrow", "narrow")) {
+      assertThat(own.isValid(5)).isTrue();
+      Proved proved =
+          attempt().with("PROBE_USERNAME", "narrow").with("PROBE_DATABASE", "narrow").proved();
+
+      assertThat(proved.connections()).contains(new Connections(2, 1, 1));
+      assertThat(proved.connections().orElseThrow().available()).isEqualTo(2);
+    }
   }
 
   @Test

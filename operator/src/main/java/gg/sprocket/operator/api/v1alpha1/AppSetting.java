@@ -14,17 +14,7 @@ public record AppSetting(
             message =
                 "apps[].config[].name must be an environment variable name (upper-case letters,"
                     + " digits and '_'): rename it")
-        @ValidationRule(
-            value =
-                "!(self in ['PATH', 'HOME', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_CONFIG',"
-                    + " 'NODE_CONFIG_DIR', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'PYTHONPATH',"
-                    + " 'DEFAULT_ORGANIZATION_ID', 'JWT_EXPIRY', 'LOGGER_LEVELS',"
-                    + " 'ENABLE_TEST_MODE', 'SPROCKET_SERVICE_NAME'])",
-            message =
-                "apps[].config[] may not set a variable that changes how the process starts or that"
-                    + " the application misreads from the environment (PATH, NODE_*, LD_*,"
-                    + " DEFAULT_ORGANIZATION_ID, JWT_EXPIRY, LOGGER_LEVELS, ENABLE_TEST_MODE,"
-                    + " SPROCKET_SERVICE_NAME): remove it")
+        @ValidationRule(value = ReservedVariables.RULE, message = ReservedVariables.MESSAGE)
         @JsonPropertyDescription("Name of the variable.")
         String name,
     @Required

@@ -138,7 +138,11 @@ public final class AppComponent implements Component {
     return isToStop(instance, observed, component)
         ? Optional.empty()
         : Externals.unproved(instance, observed)
-            .or(() -> ConnectionBudget.external(instance, observed));
+            .or(
+                () ->
+                    new AppReplicas(instance, observed, component).grows()
+                        ? ConnectionBudget.external(instance, observed)
+                        : Optional.empty());
   }
 
   private static Optional<Problem> predecessor(

@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,19 @@ record AppReplicas(Instance instance, Observed observed, ReleaseComponent compon
   /** Most pods there may be at a time, as far as anybody knows. */
   int most() {
     return autoscaling().map(AutoscalingSpec::maxReplicas).orElseGet(this::awake);
+  }
+
+  /** Whether more pods may come than there are, or any to where there are none. */
+  boolean grows() {
+    String name = instance.names().app(component.name());
+    int pods =
+        observed.find(Deployment.class, name).map(live -> live.getSpec().getReplicas()).orElse(0);
+    int bound =
+        observed
+            .find(HorizontalPodAutoscaler.class, name)
+            .map(live -> live.getSpec().getMaxReplicas())
+            .orElse(0);
+    return instance.most(component) > Math.max(pods, bound);
   }
 
   private int beginning() {

@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.ConnectionBudget;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Wait;
 import gg.sprocket.operator.plan.Decision.Want;
@@ -156,12 +157,13 @@ public final class SchemaComponent implements Component {
                 "waiting for StatefulSet %s, the database".formatted(instance.names().database())));
   }
 
-  /** A run that has begun goes on whatever is found; a first one waits for the proof. */
+  /** A run that has begun goes on whatever is found; a first one waits for proof and budget. */
   private static Optional<Problem> external(Instance instance, Observed observed) {
     return observed.find(Job.class, SchemaRun.job(instance, observed)).isPresent()
         ? Optional.empty()
         : Externals.of(instance, "database")
-            .flatMap(external -> external.unproved(instance, observed));
+            .flatMap(external -> external.unproved(instance, observed))
+            .or(() -> ConnectionBudget.external(instance, observed));
   }
 
   @Override

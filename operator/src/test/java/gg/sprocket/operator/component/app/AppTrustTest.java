@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -31,6 +32,21 @@ class AppTrustTest {
               assertThat(volume.getConfigMap().getName()).isEqualTo("mle-ca");
             });
     assertThat(value(container(scene, "mle-monolith"), VARIABLE)).isEmpty();
+  }
+
+  /** The definition refuses this variable too, but a release may name another one. */
+  @Test
+  void theVariableOfTheAuthoritiesIsTheReleases() {
+    Scene scene =
+        Scene.minimal()
+            .set("apps: [{name: web, config: [{name: %s, value: /x}]}]".formatted(VARIABLE));
+
+    assertThat(scene.attempt().problem())
+        .hasValueSatisfying(
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(Reason.SettingReserved);
+              assertThat(problem.message()).contains("apps[web].config sets " + VARIABLE);
+            });
   }
 
   @Test

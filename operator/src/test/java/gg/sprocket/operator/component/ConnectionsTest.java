@@ -1,0 +1,143 @@
+package gg.sprocket.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.ProbeResult.Connections;
+import gg.sprocket.operator.resource.ProbeResult.Proved;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** That nothing starts which the database has no connections for. Release 1.5.0 needs 27. */
+class ConnectionsTest {
+
+  private static final String DATABASE =
+      "database: {mode: External, external: {host: db.example.org, database: league, username:"
+          + " league, secretRef: {name: cloud}}}";
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Scene scene = Scene.minimal().secret("cloud", Map.of("password", "first"));
+
+  @Test
+  void aBuiltinDatabaseThatIsTooSmallIsRefusedBeforeAnythingStarts() {
+    scene.set("apps: [{name: replay-parse, replicas: 40}]");
+
+    assertThat(scene.attempt().changes()).isEmpty();
+    assertThat(scene.attempt().problem().orElseThrow().message())
+        .isEqualTo(
+            "the processes may open 66 connections (monolith 1 x 20 + replay-parse (40 + 1 while"
+                + " replaced) x 1 + 2 for Jobs + 3 in reserve), but the Builtin database allows 60;"
+                + " raise spec.database.builtin.parameters.max_connections, or run fewer pods");
+    scene.set("database: {builtin: {parameters: {max_connections: \"66\"}}}").settle();
+    assertThat(scene.all(Deployment.class)).isNotEmpty();
+  }
+
+  @Test
+  void anExternalDatabaseWithoutRoomHoldsTheFirstStartAndTheMigrations() {
+    scene.set(DATABASE);
+    looked(new Connections(100, 20, 0));
+    goOn();
+
+    assertThat(scene.all(Deployment.class)).isEmpty();
+    assertThat(jobs()).noneMatch(name -> name.startsWith("mle-schema"));
+    assertThat(scene.health("schema"))
+        .returns(Reason.ConnectionsTooFew, Health::reason)
+        .extracting(Health::message)
+        .asString()
+        .contains(
+            "27 connections",
+            "the External database allows 20",
+            "it has 20 free and 0 are in use by this login already; raise its limit of 100");
+  }
+
+  @Test
+  void anExternalDatabaseWithoutRoomHoldsTheMoveToIt() {
+    scene.settle();
+    List<Deployment> before = scene.all(Deployment.class);
+    scene.annotate("sprocket.gg/allow-mode-change", "database").set(DATABASE);
+    looked(new Connections(100, 20, 0));
+    goOn();
+
+    assertThat(scene.all(Deployment.class)).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(scene.all(StatefulSet.class))
+        .anyMatch(server -> server.getMetadata().getName().equals("mle-database"));
+    assertThat(scene.health("schema").reason()).isEqualTo(Reason.ConnectionsTooFew);
+  }
+
+  @Test
+  void whatTheInstanceItselfHoldsCountsAsAvailable() {
+    scene.set(DATABASE);
+    looked(new Connections(100, 6, 21));
+    goOn();
+
+    assertThat(scene.all(Deployment.class)).isNotEmpty();
+  }
+
+  @Test
+  void onlyMorePodsAreHeldWhereTheApplicationRuns() {
+    scene.set(DATABASE);
+    looked(new Connections(100, 10, 20));
+    scene.settle();
+    scene.set("apps: [{name: replay-parse, replicas: 9}]");
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.health("replay-parse"))
+        .returns(Reason.ConnectionsTooFew, Health::reason)
+        .extracting(Health::message)
+        .asString()
+        .contains("35 connections", "replay-parse (9 + 1 while replaced) x 1", "allows 30");
+
+    scene.set("apps: [{name: replay-parse, replicas: 4}]").settle();
+    assertThat(scene.get(Deployment.class, "mle-replay-parse").getSpec().getReplicas())
+        .isEqualTo(4);
+  }
+
+  /** Somebody else took connections: what runs is not kept from other changes. */
+  @Test
+  void fewerConnectionsThanBeforeHoldNoOtherChange() {
+    scene.set(DATABASE);
+    looked(new Connections(100, 27, 0));
+    scene.settle();
+    scene.noPods();
+    Job look =
+        scene.all(Job.class).stream().filter(ConnectionsTest::isLook).findFirst().orElseThrow();
+    Looks.end(scene, look, START, new Proved("17", Optional.of(new Connections(100, 1, 20))));
+
+    scene.set("apps: [{name: monolith, config: [{name: LOG_LEVEL, value: debug}]}]");
+
+    assertThat(scene.changes()).anyMatch(change -> change.contains("Deployment/mle-monolith"));
+  }
+
+  /** The first look, with what it found. */
+  private void looked(Connections connections) {
+    for (int i = 0; i < 8 && jobs().stream().noneMatch("mle-probe-database-1"::equals); i++) {
+      scene.pass();
+    }
+    Job job = scene.get(Job.class, "mle-probe-database-1");
+    Looks.end(scene, job, START, new Proved("17", Optional.of(connections)));
+  }
+
+  private void goOn() {
+    for (int i = 0; i < 6; i++) {
+      scene.pass();
+      scene.all(Job.class).forEach(Done::mark);
+      scene.all(StatefulSet.class).forEach(Done::mark);
+      scene.all(Deployment.class).forEach(Done::mark);
+    }
+  }
+
+  private static boolean isLook(Job job) {
+    return job.getMetadata().getName().startsWith("mle-probe-database");
+  }
+
+  private List<String> jobs() {
+    return scene.all(Job.class).stream().map(job -> job.getMetadata().getName()).toList();
+  }
+}
