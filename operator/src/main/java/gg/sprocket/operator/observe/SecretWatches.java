@@ -193,7 +193,8 @@ final class SecretWatches extends AbstractEventSource<Secret, StoredInstance> {
         meta.getAnnotations() == null ? Map.of() : Map.copyOf(meta.getAnnotations()),
         meta.getOwnerReferences().stream().map(OwnerReference::getUid).collect(Collectors.toSet()),
         Map.copyOf(stripped.getData()),
-        Stripping.pair(stripped));
+        Stripping.pair(stripped),
+        Stripping.traits(stripped));
   }
 
   /** Wakes the namespace's instances at each change. */

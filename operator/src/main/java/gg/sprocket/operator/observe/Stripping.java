@@ -1,6 +1,8 @@
 package gg.sprocket.operator.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Json;
@@ -22,6 +24,8 @@ final class Stripping {
   /** Beside our own annotations, so nobody can have set it: it is not of our domain. */
   private static final String PAIR = "pair";
 
+  private static final String TRAITS = "traits";
+
   private Stripping() {}
 
   /** A cache of stripped objects. */
@@ -36,12 +40,19 @@ final class Stripping {
 
   /** What was read of a Secret's certificate when it was seen. */
   static Optional<TlsPair> pair(Secret stripped) {
-    return Labels.annotation(stripped, PAIR).map(Stripping::pair);
+    return Labels.annotation(stripped, PAIR).map(text -> TlsPair.of(tree(text)));
   }
 
-  private static TlsPair pair(String text) {
+  /** What was read of a Secret's values when it was seen. */
+  static SecretTraits traits(Secret stripped) {
+    return Labels.annotation(stripped, TRAITS)
+        .map(text -> SecretTraits.of(tree(text)))
+        .orElse(SecretTraits.NONE);
+  }
+
+  private static JsonNode tree(String text) {
     try {
-      return TlsPair.of(Json.MAPPER.readTree(text));
+      return Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what we wrote ourselves can be read", e);
     }
@@ -81,6 +92,10 @@ final class Stripping {
     Optional.ofNullable(secret.getData())
         .flatMap(PairReader::read)
         .ifPresent(pair -> annotations.put(PAIR, pair.json().toString()));
+    SecretTraits traits = TraitReader.read(secret);
+    if (!traits.equals(SecretTraits.NONE)) {
+      annotations.put(TRAITS, traits.json().toString());
+    }
     secret.getMetadata().setAnnotations(annotations);
     secret.setData(digests);
     secret.setStringData(Map.of());

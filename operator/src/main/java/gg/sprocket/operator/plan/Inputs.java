@@ -68,7 +68,7 @@ public final class Inputs {
   public static Optional<Problem> unmade(
       Names names, Observed observed, Collection<InSecret> values) {
     return Stream.concat(Stream.of(new InSecret(names.fingerprintKey(), "key")), values.stream())
-        .filter(value -> missing(observed, List.of(value)).isPresent())
+        .filter(value -> !isThere(observed, value))
         .findFirst()
         .flatMap(
             value ->
@@ -79,9 +79,32 @@ public final class Inputs {
                     value.key()));
   }
 
-  /** The first value that is not there, with the way to mend it. */
+  private static boolean isThere(Observed observed, InSecret value) {
+    return observed.secret(value.secret()).filter(secret -> secret.has(value.key())).isPresent();
+  }
+
+  /** The first value that is not there or cannot be right, with the way to mend it. */
   public static Optional<Problem> missing(Observed observed, Collection<InSecret> values) {
-    return values.stream().flatMap(value -> missing(observed, value, values).stream()).findFirst();
+    return values.stream()
+        .flatMap(
+            value -> missing(observed, value, values).or(() -> padded(observed, value)).stream())
+        .findFirst();
+  }
+
+  /** Some readers would strip the value and others not, so none is given it. */
+  private static Optional<Problem> padded(Observed observed, InSecret value) {
+    return observed
+        .secret(value.secret())
+        .filter(secret -> secret.traits().padded().contains(value.key()))
+        .flatMap(
+            _ ->
+                SpecChecks.problem(
+                    Reason.SecretInvalid,
+                    "the value under the key %s of Secret %s begins or ends with white space, such"
+                        + " as the line end that editors and `echo` add; write it without (`printf`"
+                        + " adds none)",
+                    value.key(),
+                    value.secret()));
   }
 
   private static Optional<Problem> missing(

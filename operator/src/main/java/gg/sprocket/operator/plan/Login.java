@@ -88,7 +88,24 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
                     "Secret %s has lost the value under the key %s; put it back from a backup, or"
                         + " delete the Secret if nothing was stored yet",
                     secret,
-                    key));
+                    key))
+        .or(() -> unmatched(view));
+  }
+
+  /** Why a Secret's password and what the server is given in its place do not fit. */
+  static Optional<Problem> unmatched(SecretView view) {
+    return view.traits().unmatched().stream()
+        .sorted()
+        .findFirst()
+        .flatMap(
+            key ->
+                SpecChecks.problem(
+                    Reason.CredentialsMismatched,
+                    "the value under the key %s of Secret %s does not belong to its password, so"
+                        + " nothing is restarted with them; put the former password back, or write"
+                        + " both in one update",
+                    key,
+                    view.name()));
   }
 
   private String lost(Instance instance, ObjectRef dependent) {

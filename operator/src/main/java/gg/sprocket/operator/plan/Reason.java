@@ -90,6 +90,15 @@ public enum Reason {
       "Put the Secret back from a backup, with the labels the message gives, or annotate the"
           + " instance with sprocket.gg/replace-lost and the Secret's name to have new values made."),
 
+  ReplacementAllowed(
+      "The annotation sprocket.gg/replace-lost still names a Secret that is there, so that its next"
+          + " loss would not be told.",
+      "Remove the annotation; the message has the command."),
+  CredentialsMismatched(
+      "The password of a generated Secret was changed without the hash beside it that the server is"
+          + " given, or the other way round. Nothing is restarted with them.",
+      "Put the former value back, or write all keys that the message names in one update."),
+
   Unproved(
       "An External service was not looked at yet; nothing that needs it is started before.",
       "Nothing; a Job looks at it and the result follows within a minute."),
@@ -250,6 +259,7 @@ public enum Reason {
           DataMismatch,
           IntegrationMissing,
           CredentialsLost,
+          CredentialsMismatched,
           ForeignObject,
           HostMissing,
           HostRepeated,

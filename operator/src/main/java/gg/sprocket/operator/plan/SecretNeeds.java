@@ -73,12 +73,8 @@ public final class SecretNeeds {
       }
     }
     return Inputs.missing(observed, supplied)
-        .or(
-            () ->
-                generated.stream()
-                    .filter(in -> Inputs.missing(observed, List.of(in)).isPresent())
-                    .findFirst()
-                    .flatMap(in -> pending(observed, in)));
+        .or(() -> UriValues.unsafe(instance, observed, supplied))
+        .or(() -> generated.stream().flatMap(in -> pending(observed, in).stream()).findFirst());
   }
 
   private static Optional<Placeholder> standIn(Instance instance, String secret) {
@@ -86,7 +82,11 @@ public final class SecretNeeds {
   }
 
   private static Optional<Problem> pending(Observed observed, InSecret value) {
-    return observed.secret(value.secret()).isPresent()
+    Optional<SecretView> secret = observed.secret(value.secret());
+    if (secret.filter(view -> view.has(value.key())).isPresent()) {
+      return secret.flatMap(Login::unmatched).or(() -> Inputs.missing(observed, List.of(value)));
+    }
+    return secret.isPresent()
         ? SpecChecks.problem(
             Reason.SecretKeyMissing,
             "Secret %s, which the operator made, has lost its key %s; put the value back from a"

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param digests SHA-256 of each non-empty value, by key
  * @param pair what is told of the certificate under {@code tls.crt} and its key, if they can be
  *     read
+ * @param traits what is told of the values
  */
 public record SecretView(
     String name,
@@ -27,7 +28,8 @@ public record SecretView(
     Map<String, String> annotations,
     Set<String> owners,
     Map<String, String> digests,
-    Optional<TlsPair> pair) {
+    Optional<TlsPair> pair,
+    SecretTraits traits) {
 
   /** Whether the key is there with a value that is not empty. */
   public boolean has(String key) {

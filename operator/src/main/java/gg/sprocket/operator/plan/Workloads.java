@@ -20,7 +20,11 @@ import java.util.stream.Collectors;
 public final class Workloads {
 
   private static final Set<Reason> HELD =
-      EnumSet.of(Reason.CredentialsLost, Reason.ForeignObject, Reason.TerminatingObject);
+      EnumSet.of(
+          Reason.CredentialsLost,
+          Reason.CredentialsMismatched,
+          Reason.ForeignObject,
+          Reason.TerminatingObject);
 
   private Workloads() {}
 

@@ -61,13 +61,21 @@ record ProbeInput(Map<String, String> environment) {
   }
 
   /**
-   * A secret value, without the line end that editors leave behind.
+   * A secret value, exactly as the application will read it.
    *
-   * @throws Refusal if it is not there
+   * @throws Refusal if it is not there, or begins or ends with white space
    */
   String secret(String key) throws Refusal {
     try {
-      return Files.readString(file(key)).strip();
+      String value = Files.readString(file(key));
+      if (!value.strip().equals(value)) {
+        throw new Refusal(
+            Cause.SecretInvalid,
+            "the value under the key %s of %s begins or ends with white space, such as a line end; write it without",
+            key,
+            secretName());
+      }
+      return value;
     } catch (IOException e) {
       throw new Refusal(
           Cause.SecretInvalid,

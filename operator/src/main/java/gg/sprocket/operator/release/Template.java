@@ -84,6 +84,9 @@ public record Template(Map<String, JsonNode> values) {
     values.put("cache.host", text(services.cache().host()));
     values.put("cache.port", IntNode.valueOf(services.cache().port()));
     values.put("cache.scheme", text(services.cache().tls() ? "rediss" : "redis"));
+    // Celery refuses rediss without it, and takes these words in every version.
+    values.put(
+        "cache.celeryQuery", text(services.cache().tls() ? "?ssl_cert_reqs=CERT_REQUIRED" : ""));
     values.put("cache.secure", BooleanNode.valueOf(services.cache().tls()));
     values.put("queue.scheme", text(services.queue().scheme()));
     values.put("queue.path", text(services.queue().path()));

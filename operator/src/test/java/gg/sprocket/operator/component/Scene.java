@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
@@ -99,6 +100,12 @@ public final class Scene {
   /** Puts a supplied Secret, or one of ours with other values. */
   public Scene secret(String name, Map<String, String> values) {
     secrets.supply(name, values);
+    return this;
+  }
+
+  /** Lets the values of a Secret have traits. */
+  public Scene traits(String secret, SecretTraits traits) {
+    secrets.traits(secret, traits);
     return this;
   }
 

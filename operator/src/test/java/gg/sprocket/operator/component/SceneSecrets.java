@@ -1,6 +1,7 @@
 package gg.sprocket.operator.component;
 
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.resource.Digest;
@@ -39,6 +40,23 @@ final class SceneSecrets {
     put(name, old == null ? Map.of() : old.labels(), Map.of(), digests, Set.of());
   }
 
+  /** Lets values have traits. */
+  void traits(String name, SecretTraits traits) {
+    views.computeIfPresent(
+        name,
+        (_, view) ->
+            new SecretView(
+                view.name(),
+                view.uid(),
+                view.resourceVersion(),
+                view.labels(),
+                view.annotations(),
+                view.owners(),
+                view.digests(),
+                view.pair(),
+                traits));
+  }
+
   void create(Change.CreateCredentials create) {
     Map<String, String> digests = new TreeMap<>();
     create
@@ -75,7 +93,8 @@ final class SceneSecrets {
         view.annotations(),
         view.owners(),
         view.digests(),
-        Optional.of(pair));
+        Optional.of(pair),
+        SecretTraits.NONE);
   }
 
   private void put(
@@ -88,6 +107,14 @@ final class SceneSecrets {
     views.put(
         name,
         new SecretView(
-            name, "uid", version, labels, annotations, owners, digests, Optional.empty()));
+            name,
+            "uid",
+            version,
+            labels,
+            annotations,
+            owners,
+            digests,
+            Optional.empty(),
+            SecretTraits.NONE));
   }
 }

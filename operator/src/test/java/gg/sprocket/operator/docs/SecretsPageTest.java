@@ -27,7 +27,8 @@ class SecretsPageTest {
       - **Generated** values are made once, 256 bits or more, and never overwritten. If one is lost while something depends on
         it, `CredentialsLost` says so and nothing new is made: see [lost credentials](../concepts/owned-and-kept.md#lost-credentials).
       - **Supplied** values are yours: a Secret of the instance's namespace, named under `spec.integrations` or under `external`
-        of a backing service. A missing key is named in the condition `SecretsReady`; an optional one holds nothing back.
+        of a backing service. A missing key is named in the condition `SecretsReady`; an optional one holds nothing back. A
+        value that begins or ends with white space counts as missing (`SecretInvalid`).
       - **Derived** values are put together of others, in the pod.
 
       A changed value restarts exactly the processes in its row.

@@ -125,6 +125,15 @@ class DeletionIT {
               .setAnnotations(Map.of("sprocket.gg/replace-lost", "mle-database-login"));
           return instance;
         });
+    instances.awaitCondition(
+        namespace, NAME, "SecretsReady", c -> c.getReason().equals("ReplacementAllowed"));
+    instances.edit(
+        namespace,
+        NAME,
+        instance -> {
+          instance.getMetadata().setAnnotations(Map.of());
+          return instance;
+        });
     instances.awaitReady(namespace, NAME);
 
     assertThat(children.get(Secret.class, "mle-database-login").getData().get("password"))

@@ -63,7 +63,15 @@ class DataIdsTest {
         Map.of(
             Labels.MANAGED_BY, Labels.OPERATOR, Labels.INSTANCE, instance, Labels.DATA_ID, dataId);
     return new SecretView(
-        "mle-database-login", "u", "1", labels, Map.of(), Set.of(), Map.of(), Optional.empty());
+        "mle-database-login",
+        "u",
+        "1",
+        labels,
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        Optional.empty(),
+        SecretTraits.NONE);
   }
 
   private static Observed with(SecretView secret) {

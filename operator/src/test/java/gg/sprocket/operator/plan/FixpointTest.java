@@ -76,7 +76,17 @@ class FixpointTest {
         .forEach(key -> digests.put(key, Digest.sha256(key)));
     Stream.of("supplied", "mle-discord")
         .map(
-            n -> new SecretView(n, n, "1", Map.of(), Map.of(), Set.of(), digests, Optional.empty()))
+            n ->
+                new SecretView(
+                    n,
+                    n,
+                    "1",
+                    Map.of(),
+                    Map.of(),
+                    Set.of(),
+                    digests,
+                    Optional.empty(),
+                    SecretTraits.NONE))
         .forEach(simulation::put);
     return simulation;
   }

@@ -159,7 +159,8 @@ final class Observations {
             annotations,
             secret.owners(),
             digests,
-            secret.pair()));
+            secret.pair(),
+            SecretTraits.NONE));
   }
 
   private static Fact<Map<String, SecretView>> sight(JsonNode secrets) {
@@ -221,6 +222,7 @@ final class Observations {
         meta.getAnnotations() == null ? Map.of() : meta.getAnnotations(),
         owners,
         digests,
-        pair(document));
+        pair(document),
+        SecretTraits.NONE);
   }
 }

@@ -222,7 +222,16 @@ final class Simulation {
       Map<String, String> digests,
       Optional<TlsPair> pair) {
     String next = String.valueOf(++version);
-    return new SecretView(name, "uid-of-" + name, next, labels, annotations, owners, digests, pair);
+    return new SecretView(
+        name,
+        "uid-of-" + name,
+        next,
+        labels,
+        annotations,
+        owners,
+        digests,
+        pair,
+        SecretTraits.NONE);
   }
 
   private static String digest(String name, String key) {

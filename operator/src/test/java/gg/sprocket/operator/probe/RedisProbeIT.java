@@ -35,6 +35,13 @@ class RedisProbeIT {
   }
 
   @Test
+  void aPasswordWithALineEndIsRefusedBeforeItIsTried() {
+    attempt()
+        .withSecret("password", PASSWORD + "\n")
+        .refused(Cause.SecretInvalid, "key password of Secret mle-service", "white space");
+  }
+
+  @Test
   void aServerThatDoesAllIsProvedWithItsVersion() {
     assertThat(attempt().proved().version()).matches("[78]\\.\\d+\\.\\d+");
   }

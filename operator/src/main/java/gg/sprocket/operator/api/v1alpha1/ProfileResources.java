@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Size of one component under one profile. */
+@ValidationRule(value = ComputeAmounts.WITHIN, message = ComputeAmounts.BEYOND)
 public record ProfileResources(
     @Required @JsonPropertyDescription("The profile.") Profile profile,
     @Min(1) @Max(50) @JsonPropertyDescription("Number of pods. Default 1.") int replicas,

@@ -1,9 +1,11 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Compute resources of one container. */
+@ValidationRule(value = ComputeAmounts.WITHIN, message = ComputeAmounts.BEYOND)
 public record Resources(
     @JsonPropertyDescription("What a node must have free for the pod. Absent: none.")
         @Nullable ComputeAmounts requests,

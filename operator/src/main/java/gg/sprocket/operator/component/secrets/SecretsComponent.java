@@ -19,13 +19,16 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.SecretSource;
+import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +87,8 @@ public final class SecretsComponent implements Component {
     Optional<Problem> problem =
         pending(decision)
             .or(() -> SecretNeeds.missing(instance, observed, own(instance)))
-            .or(() -> pullSecrets(instance, observed));
+            .or(() -> pullSecrets(instance, observed))
+            .or(() -> replacement(instance, observed));
     return List.of(
         problem
             .map(p -> Health.of(name(), State.Waiting, p.reason(), p.message()))
@@ -106,6 +110,27 @@ public final class SecretsComponent implements Component {
                 Reason.SecretMissing,
                 "spec.images.pullSecrets names Secrets that do not exist: %s; create each by `kubectl -n %s create secret docker-registry`, or remove it from the spec"
                     .formatted(String.join(", ", absent), instance.identity().namespace())));
+  }
+
+  /** While the annotation stays, the next loss would be answered without a word. */
+  private static Optional<Problem> replacement(Instance instance, Observed observed) {
+    return observed.secrets().known().stream()
+        .flatMap(all -> all.values().stream())
+        .filter(secret -> secret.belongsTo(instance.identity().name()))
+        .map(SecretView::name)
+        .filter(name -> instance.identity().annotated(Labels.REPLACE_LOST, name))
+        .min(Comparator.naturalOrder())
+        .map(
+            name ->
+                new Problem(
+                    Reason.ReplacementAllowed,
+                    "annotation %s names Secret %s, which is there, so its next loss would be answered by new values without asking; remove it: `kubectl -n %s annotate spi %s %s-`"
+                        .formatted(
+                            Labels.REPLACE_LOST,
+                            name,
+                            instance.identity().namespace(),
+                            instance.identity().name(),
+                            Labels.REPLACE_LOST)));
   }
 
   private static Optional<Problem> pending(Decision decision) {
