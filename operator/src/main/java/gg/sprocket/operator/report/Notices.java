@@ -36,6 +36,7 @@ public final class Notices {
           Reason.VolumePending,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
+          Reason.ReplacementAllowed,
           Reason.Unreachable,
           Reason.TlsFailed,
           Reason.AuthenticationFailed,
