@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,18 @@ record DebianPackages(String name, List<String> packages) {
       run(root, "dpkg-deb", "-x", archive.toString(), root.toString());
     }
     return root;
+  }
+
+  /** Folders of the packages' shared libraries, as {@code LD_LIBRARY_PATH} wants them. */
+  String libraries(Path root) {
+    try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().endsWith("-linux-gnu"))
+          .map(Path::toString)
+          .collect(Collectors.joining(":"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + root, e);
+    }
   }
 
   private List<Path> archives() {

@@ -53,15 +53,18 @@ public record PostgresServer(int port) {
         name,
         command(servers, binaries, name, data, port, tls, settings),
         Map.of(),
-        () -> isReady(data));
+        () -> isReady(data.resolve("postmaster.pid")));
     return new PostgresServer(port);
   }
 
-  /** It listens before it lets anybody in; the file of its process id tells when it does. */
-  private static boolean isReady(Path data) {
+  /**
+   * Whether a server lets people in, which is after it listens.
+   *
+   * @param postmaster the file of its process id, in its data directory
+   */
+  public static boolean isReady(Path postmaster) {
     try {
-      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
-          .anyMatch(line -> line.strip().equals("ready"));
+      return Files.readAllLines(postmaster).stream().anyMatch(line -> line.strip().equals("ready"));
     } catch (IOException e) {
       return false;
     }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public record RabbitServer(int port, int tlsPort) {
 
+  private static final String RUN = "exec rabbitmq-server";
+
   private static final DebianPackages PACKAGES =
       new DebianPackages(
           "rabbitmq",
@@ -46,8 +48,7 @@ public record RabbitServer(int port, int tlsPort) {
    */
   public static RabbitServer start(
       LocalServers servers, ServerCertificate tls, String definitions) {
-    Path root = PACKAGES.unpack(servers);
-    List<Integer> ports = Ports.free(4);
+    List<Integer> ports = Ports.free(2);
     RabbitServer server = new RabbitServer(ports.get(0), ports.get(1));
     String name = "rabbitmq-" + server.port();
     String configuration =
@@ -68,46 +69,59 @@ public record RabbitServer(int port, int tlsPort) {
                 servers.file(name, "tls.key", tls.key()),
                 servers.file(name, "ca.crt", tls.authority()),
                 servers.file(name, "definitions.json", definitions));
-    servers.file(name, "rabbitmq.conf", configuration);
-    Map<String, String> environment = environment(servers, root, name, ports);
-    Path erlang = runtime(root);
-    servers.start(
-        "epmd-" + server.port(),
-        ports.get(2),
-        List.of(
-            erlang.resolve("epmd").toString(), "-port", "" + ports.get(2), "-address", "127.0.0.1"),
-        environment);
-    servers.start(
-        name,
-        server.port(),
-        List.of("sh", root.resolve("usr/lib/rabbitmq/bin/rabbitmq-server").toString()),
-        environment);
+    Map<String, String> environment = environment(servers, name);
+    environment.put("HOME", servers.folder(name).toString());
+    environment.put("RABBITMQ_NODENAME", name + "@localhost");
+    environment.put(
+        "RABBITMQ_CONFIG_FILE", servers.file(name, "rabbitmq.conf", configuration).toString());
+    environment.put(
+        "RABBITMQ_ENABLED_PLUGINS_FILE", servers.file(name, "plugins", "[].\n").toString());
+    environment.put(
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+    servers.file(name, ".erlang.cookie", "cookie-of-" + name);
+    servers.start(name, server.port(), List.of("sh", "-c", RUN), environment);
     return server;
   }
 
-  private static Map<String, String> environment(
-      LocalServers servers, Path root, String name, List<Integer> ports) {
+  /**
+   * What every node here is told, whoever configures it: where its programs are and that it is not
+   * alone on the machine. The programs that it finds through its runtime run beside it.
+   *
+   * @param servers where it runs
+   * @param name its name, also that of its folder
+   */
+  public static Map<String, String> environment(LocalServers servers, String name) {
+    Path root = PACKAGES.unpack(servers);
     Path home = servers.folder(name);
-    servers.file(name, ".erlang.cookie", "cookie-of-" + name);
+    List<Integer> ports = Ports.free(2);
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PATH", erl(servers, root, name) + ":" + System.getenv("PATH"));
-    environment.put("HOME", home.toString());
-    environment.put("ERL_EPMD_PORT", "" + ports.get(2));
+    environment.put(
+        "PATH",
+        "%s:%s:%s"
+            .formatted(
+                erl(servers, root, name),
+                root.resolve("usr/lib/rabbitmq/bin"),
+                System.getenv("PATH")));
+    environment.put("ERL_EPMD_PORT", "" + ports.get(0));
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-    environment.put("RABBITMQ_NODENAME", name + "@localhost");
     environment.put("RABBITMQ_MNESIA_BASE", home.resolve("mnesia").toString());
     environment.put("RABBITMQ_LOG_BASE", home.resolve("log").toString());
-    environment.put("RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq.conf").toString());
     environment.put("RABBITMQ_CONF_ENV_FILE", home.resolve("absent").toString());
-    environment.put(
-        "RABBITMQ_ENABLED_PLUGINS_FILE", servers.file(name, "plugins", "[].\n").toString());
-    environment.put("RABBITMQ_DIST_PORT", "" + ports.get(3));
-    // The last argument has no meaning but to tell whose process it is.
-    environment.put(
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-        "-kernel inet_dist_use_interface {127,0,0,1} -sprocket " + home);
+    environment.put("RABBITMQ_DIST_PORT", "" + ports.get(1));
+    // The argument has no meaning but to tell whose process it is.
+    environment.put("RABBITMQ_SERVER_START_ARGS", "-sprocket " + home);
     // Its script then becomes the server, in place of waiting for a child that outlives it.
     environment.put("NOTIFY_SOCKET", home.resolve("absent").toString());
+    servers.start(
+        "epmd-" + name,
+        ports.get(0),
+        List.of(
+            runtime(root).resolve("epmd").toString(),
+            "-port",
+            "" + ports.get(0),
+            "-address",
+            "127.0.0.1"),
+        environment);
     return environment;
   }
 

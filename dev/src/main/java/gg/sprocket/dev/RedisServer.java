@@ -1,8 +1,5 @@
 package gg.sprocket.dev;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +39,6 @@ public record RedisServer(int port) {
 
   private static RedisServer start(
       LocalServers servers, String password, int port, String listening, List<String> settings) {
-    Path root = PACKAGES.unpack(servers);
     String name = "redis-" + port;
     String configuration =
         Stream.concat(
@@ -55,24 +51,18 @@ public record RedisServer(int port) {
                 settings.stream())
             .collect(Collectors.joining("\n", "", "\n"));
     Path file = servers.file(name, "redis.conf", configuration);
-    // One program under several names: by this one it is the server.
-    Path program = root.resolve("usr/bin/redis-server");
-    servers.start(
-        name,
-        port,
-        List.of(program.toString(), file.toString()),
-        Map.of("LD_LIBRARY_PATH", libraries(root)));
+    List<String> command = List.of("env", "redis-server", file.toString());
+    servers.start(name, port, command, environment(servers));
     return new RedisServer(port);
   }
 
-  private static String libraries(Path root) {
-    try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
-      return folders
-          .filter(folder -> folder.getFileName().toString().endsWith("-linux-gnu"))
-          .map(Path::toString)
-          .collect(Collectors.joining(":"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + root, e);
-    }
+  /** Where {@code redis-server} and {@code redis-cli} are, and what they need to run. */
+  public static Map<String, String> environment(LocalServers servers) {
+    Path root = PACKAGES.unpack(servers);
+    return Map.of(
+        "PATH",
+        root.resolve("usr/bin") + ":" + System.getenv("PATH"),
+        "LD_LIBRARY_PATH",
+        PACKAGES.libraries(root));
   }
 }

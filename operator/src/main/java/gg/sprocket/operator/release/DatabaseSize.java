@@ -41,20 +41,20 @@ public record DatabaseSize(Resources resources, String volume, Map<String, Strin
                   "64MB"));
       case Small ->
           new DatabaseSize(
-              resources("100m", "512Mi", "1Gi"),
+              resources("100m", "1Gi", "1536Mi"),
               "10Gi",
               Map.of(
                   BuiltinConnections.PARAMETER,
                   connections(Profile.Small),
                   "shared_buffers",
-                  "128MB",
+                  "256MB",
                   "effective_cache_size",
-                  "384MB",
+                  "768MB",
                   "maintenance_work_mem",
                   "64MB"));
       case Medium ->
           new DatabaseSize(
-              resources("500m", "1Gi", "2Gi"),
+              resources("500m", "2Gi", "3Gi"),
               "20Gi",
               Map.of(
                   BuiltinConnections.PARAMETER,

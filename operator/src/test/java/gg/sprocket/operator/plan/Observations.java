@@ -59,7 +59,8 @@ final class Observations {
   /** What is observed in a case. */
   static Observed of(Path folder) {
     JsonNode instance = Yaml.documents(folder.resolve("instance.yaml")).getFirst();
-    Subject subject = subject(instance, release());
+    Path own = folder.resolve("release.yaml");
+    Subject subject = subject(instance, Files.exists(own) ? release(own) : release());
     Simulation simulation = new Simulation();
     Path observed = folder.resolve("observed.yaml");
     if (Files.exists(observed)) {
@@ -70,7 +71,10 @@ final class Observations {
 
   /** The small release that cases share. */
   static ReleaseSpec release() {
-    Path file = FOLDER.resolve("release.yaml");
+    return release(FOLDER.resolve("release.yaml"));
+  }
+
+  private static ReleaseSpec release(Path file) {
     return Yaml.decoded(Yaml.documents(file).getFirst().path("spec"), ReleaseSpec.class);
   }
 

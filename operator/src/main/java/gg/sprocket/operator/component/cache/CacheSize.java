@@ -10,8 +10,8 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.resource.Amounts;
 
 /**
- * Sizes of the Builtin cache. The memory limit leaves room for what is copied while a snapshot is
- * written: half of the data.
+ * Sizes of the Builtin cache. What is for data is requested. The memory limit leaves room for what
+ * is copied while a snapshot is written, half of the data, and for the server itself.
  *
  * @param maxMemory mebibytes for data
  * @param resources of the server
@@ -30,9 +30,9 @@ record CacheSize(long maxMemory, Resources resources) {
   private static CacheSize of(Profile profile) {
     return switch (profile) {
       case Tiny -> new CacheSize(64, Resources.NONE);
-      case Small -> new CacheSize(160, resources("50m", 128, 256));
-      case Medium -> new CacheSize(320, resources("100m", 256, 512));
-      case Large -> new CacheSize(640, resources("250m", 512, 1024));
+      case Small -> sized("50m", 256);
+      case Medium -> sized("100m", 512);
+      case Large -> sized("250m", 1024);
     };
   }
 
@@ -54,12 +54,14 @@ record CacheSize(long maxMemory, Resources resources) {
     ComputeAmounts requests = resources.requests();
     return requests == null || requests.cpu() == null
         ? new CacheSize(asked, resources)
-        : new CacheSize(
-            asked, resources(requests.cpu(), asked, asked + Math.ceilDiv(asked, 2) + OVERHEAD));
+        : sized(requests.cpu(), asked);
   }
 
-  private static Resources resources(String cpu, long memory, long memoryLimit) {
-    return new Resources(
-        new ComputeAmounts(cpu, memory + "Mi"), new ComputeAmounts(null, memoryLimit + "Mi"));
+  private static CacheSize sized(String cpu, long memory) {
+    long limit = memory + Math.ceilDiv(memory, 2) + OVERHEAD;
+    return new CacheSize(
+        memory,
+        new Resources(
+            new ComputeAmounts(cpu, memory + "Mi"), new ComputeAmounts(null, limit + "Mi")));
   }
 }

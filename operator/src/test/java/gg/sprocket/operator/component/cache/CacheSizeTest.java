@@ -25,8 +25,7 @@ class CacheSizeTest {
       CacheSize size = CacheSize.of(spec(profile, asked));
       ComputeAmounts limits = size.resources().limits();
       if (limits != null && limits.memory() != null) {
-        assertThat(Amounts.mebibytes(limits.memory()) * 2)
-            .isGreaterThanOrEqualTo(size.maxMemory() * 3);
+        assertThat(Amounts.mebibytes(limits.memory())).isEqualTo(size.maxMemory() * 3 / 2 + 64);
       } else {
         assertThat(profile).isEqualTo(Profile.Tiny);
       }

@@ -31,7 +31,7 @@ class DatabaseConfigTest {
   void ownParametersWinOverTheProfiles() {
     String file = parameters(Map.of("max_connections", "300", "work_mem", "16MB"));
     assertThat(file.lines())
-        .contains("max_connections = '300'", "work_mem = '16MB'", "shared_buffers = '128MB'")
+        .contains("max_connections = '300'", "work_mem = '16MB'", "shared_buffers = '256MB'")
         .doesNotContain("max_connections = '60'");
   }
 

@@ -1,0 +1,261 @@
+package gg.sprocket.operator.component.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import gg.sprocket.dev.LocalServers;
+import gg.sprocket.dev.Ports;
+import gg.sprocket.dev.PostgresClient;
+import gg.sprocket.dev.PostgresServer;
+import gg.sprocket.dev.ServerCertificate;
+import gg.sprocket.operator.component.BuiltinParts;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A real PostgreSQL 17 with what the operator gives the Builtin one: both scripts, the
+ * configuration, the verifier and the certificate. Port, folders and the name of the system's user
+ * are its own.
+ */
+class BuiltinDatabaseIT {
+
+  private static final LocalServers SERVERS = LocalServers.create();
+  private static final ServerCertificate TLS = ServerCertificate.of("localhost");
+  private static final int PORT = Ports.free(1).getFirst();
+  private static final String SETTINGS =
+      "database: {builtin: {parameters: {work_mem: 12MB, cluster_name: \"it's\", jit: \"off\"}}}";
+  private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
+  private static BuiltinParts parts = new BuiltinParts(SERVERS, Scene.minimal(), "", Map.of());
+  private static String password = "";
+
+  @BeforeAll
+  static void start() {
+    SERVERS.file("tls", "tls.crt", TLS.certificate());
+    SERVERS.file("tls", "tls.key", TLS.key());
+    String user =
+        "root".equals(System.getProperty("user.name")) ? "nobody" : System.getProperty("user.name");
+    parts =
+        new BuiltinParts(
+            SERVERS,
+            scene().settle(),
+            "mle-database",
+            Map.of(
+                "/etc/sprocket", SERVERS.folder("config").toString(),
+                "/run/secrets/tls", SERVERS.folder("tls").toString(),
+                "/var/run/postgresql", SERVERS.folder("socket").toString(),
+                "/var/lib/postgresql/data", SERVERS.folder("data").toString(),
+                "superuser   postgres ", "superuser   " + user + " ",
+                "port = 5432", "port = " + PORT));
+    parts.config("config");
+    Map<String, String> client = PostgresClient.environment(SERVERS);
+    Path programs = PostgresServer.programs(SERVERS);
+    ENVIRONMENT.putAll(parts.environment("prepare"));
+    // The release of the scene needs none; that of 2.0 does, and any may be added later.
+    ENVIRONMENT.put("SPROCKET_ROLES", "postgres");
+    ENVIRONMENT.put("SPROCKET_CONFIG", SERVERS.folder("config").toString());
+    ENVIRONMENT.put("SPROCKET_CREDENTIALS", SERVERS.folder("login").toString());
+    ENVIRONMENT.put("TMPDIR", SERVERS.folder("tmp").toString());
+    ENVIRONMENT.put("PATH", programs + ":" + client.get("PATH"));
+    password = supply();
+    assertThat(prepare()).contains("created the role and database sprocket", "is ready");
+    run();
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVERS.close();
+  }
+
+  @Test
+  void theLoginWorksOverTlsWithTheCertificateChecked() throws SQLException {
+    Properties properties = properties(password);
+    properties.setProperty("sslmode", "verify-full");
+    properties.setProperty(
+        "sslrootcert", SERVERS.file("client", "ca.crt", TLS.authority()).toString());
+    try (Connection connection = DriverManager.getConnection(url("sprocket"), properties)) {
+      assertThat(text(connection, "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+          .isEqualTo("true");
+      assertThat(text(connection, "SELECT current_user || ' ' || current_database()"))
+          .isEqualTo("sprocket sprocket");
+      assertThat(
+              text(
+                  connection,
+                  "SELECT (rolsuper OR rolcreaterole OR rolcreatedb)::text FROM pg_roles WHERE"
+                      + " rolname = current_user"))
+          .isEqualTo("false");
+      assertThat(text(connection, "SHOW data_checksums")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void theParametersAreHonouredAndTheContractWins() throws SQLException {
+    try (Connection connection = connection(password)) {
+      assertThat(text(connection, "SHOW work_mem")).isEqualTo("12MB");
+      assertThat(text(connection, "SHOW jit")).isEqualTo("off");
+      assertThat(text(connection, "SHOW shared_buffers")).isEqualTo("256MB");
+      assertThat(text(connection, "SHOW max_connections")).isEqualTo("60");
+      assertThat(text(connection, "SHOW log_timezone")).isEqualTo("UTC");
+      assertThat(text(connection, "SHOW cluster_name")).isEqualTo("it's");
+    }
+  }
+
+  @Test
+  void wrongPasswordsAndOtherRolesAndDatabasesAreRefused() {
+    refused("28P01", () -> connection("wrong"));
+    refused("28000", () -> connect("postgres", properties(password)));
+    Properties superuser = properties(password);
+    superuser.setProperty("user", "sprocket_admin");
+    refused("28000", () -> connect("sprocket", superuser));
+  }
+
+  @Test
+  void theProbesSucceed() {
+    for (var probe :
+        List.of(
+            parts.container("database").getLivenessProbe(),
+            parts.container("database").getReadinessProbe())) {
+      List<String> command = new ArrayList<>(List.of("env", "PGPORT=" + PORT));
+      command.add("LD_LIBRARY_PATH=" + PostgresClient.environment(SERVERS).get("LD_LIBRARY_PATH"));
+      probe.getExec().getCommand().forEach(part -> command.add(parts.replace(part)));
+
+      LocalServers.Ended ended = SERVERS.attempt(command, ENVIRONMENT);
+
+      assertThat(ended.code()).as(ended.output()).isZero();
+    }
+  }
+
+  @Test
+  void aReplacedLoginTakesOverAtTheRestart() throws SQLException {
+    String former = password;
+    password = supply();
+    SERVERS.stop("database");
+    assertThat(prepare()).contains("applied the changed password of role sprocket");
+    run();
+
+    try (Connection connection = connection(password)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+    refused("28P01", () -> connection(former));
+  }
+
+  /**
+   * The prelude alone: the seed fills tables that the migrations make, and those come with the
+   * release's image.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.4.0", "1.5.0", "2.0.0-preview.1"})
+  void thePreludeOfEachReleaseMayRunTwice(String version) throws SQLException {
+    String prelude =
+        Objects.requireNonNull(Shipped.release(version).topologies().getFirst().schema().prelude());
+    Path file = SERVERS.file("sql", version + ".sql", prelude);
+    Map<String, String> environment = new TreeMap<>(PostgresClient.environment(SERVERS));
+    environment.put("PGPASSWORD", password);
+    environment.put("PGSSLMODE", "require");
+    environment.put("HOME", SERVERS.folder("client").toString());
+    for (int run = 0; run < 2; run++) {
+      LocalServers.Ended ended =
+          SERVERS.attempt(
+              List.of(
+                  "env",
+                  "psql",
+                  "-X",
+                  "-q",
+                  "-v",
+                  "ON_ERROR_STOP=1",
+                  "-h",
+                  "localhost",
+                  "-p",
+                  "" + PORT,
+                  "-U",
+                  "sprocket",
+                  "-d",
+                  "sprocket",
+                  "-f",
+                  file.toString()),
+              environment);
+      assertThat(ended.code()).as(ended.output()).isZero();
+    }
+    try (Connection connection = connection(password)) {
+      assertThat(text(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'uuid-ossp'"))
+          .isIn(version.startsWith("2") ? List.of("1") : List.of("0", "1"));
+    }
+  }
+
+  /** Makes a login as the operator does. */
+  private static String supply() {
+    Map<String, String> login = BuiltinParts.login(scene(), "mle-database-login");
+    SERVERS.file("login", "verifier", login.getOrDefault("verifier", ""));
+    return login.getOrDefault("password", "");
+  }
+
+  private static String prepare() {
+    return SERVERS.run(parts.command("prepare"), ENVIRONMENT);
+  }
+
+  private static void run() {
+    Path pid = SERVERS.folder("data").resolve("pgdata/postmaster.pid");
+    SERVERS.start(
+        "database", parts.command("database"), ENVIRONMENT, () -> PostgresServer.isReady(pid));
+  }
+
+  private static void refused(String state, Attempt attempt) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> attempt.connect().close())
+        .extracting(SQLException::getSQLState)
+        .isEqualTo(state);
+  }
+
+  /** A login that should fail. */
+  private interface Attempt {
+    Connection connect() throws SQLException;
+  }
+
+  private static Connection connection(String word) throws SQLException {
+    return connect("sprocket", properties(word));
+  }
+
+  private static Connection connect(String database, Properties properties) throws SQLException {
+    return DriverManager.getConnection(url(database), properties);
+  }
+
+  private static String url(String database) {
+    return "jdbc:postgresql://localhost:%d/%s".formatted(PORT, database);
+  }
+
+  private static Properties properties(String word) {
+    Properties properties = new Properties();
+    properties.setProperty("user", "sprocket");
+    properties.setProperty("password", word);
+    properties.setProperty("sslmode", "require");
+    return properties;
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      assertThat(row.next()).isTrue();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  private static Scene scene() {
+    return Scene.minimal().set(SETTINGS);
+  }
+}
