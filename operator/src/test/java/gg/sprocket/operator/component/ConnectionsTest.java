@@ -2,6 +2,8 @@ package gg.sprocket.operator.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.ProbeResult.Connections;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That nothing starts which the database has no connections for. Release 1.5.0 needs 27. */
 class ConnectionsTest {
@@ -27,16 +31,34 @@ class ConnectionsTest {
 
   @Test
   void aBuiltinDatabaseThatIsTooSmallIsRefusedBeforeAnythingStarts() {
-    scene.set("apps: [{name: replay-parse, replicas: 40}]");
+    scene.set("apps: [{name: replay-parse, replicas: 60}]");
 
     assertThat(scene.attempt().changes()).isEmpty();
     assertThat(scene.attempt().problem().orElseThrow().message())
         .isEqualTo(
-            "the processes may open 66 connections (monolith 1 x 20 + replay-parse (40 + 1 while"
-                + " replaced) x 1 + 2 for Jobs + 3 in reserve), but the Builtin database allows 60;"
+            "the processes may open 86 connections (monolith 1 x 20 + replay-parse (60 + 1 while"
+                + " replaced) x 1 + 2 for Jobs + 3 in reserve), but the Builtin database allows 80;"
                 + " raise spec.database.builtin.parameters.max_connections, or run fewer pods");
-    scene.set("database: {builtin: {parameters: {max_connections: \"66\"}}}").settle();
+    scene.set("database: {builtin: {parameters: {max_connections: \"86\"}}}").settle();
     assertThat(scene.all(Deployment.class)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void everyShippedReleaseFitsIntoEveryProfile(Profile profile) {
+    for (var file : Shipped.releases()) {
+      JsonNode document = Shipped.documents(file).getFirst();
+      for (var topology : Shipped.release(document.path("spec")).topologies()) {
+        Scene any =
+            Scene.minimal()
+                .release(Shipped.release(document.path("spec")))
+                .set("version: " + document.at("/metadata/name").asText())
+                .set("topology: " + topology.name())
+                .set("profile: " + profile);
+
+        assertThat(any.attempt().problem()).isEmpty();
+      }
+    }
   }
 
   @Test

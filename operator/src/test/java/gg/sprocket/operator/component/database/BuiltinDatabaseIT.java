@@ -110,7 +110,7 @@ class BuiltinDatabaseIT {
       assertThat(text(connection, "SHOW work_mem")).isEqualTo("12MB");
       assertThat(text(connection, "SHOW jit")).isEqualTo("off");
       assertThat(text(connection, "SHOW shared_buffers")).isEqualTo("256MB");
-      assertThat(text(connection, "SHOW max_connections")).isEqualTo("60");
+      assertThat(text(connection, "SHOW max_connections")).isEqualTo("80");
       assertThat(text(connection, "SHOW log_timezone")).isEqualTo("UTC");
       assertThat(text(connection, "SHOW cluster_name")).isEqualTo("it's");
     }

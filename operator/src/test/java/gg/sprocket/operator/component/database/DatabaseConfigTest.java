@@ -32,7 +32,7 @@ class DatabaseConfigTest {
     String file = parameters(Map.of("max_connections", "300", "work_mem", "16MB"));
     assertThat(file.lines())
         .contains("max_connections = '300'", "work_mem = '16MB'", "shared_buffers = '256MB'")
-        .doesNotContain("max_connections = '60'");
+        .doesNotContain("max_connections = '80'");
   }
 
   @Test
