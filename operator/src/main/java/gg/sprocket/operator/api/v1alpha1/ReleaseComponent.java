@@ -31,6 +31,11 @@ public record ReleaseComponent(
     @Required
         @Size(min = 1, max = 32)
         @Pattern(Api.DNS_LABEL)
+        @ValidationRule(
+            value = ReservedNames.COMPONENT_RULE,
+            message =
+                "this name is reserved, because an own part of every instance bears it: give the"
+                    + " component another one")
         @JsonPropertyDescription("Name of the component; its objects are `<instance>-<name>`.")
         String name,
     @Required

@@ -19,6 +19,11 @@ public record ReleaseSecret(
     @Required
         @Size(min = 1, max = 63)
         @Pattern("^[a-z][-a-z0-9]*$")
+        @ValidationRule(
+            value = ReservedNames.VALUE_RULE,
+            message =
+                "this name is reserved, because a backing service gives the value: give the secret"
+                    + " value another one")
         @JsonPropertyDescription("Name by which components refer to the value.")
         String name,
     @Required

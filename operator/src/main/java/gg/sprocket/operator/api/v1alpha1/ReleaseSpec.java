@@ -11,6 +11,11 @@ import java.util.List;
     value = "self == oldSelf",
     message =
         "a SprocketRelease cannot change, because instances run it: create one under another name")
+@ValidationRule(
+    value = ReleaseRules.VALUES,
+    message =
+        "secretEnv and secretFiles may only name values of spec.secrets or of the backing services:"
+            + " correct the name, or add the value to spec.secrets")
 public record ReleaseSpec(
     @Required
         @Size(min = 1, max = 2)
