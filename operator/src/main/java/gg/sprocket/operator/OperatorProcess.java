@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.apply.Applier;
 import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.RecentWrites;
+import gg.sprocket.operator.apply.ReleaseStatusWriter;
 import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.IdentityComponent;
@@ -17,6 +18,7 @@ import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.reconcile.Framework;
 import gg.sprocket.operator.reconcile.InstanceReconciler;
 import gg.sprocket.operator.reconcile.Lease;
+import gg.sprocket.operator.reconcile.ReleaseReconciler;
 import gg.sprocket.operator.report.Reporter;
 import gg.sprocket.operator.telemetry.HttpEndpoints;
 import gg.sprocket.operator.telemetry.Meters;
@@ -68,7 +70,8 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             meters.framework(),
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
-    Framework.register(operator, reconciler(config, client, meters), config.namespaces());
+    InstanceReconciler instances = instances(config, client, meters);
+    Framework.register(operator, instances, releases(instances, client), config.namespaces());
     HttpEndpoints endpoints =
         new HttpEndpoints(
             config.httpAddress(), config.httpPort(), meters.registry(), new Readiness(operator));
@@ -89,7 +92,7 @@ public final class OperatorProcess implements AutoCloseable {
         .build();
   }
 
-  private static InstanceReconciler reconciler(
+  private static InstanceReconciler instances(
       OperatorConfig config, KubernetesClient client, Meters meters) {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
@@ -115,6 +118,12 @@ public final class OperatorProcess implements AutoCloseable {
         new Reporter(components, version()),
         statuses,
         new EventRecorder(client, config.podName(), clock));
+  }
+
+  private static ReleaseReconciler releases(InstanceReconciler instances, KubernetesClient client) {
+    ReleaseStatusWriter statuses = new ReleaseStatusWriter(client);
+    return new ReleaseReconciler(
+        context -> instances.releases(context, statuses::current), statuses);
   }
 
   /** The writing side's memory, as the observer asks for it. */

@@ -3,16 +3,11 @@ package gg.sprocket.operator.apply;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.Identity;
-import gg.sprocket.operator.resource.Json;
-import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,16 +24,6 @@ public final class StatusWriter {
   private final KubernetesClient client;
   private final Clock clock;
   private final Map<String, Written> last = new ConcurrentHashMap<>();
-
-  /**
-   * No server-side apply: the API server answers it with an error for an object whose spec does not
-   * fit the schema, and just those need a status that says so.
-   */
-  private static final PatchContext PATCH =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON)
-          .withFieldManager(Names.FIELD_MANAGER)
-          .build();
 
   private record Written(InstanceStatus status, long resourceVersion, Instant at) {}
 
@@ -85,8 +70,7 @@ public final class StatusWriter {
         return Optional.of(left);
       }
     }
-    StoredInstance answer = send(identity, status);
-    long version = Long.parseLong(answer.getMetadata().getResourceVersion());
+    long version = StatusPatch.send(client, target(identity), identity.uid(), status);
     last.put(identity.uid(), new Written(status, version, now));
     return Optional.empty();
   }
@@ -94,16 +78,6 @@ public final class StatusWriter {
   /** Forgets an instance that is gone. */
   public void forget(Identity identity) {
     last.remove(identity.uid());
-  }
-
-  private StoredInstance send(Identity identity, InstanceStatus status) {
-    List<Map<String, Object>> patch =
-        List.of(
-            // The uid keeps the status from landing on another instance that took the name.
-            Map.of("op", "test", "path", "/metadata/uid", "value", identity.uid()),
-            Map.of("op", "add", "path", "/status", "value", status));
-    // By name alone the client would read the object before it patches it.
-    return client.resource(target(identity)).subresource("status").patch(PATCH, Json.text(patch));
   }
 
   private static StoredInstance target(Identity identity) {

@@ -1,26 +1,21 @@
 package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
-import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The watches of what belongs to no instance: releases and the cluster's classes. */
+/** The watches of the cluster's classes. */
 final class ClusterWatches {
 
-  private final InformerEventSource<StoredRelease, StoredInstance> releases;
   private final InformerEventSource<StorageClass, StoredInstance> storageClasses;
   private final InformerEventSource<IngressClass, StoredInstance> ingressClasses;
 
@@ -29,33 +24,19 @@ final class ClusterWatches {
    * @param context the controller
    */
   ClusterWatches(InstanceIndex instances, EventSourceContext<StoredInstance> context) {
-    releases =
-        watch(
-            StoredRelease.class,
-            release -> instances.of(release.getMetadata().getName()),
-            instance ->
-                InstanceIndex.version(instance).stream()
-                    .map(ResourceID::new)
-                    .collect(Collectors.toSet()),
-            context);
     // A class that lets volumes grow from now on concerns every instance that waits for it.
-    storageClasses = watch(StorageClass.class, _ -> instances.all(), _ -> Set.of(), context);
-    ingressClasses = watch(IngressClass.class, _ -> instances.all(), _ -> Set.of(), context);
+    storageClasses = watch(StorageClass.class, instances, context);
+    ingressClasses = watch(IngressClass.class, instances, context);
   }
 
   /** All watches. */
   List<EventSource<?, StoredInstance>> sources() {
-    return List.of(releases, storageClasses, ingressClasses);
+    return List.of(storageClasses, ingressClasses);
   }
 
   /** Whether every watch has been filled since the start. */
   boolean areFilled() {
-    return Watches.areFilled(List.of(releases, storageClasses, ingressClasses));
-  }
-
-  /** A release by its name. */
-  Optional<StoredRelease> release(String name) {
-    return releases.get(new ResourceID(name));
+    return Watches.areFilled(List.of(storageClasses, ingressClasses));
   }
 
   /** The cluster's IngressClasses. */
@@ -75,17 +56,14 @@ final class ClusterWatches {
   }
 
   private static <T extends HasMetadata> InformerEventSource<T, StoredInstance> watch(
-      Class<T> kind,
-      Function<T, Set<ResourceID>> concerned,
-      Function<StoredInstance, Set<ResourceID>> concerning,
-      EventSourceContext<StoredInstance> context) {
+      Class<T> kind, InstanceIndex instances, EventSourceContext<StoredInstance> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(kind, StoredInstance.class)
             .withName(HasMetadata.getKind(kind))
             .withWatchAllNamespaces()
             .withItemStore(Stripping.store())
-            .withSecondaryToPrimaryMapper(concerned::apply)
-            .<StoredInstance>withPrimaryToSecondaryMapper(concerning::apply)
+            .withSecondaryToPrimaryMapper(_ -> instances.all())
+            .<StoredInstance>withPrimaryToSecondaryMapper(_ -> Set.of())
             .build(),
         context);
   }

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
+import gg.sprocket.operator.api.v1alpha1.ReleaseStatus;
+import gg.sprocket.operator.plan.Edition;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Json;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +27,36 @@ public final class Decoder {
     return decode(json, InstanceSpec.class, "spec", Reason.UndecodableSpec);
   }
 
-  /** The spec of a stored release. */
-  public static Read<ReleaseSpec> release(String name, @Nullable JsonNode json) {
-    return decode(
-        json, ReleaseSpec.class, "SprocketRelease " + name + ": spec", Reason.ReleaseInvalid);
+  /** A stored release. */
+  public static Read<Edition> release(String name, @Nullable JsonNode json) {
+    Read<ReleaseSpec> spec =
+        decode(
+            json, ReleaseSpec.class, "SprocketRelease " + name + ": spec", Reason.ReleaseInvalid);
+    return switch (spec) {
+      case Read.Bad<ReleaseSpec>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<ReleaseSpec>(ReleaseSpec value) ->
+          new Read.Ok<>(Edition.of(value, Objects.requireNonNull(json)));
+    };
+  }
+
+  /** The status of a stored release; one that cannot be read is written anew. */
+  public static ReleaseStatus releaseStatus(@Nullable JsonNode json) {
+    return status(json, ReleaseStatus.class, ReleaseStatus.NONE);
   }
 
   /** The status of a stored instance; one that cannot be read is written anew. */
   public static InstanceStatus status(@Nullable JsonNode json) {
+    return status(json, InstanceStatus.class, InstanceStatus.NONE);
+  }
+
+  private static <T> T status(@Nullable JsonNode json, Class<T> type, T none) {
     if (json == null || json.isNull()) {
-      return InstanceStatus.NONE;
+      return none;
     }
     try {
-      return Json.MAPPER.treeToValue(json, InstanceStatus.class);
+      return Json.MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException _) {
-      return InstanceStatus.NONE;
+      return none;
     }
   }
 

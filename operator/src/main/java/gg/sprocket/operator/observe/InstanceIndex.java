@@ -36,6 +36,11 @@ public final class InstanceIndex {
     instances.addIndexer(BY_HOST, InstanceIndex::hosts);
   }
 
+  /** Whether all instances are known since the start. */
+  boolean isFilled() {
+    return Watches.isFilled(instances);
+  }
+
   /** Instances of a namespace. */
   Set<ResourceID> in(String namespace) {
     return ids(instances.byIndex(BY_NAMESPACE, namespace));

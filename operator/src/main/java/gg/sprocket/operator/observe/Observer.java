@@ -2,8 +2,9 @@ package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
-import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.api.v1alpha1.StoredRelease;
+import gg.sprocket.operator.plan.Edition;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
@@ -82,6 +83,18 @@ public final class Observer {
    */
   public boolean isReady() {
     return watches.areFilled();
+  }
+
+  /**
+   * Makes the watching side of the controller of releases, which shares watches with this one.
+   *
+   * @param context that controller
+   * @param remembered memory of the writing side
+   */
+  public ReleaseObserver releases(
+      EventSourceContext<StoredRelease> context, ReleaseObserver.Memory remembered) {
+    return new ReleaseObserver(
+        watches.releases().open(context.getPrimaryCache()), watches.uses(), remembered, clock);
   }
 
   /** What an instance itself tells, for when nothing more can be gathered. */
@@ -163,24 +176,22 @@ public final class Observer {
         stored.getMetadata().getResourceVersion());
   }
 
-  private Read<ReleaseSpec> release(Read<InstanceSpec> spec) {
+  private Read<Edition> release(Read<InstanceSpec> spec) {
     return switch (spec) {
       case Read.Bad<InstanceSpec>(Problem problem) -> new Read.Bad<>(problem);
       case Read.Ok<InstanceSpec>(InstanceSpec value) ->
-          watches
-              .cluster()
-              .release(value.version())
-              .map(release -> Decoder.release(value.version(), release.getSpec()))
-              .orElseGet(
-                  () ->
-                      new Read.Bad<>(
-                          new Problem(
-                              Reason.ReleaseMissing,
-                              "SprocketRelease "
-                                  + value.version()
-                                  + " does not exist; create it, or set spec.version to one of"
-                                  + " `kubectl get sprocketreleases`")));
+          watches.releases().read(value.version()).orElseGet(() -> missing(value.version()));
     };
+  }
+
+  private static Read<Edition> missing(String version) {
+    return new Read.Bad<>(
+        new Problem(
+            Reason.ReleaseMissing,
+            "SprocketRelease "
+                + version
+                + " does not exist; create it, or set spec.version to one of"
+                + " `kubectl get sprocketreleases`"));
   }
 
   private static long version(

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,8 @@ import java.util.function.Function;
  * @param optional kinds that the cluster may lack
  * @param secrets Secrets, by namespace
  * @param hosts who has which host
+ * @param releases the releases, which another controller watches
+ * @param uses which of them instances ask for
  */
 record Watches(
     InstanceIndex instances,
@@ -30,7 +34,9 @@ record Watches(
     ClusterWatches cluster,
     OptionalWatches optional,
     SecretWatches secrets,
-    HostClaims hosts) {
+    HostClaims hosts,
+    Releases releases,
+    ReleaseUses uses) {
 
   /**
    * Makes them; the framework starts them.
@@ -53,20 +59,29 @@ record Watches(
         new ClusterWatches(instances, context),
         new OptionalWatches(client, namespaces, instances),
         new SecretWatches(client, instances::in, clock),
-        new HostClaims(instances, statuses));
+        new HostClaims(instances, statuses),
+        new Releases(instances),
+        new ReleaseUses(instances, namespaces.isEmpty()));
   }
 
   /** All of them, for the framework. */
   List<EventSource<?, StoredInstance>> sources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
     all.addAll(cluster.sources());
-    all.addAll(List.of(optional, secrets, hosts));
+    all.addAll(List.of(optional, secrets, hosts, releases, uses.listener()));
     return all;
   }
 
   /** Whether every watch that concerns all instances has been filled since the start. */
   boolean areFilled() {
-    return objects.areFilled() && cluster.areFilled() && optional.isFilled();
+    return objects.areFilled() && cluster.areFilled() && optional.isFilled() && releases.isFilled();
+  }
+
+  /** Whether what a controller watches itself has been filled since the start. */
+  static boolean isFilled(IndexerResourceCache<?> primary) {
+    return primary instanceof ManagedInformerEventSource<?, ?, ?> watch
+        && watch.isRunning()
+        && watch.informerHealthIndicators().values().stream().allMatch(i -> i.hasSynced());
   }
 
   /** Whether each of these has been filled since the start. */

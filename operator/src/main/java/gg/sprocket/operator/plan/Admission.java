@@ -1,8 +1,6 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
-import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
-import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
 import gg.sprocket.operator.api.v1alpha1.Topology;
 import gg.sprocket.operator.release.Release;
 import java.util.List;
@@ -25,21 +23,20 @@ final class Admission {
       return new Read.Bad<>(unread.orElseThrow());
     }
     InstanceSpec spec = observed.spec().found().orElseThrow();
-    ReleaseSpec release = observed.release().found().orElseThrow();
-    return switch (topology(spec, release)) {
-      case Read.Bad<ReleaseTopology>(Problem problem) -> new Read.Bad<>(problem);
-      case Read.Ok<ReleaseTopology>(ReleaseTopology topology) ->
-          checked(observed, spec, new Release(spec.version(), topology, release.secrets()));
+    Edition edition = observed.release().found().orElseThrow();
+    return switch (release(spec, edition)) {
+      case Read.Bad<Release>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<Release>(Release release) -> checked(observed, spec, release);
     };
   }
 
-  private static Read<ReleaseTopology> topology(InstanceSpec spec, ReleaseSpec release) {
-    List<ReleaseTopology> all = release.topologies();
+  private static Read<Release> release(InstanceSpec spec, Edition edition) {
+    List<Release> all = edition.all(spec.version());
     Topology wanted = spec.topology();
     return all.stream()
-        .filter(t -> wanted == null || t.name() == wanted)
+        .filter(release -> wanted == null || release.topology().name() == wanted)
         .findFirst()
-        .<Read<ReleaseTopology>>map(Read.Ok::new)
+        .<Read<Release>>map(Read.Ok::new)
         .orElseGet(
             () ->
                 new Read.Bad<>(
@@ -51,7 +48,7 @@ final class Admission {
                             + wanted
                             + "; set spec.topology to one of "
                             + all.stream()
-                                .map(t -> t.name().name())
+                                .map(release -> release.topology().name().name())
                                 .collect(Collectors.joining(", "))
                             + " or remove it")));
   }

@@ -2,7 +2,6 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
-import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -41,7 +40,7 @@ public record Observed(
     Identity identity,
     Read<InstanceSpec> spec,
     InstanceStatus status,
-    Read<ReleaseSpec> release,
+    Read<Edition> release,
     Map<ObjectRef, HasMetadata> objects,
     Map<ObjectRef, HasMetadata> shared,
     List<Pod> pods,

@@ -26,10 +26,16 @@ public enum Reason {
       "The instance's name cannot name its children.",
       "Create the instance under a DNS label of at most 30 characters."),
   ReleaseMissing(
-      "No SprocketRelease has the name of spec.version.",
-      "Create the release or set spec.version to one of `kubectl get sprel`."),
+      "No SprocketRelease has the name of spec.version; what runs goes on, but nobody repairs it.",
+      "Create the release again or set spec.version to one of `kubectl get sprel`; the operator goes"
+          + " on by itself."),
   ReleaseInvalid(
       "The SprocketRelease cannot be used.", "Create a corrected release under another name."),
+  ReleaseChanged(
+      "The SprocketRelease of spec.version was deleted and made again with other content; what runs"
+          + " goes on as it is.",
+      "Restore the release, set spec.version to another one, or annotate the instance with"
+          + " sprocket.gg/accept-release and the digest that the message gives."),
   TopologyUnknown(
       "The release does not come in the topology of spec.topology.",
       "Set spec.topology to one that the message lists, or remove it."),
@@ -44,6 +50,9 @@ public enum Reason {
       "The release uses a message queue and spec.queue.mode is Disabled.",
       "Set spec.queue.mode to Builtin or External."),
   AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
+  PurposeRepeated(
+      "Two components that run serve the same public host.",
+      "Set enabled: false for one of them in spec.apps."),
   SingletonReplicas(
       "More than one pod is asked of a component that must run once.", "Set replicas to 0 or 1."),
   AutoscalingWithoutRequest(
@@ -231,6 +240,10 @@ public enum Reason {
   RolloutStuck(
       "Pods of the new form did not become ready in time.", "Look at the pods' events and logs."),
 
+  Usable("Every topology of the release passed the checks; an instance can run it.", "Nothing."),
+  Used("At least one instance asks for the release.", "Nothing."),
+  Unused("No instance asks for the release, so it can be deleted.", "Nothing."),
+
   Disabled("The part is not wanted.", "Nothing."),
   DeletionProtected(
       "The instance is to be deleted although spec.deletionProtection is true; nothing was removed.",
@@ -244,12 +257,15 @@ public enum Reason {
       EnumSet.of(
           UndecodableSpec,
           InvalidName,
+          ReleaseMissing,
           ReleaseInvalid,
+          ReleaseChanged,
           TopologyUnknown,
           AppUnknown,
           ImageUnknown,
           QueueRequired,
           AppRequired,
+          PurposeRepeated,
           SingletonReplicas,
           AutoscalingWithoutRequest,
           ScheduleInvalid,

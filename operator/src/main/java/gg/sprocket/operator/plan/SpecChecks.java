@@ -33,11 +33,13 @@ final class SpecChecks {
   static final List<Check> ALL =
       List.of(
           SpecChecks::name,
+          ReleaseFit::unchanged,
           ReleaseChecks::of,
           SpecChecks::modes,
           SpecChecks::queueNeeded,
           SpecChecks::appsKnown,
           SpecChecks::appsRequired,
+          ReleaseFit::purposes,
           SpecChecks::singletons,
           AutoscalingChecks::of,
           Hibernation::check,

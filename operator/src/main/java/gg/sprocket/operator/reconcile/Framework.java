@@ -49,16 +49,20 @@ public final class Framework {
   }
 
   /**
-   * Registers the controller.
+   * Registers the two controllers, the one of instances first: that of releases shares its watches.
    *
    * @param operator the framework
-   * @param reconciler the controller
-   * @param namespaces namespaces to watch; empty for all
+   * @param instances the controller of instances
+   * @param releases the controller of releases
+   * @param namespaces namespaces whose instances to watch; empty for all
    */
   public static void register(
-      Operator operator, InstanceReconciler reconciler, Set<String> namespaces) {
+      Operator operator,
+      InstanceReconciler instances,
+      ReleaseReconciler releases,
+      Set<String> namespaces) {
     operator.register(
-        reconciler,
+        instances,
         overrider -> {
           overrider
               .withRetry(new CappedRetry(new Random()))
@@ -68,5 +72,11 @@ public final class Framework {
             overrider.settingNamespaces(namespaces);
           }
         });
+    operator.register(
+        releases,
+        overrider ->
+            overrider
+                .withRetry(new CappedRetry(new Random()))
+                .withReconciliationMaxInterval(LOOK_AGAIN));
   }
 }

@@ -3,10 +3,12 @@ package gg.sprocket.operator.reconcile;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import gg.sprocket.operator.apply.Applier;
 import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.observe.Observer;
+import gg.sprocket.operator.observe.ReleaseObserver;
 import gg.sprocket.operator.plan.Departure;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Observed;
@@ -36,8 +38,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One pass over an instance: observe, plan, apply, report.
@@ -55,16 +55,11 @@ import org.slf4j.LoggerFactory;
 public final class InstanceReconciler
     implements Reconciler<StoredInstance>, Cleaner<StoredInstance> {
 
-  private static final Logger log = LoggerFactory.getLogger(InstanceReconciler.class);
-
   /** Name of the controller, tag of its metrics. */
   static final String NAME = "sprocketinstance";
 
   /** A look while something is in progress, should an event get lost. */
   private static final Duration SAFETY_LOOK = Duration.ofSeconds(10);
-
-  /** The next look while the watches are being filled; readiness says which one is not. */
-  private static final Duration BLIND_LOOK = Duration.ofMillis(500);
 
   private static final Set<Phase> SETTLED =
       EnumSet.of(Phase.Running, Phase.Suspended, Phase.Hibernated);
@@ -112,37 +107,32 @@ public final class InstanceReconciler
     return opened.sources();
   }
 
+  /**
+   * Makes the watching side of the controller of releases, which shares watches with this one; this
+   * one must be registered before.
+   *
+   * @param context that controller
+   * @param memory memory of its writing side
+   */
+  public ReleaseObserver releases(
+      EventSourceContext<StoredRelease> context, ReleaseObserver.Memory memory) {
+    return observer.orElseThrow().releases(context, memory);
+  }
+
   @Override
   public UpdateControl<StoredInstance> reconcile(
       StoredInstance stored, Context<StoredInstance> context) {
-    return told(() -> life(stored));
+    return Passes.told(() -> life(stored));
   }
 
   @Override
   public DeleteControl cleanup(StoredInstance stored, Context<StoredInstance> context) {
-    return told(() -> end(stored));
-  }
-
-  /**
-   * The framework would log every failed pass with two traces, also those that are in the status.
-   */
-  private static <T> T told(Supplier<T> pass) {
-    try {
-      return pass.get();
-    } catch (PassFailed e) {
-      throw e;
-    } catch (KubernetesClientException e) {
-      log.warn("the pass failed and is tried again: {}", e.getMessage());
-      throw e;
-    } catch (RuntimeException e) {
-      log.warn("the pass failed and is tried again", e);
-      throw e;
-    }
+    return Passes.told(() -> end(stored));
   }
 
   private UpdateControl<StoredInstance> life(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
-      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(BLIND_LOOK);
+      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(Passes.BLIND_LOOK);
     }
     Observed observed = observe(stored);
     if (observed.isFilling()) {
@@ -183,7 +173,7 @@ public final class InstanceReconciler
 
   private DeleteControl end(StoredInstance stored) {
     if (!observer.orElseThrow().isReady()) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(BLIND_LOOK);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(Passes.BLIND_LOOK);
     }
     Observed observed = observe(stored);
     if (observed.isFilling()) {

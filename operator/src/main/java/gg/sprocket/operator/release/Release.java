@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param version its name
  * @param topology the topology
  * @param secrets secret values that its components read
+ * @param digest what tells it from another one that somebody puts under the same name
  */
-public record Release(String version, ReleaseTopology topology, List<ReleaseSecret> secrets) {
+public record Release(
+    String version, ReleaseTopology topology, List<ReleaseSecret> secrets, String digest) {
 
   /** Keeps an own copy of the list. */
   public Release {

@@ -1,7 +1,9 @@
 package gg.sprocket.operator.release;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -14,6 +16,7 @@ import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,80 +39,95 @@ public record Template(Map<String, JsonNode> values) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
 
+  /** Something behind the end would be left out of the file without a word. */
+  private static final ObjectReader FILES =
+      Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /** The values of an instance. */
   public static Template of(Names names, InstanceSpec spec) {
     Services services = Services.of(names, spec);
     Map<String, JsonNode> values = new TreeMap<>();
     putServices(values, services);
     putExposure(values, Access.of(spec), spec.exposure().origins());
-    values.put("organization.id", IntNode.valueOf(spec.organization().id()));
-    values.put("organization.slug", text(spec.organization().slug()));
+    put(values, Placeholder.ORGANIZATION_ID, IntNode.valueOf(spec.organization().id()));
+    put(values, Placeholder.ORGANIZATION_SLUG, text(spec.organization().slug()));
     ArrayNode administrators = Json.MAPPER.createArrayNode();
     spec.organization().administrators().forEach(administrators::add);
-    values.put("organization.administrators", administrators);
-    values.put("organization.displayName", text(spec.organization().displayName()));
-    values.put("instance.name", text(names.instance()));
+    put(values, Placeholder.ORGANIZATION_ADMINISTRATORS, administrators);
+    put(values, Placeholder.ORGANIZATION_DISPLAY_NAME, text(spec.organization().displayName()));
+    put(values, Placeholder.INSTANCE_NAME, text(names.instance()));
     // An empty address keeps the application from starting; nothing listens at this one.
     InfluxIntegration influx = spec.integrations().influx();
-    values.put("influx.address", text(influx == null ? "http://127.0.0.1:8086" : influx.address()));
-    values.put("influx.org", text(influx == null ? "none" : influx.org()));
-    values.put("influx.bucket", text(influx == null ? "none" : influx.bucket()));
+    put(
+        values,
+        Placeholder.INFLUX_ADDRESS,
+        text(influx == null ? "http://127.0.0.1:8086" : influx.address()));
+    put(values, Placeholder.INFLUX_ORG, text(influx == null ? "none" : influx.org()));
+    put(values, Placeholder.INFLUX_BUCKET, text(influx == null ? "none" : influx.bucket()));
     return new Template(values);
+  }
+
+  private static void put(Map<String, JsonNode> values, Placeholder placeholder, JsonNode value) {
+    values.put(placeholder.text(), value);
   }
 
   private static void putExposure(
       Map<String, JsonNode> values, List<Access> all, List<String> more) {
     Access own = all.getFirst();
-    values.put("exposure.scheme", text(own.scheme()));
-    values.put("exposure.secure", BooleanNode.valueOf(own.isSecure()));
-    values.put("exposure.port", IntNode.valueOf(own.isSecure() ? 443 : 80));
-    values.put("exposure.webHost", text(own.hosts().web()));
-    values.put("exposure.apiHost", text(own.hosts().api()));
-    values.put("exposure.imageGenerationHost", text(own.hosts().imageGeneration()));
-    values.put(
-        "exposure.corsOrigins",
+    put(values, Placeholder.EXPOSURE_SCHEME, text(own.scheme()));
+    put(values, Placeholder.EXPOSURE_SECURE, BooleanNode.valueOf(own.isSecure()));
+    put(values, Placeholder.EXPOSURE_PORT, IntNode.valueOf(own.isSecure() ? 443 : 80));
+    put(values, Placeholder.EXPOSURE_WEB_HOST, text(own.hosts().web()));
+    put(values, Placeholder.EXPOSURE_API_HOST, text(own.hosts().api()));
+    put(values, Placeholder.EXPOSURE_IMAGE_GENERATION_HOST, text(own.hosts().imageGeneration()));
+    put(
+        values,
+        Placeholder.EXPOSURE_CORS_ORIGINS,
         text(
             Stream.concat(all.stream().map(a -> a.url(Purpose.Web)), more.stream())
                 .collect(Collectors.joining(","))));
   }
 
   private static void putServices(Map<String, JsonNode> values, Services services) {
-    values.put("database.host", text(services.database().host()));
-    values.put("database.port", IntNode.valueOf(services.database().port()));
-    values.put("database.name", text(services.database().name()));
-    values.put(
-        "database.ssl",
+    put(values, Placeholder.DATABASE_HOST, text(services.database().host()));
+    put(values, Placeholder.DATABASE_PORT, IntNode.valueOf(services.database().port()));
+    put(values, Placeholder.DATABASE_NAME, text(services.database().name()));
+    put(
+        values,
+        Placeholder.DATABASE_SSL,
         BooleanNode.valueOf(!services.database().sslMode().libpq().equals("disable")));
-    values.put("database.username", text(services.database().username()));
-    values.put("cache.host", text(services.cache().host()));
-    values.put("cache.port", IntNode.valueOf(services.cache().port()));
-    values.put("cache.scheme", text(services.cache().tls() ? "rediss" : "redis"));
+    put(values, Placeholder.DATABASE_USERNAME, text(services.database().username()));
+    put(values, Placeholder.CACHE_HOST, text(services.cache().host()));
+    put(values, Placeholder.CACHE_PORT, IntNode.valueOf(services.cache().port()));
+    put(values, Placeholder.CACHE_SCHEME, text(services.cache().tls() ? "rediss" : "redis"));
     // Celery refuses rediss without it, and takes these words in every version.
-    values.put(
-        "cache.celeryQuery", text(services.cache().tls() ? "?ssl_cert_reqs=CERT_REQUIRED" : ""));
-    values.put("cache.secure", BooleanNode.valueOf(services.cache().tls()));
-    values.put("queue.scheme", text(services.queue().scheme()));
-    values.put("queue.path", text(services.queue().path()));
+    put(
+        values,
+        Placeholder.CACHE_CELERY_QUERY,
+        text(services.cache().tls() ? "?ssl_cert_reqs=CERT_REQUIRED" : ""));
+    put(values, Placeholder.CACHE_SECURE, BooleanNode.valueOf(services.cache().tls()));
+    put(values, Placeholder.QUEUE_SCHEME, text(services.queue().scheme()));
+    put(values, Placeholder.QUEUE_PATH, text(services.queue().path()));
     var storage = services.objectStorage();
-    values.put("objectStorage.endpoint", text(storage.endpoint()));
-    values.put("objectStorage.authority", text(storage.authority()));
-    values.put("objectStorage.host", text(storage.host()));
-    values.put("objectStorage.port", IntNode.valueOf(storage.port()));
-    values.put("objectStorage.secure", BooleanNode.valueOf(storage.tls()));
-    values.put("objectStorage.region", text(storage.region()));
-    values.put("objectStorage.buckets.replays", text(storage.buckets().replays()));
-    values.put("objectStorage.buckets.images", text(storage.buckets().images()));
+    put(values, Placeholder.OBJECT_STORAGE_ENDPOINT, text(storage.endpoint()));
+    put(values, Placeholder.OBJECT_STORAGE_AUTHORITY, text(storage.authority()));
+    put(values, Placeholder.OBJECT_STORAGE_HOST, text(storage.host()));
+    put(values, Placeholder.OBJECT_STORAGE_PORT, IntNode.valueOf(storage.port()));
+    put(values, Placeholder.OBJECT_STORAGE_SECURE, BooleanNode.valueOf(storage.tls()));
+    put(values, Placeholder.OBJECT_STORAGE_REGION, text(storage.region()));
+    put(values, Placeholder.OBJECT_STORAGE_REPLAYS, text(storage.buckets().replays()));
+    put(values, Placeholder.OBJECT_STORAGE_IMAGES, text(storage.buckets().images()));
   }
 
-  /** Placeholders in a text that nothing stands behind. */
-  public Set<String> unknown(String text) {
+  /** Placeholders in a text that do not exist. */
+  public static Set<String> unknown(String text) {
     Set<String> unknown = new TreeSet<>();
     PLACEHOLDER
         .matcher(text)
         .results()
         .filter(match -> match.group(1).isEmpty())
         .map(match -> match.group(2))
-        .filter(name -> !values.containsKey(name))
+        .filter(name -> !Placeholder.NAMES.contains(name))
         .forEach(unknown::add);
     return unknown;
   }
@@ -128,6 +146,17 @@ public record Template(Map<String, JsonNode> values) {
   /** A doubled dollar stands for itself: the application has placeholders of its own. */
   private String replacement(MatchResult match) {
     return match.group(1).isEmpty() ? value(match.group(2)).asText() : match.group().substring(1);
+  }
+
+  /** Why a text is no JSON file; empty if it is one. */
+  public static Optional<String> fault(String json) {
+    try {
+      return FILES.readTree(json).isMissingNode()
+          ? Optional.of("not JSON: it is empty")
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.of("not JSON: " + e.getOriginalMessage());
+    }
   }
 
   /**

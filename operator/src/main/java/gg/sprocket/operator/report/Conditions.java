@@ -1,6 +1,5 @@
 package gg.sprocket.operator.report;
 
-import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -35,8 +34,12 @@ final class Conditions {
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Adds a condition. */
-  void add(ConditionType type, boolean status, Reason reason, String message) {
+  /**
+   * Adds a condition.
+   *
+   * @param type a type of conditions of the kind of object
+   */
+  void add(Enum<?> type, boolean status, Reason reason, String message) {
     String word = status ? "True" : "False";
     String since =
         find(type)
@@ -55,14 +58,14 @@ final class Conditions {
   }
 
   /** Adds a condition that is only present while it is true. */
-  void addIf(boolean present, ConditionType type, Reason reason, String message) {
+  void addIf(boolean present, Enum<?> type, Reason reason, String message) {
     if (present) {
       add(type, true, reason, message);
     }
   }
 
   /** Takes a condition over from the last status, if it was there. */
-  void keep(ConditionType type) {
+  void keep(Enum<?> type) {
     find(type).ifPresent(made::add);
   }
 
@@ -71,7 +74,7 @@ final class Conditions {
     return List.copyOf(made);
   }
 
-  private Optional<Condition> find(ConditionType type) {
+  private Optional<Condition> find(Enum<?> type) {
     return old.stream().filter(c -> type.name().equals(c.getType())).findFirst();
   }
 

@@ -20,7 +20,6 @@ public final class Notices {
 
   private static final Set<Reason> WORTH_TELLING =
       EnumSet.of(
-          Reason.ReleaseMissing,
           Reason.SecretMissing,
           Reason.SecretKeyMissing,
           Reason.PermissionMissing,

@@ -18,6 +18,7 @@ import gg.sprocket.operator.plan.Outcome;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.release.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -191,8 +192,14 @@ public final class Reporter {
                         || p.condition() == ConditionType.AppsReady)
             .allMatch(p -> Part.isFine(p.health()));
     VersionStatus old = observed.status().version();
-    String target = instance.release().version();
-    return new VersionStatus(complete ? target : old == null ? null : old.current(), target);
+    Release release = instance.release();
+    if (complete) {
+      return new VersionStatus(
+          release.version(), release.version(), release.topology().name(), release.digest());
+    }
+    return old == null
+        ? new VersionStatus(null, release.version(), null, null)
+        : new VersionStatus(old.current(), release.version(), old.topology(), old.digest());
   }
 
   private static Conditions conditions(Observed observed) {

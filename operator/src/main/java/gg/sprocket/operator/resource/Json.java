@@ -33,6 +33,12 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
+  /** The canonical text of a tree, in whatever order its fields were read. */
+  public static String canonical(JsonNode tree) {
+    // A tree keeps the order of its fields, a map does not.
+    return text(MAPPER.convertValue(tree, Object.class));
+  }
+
   /** The canonical text of a value. */
   public static String text(Object value) {
     try {

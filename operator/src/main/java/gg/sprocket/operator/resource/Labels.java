@@ -87,6 +87,15 @@ public final class Labels {
    */
   public static final String CONFIRM_DELETION = "sprocket.gg/confirm-deletion";
 
+  /**
+   * Lets an instance run what is now under the name of its release; its value is the digest that
+   * the instance's message gives, so that it holds for that content alone.
+   */
+  public static final String ACCEPT_RELEASE = "sprocket.gg/accept-release";
+
+  /** On a release: lets it be deleted although instances use it; its value is {@code true}. */
+  public static final String ALLOW_DELETION = "sprocket.gg/allow-deletion";
+
   /** Value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "sprocket-operator";
 

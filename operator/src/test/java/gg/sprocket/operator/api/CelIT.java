@@ -103,6 +103,14 @@ class CelIT {
   }
 
   private static void givesStatus(KubernetesClient admin) {
+    ObjectNode release = RuleTable.RELEASES.baseNamed("0.1.0-fresh");
+    admin.resource(RuleCase.object(release)).create();
+    assertThat(
+            admin
+                .resource(RuleCase.object(release))
+                .get()
+                .<Integer>get("status", "observedGeneration"))
+        .isEqualTo(-1);
     ObjectNode fresh = RuleTable.INSTANCES.baseNamed("fresh");
     admin.resource(RuleCase.object(fresh)).create();
     GenericKubernetesResource stored = admin.resource(RuleCase.object(fresh)).get();
@@ -125,10 +133,25 @@ class CelIT {
                 + ".*1.5.0 +True +Small +everything runs as wanted\\n");
     ObjectNode release = RuleTable.RELEASES.baseNamed("0.1.0-shown");
     server.admin().resource(RuleCase.object(release)).create();
+    release.set("status", CrdGeneration.parse(RELEASE_STATUS));
+    server.admin().resource(RuleCase.object(release)).updateStatus();
     assertThat(server.kubectl("get", "sprel", "0.1.0-shown"))
-        .matches("NAME +TOPOLOGIES +AGE\\n0.1.0-shown +Monolith +\\d+s\\n");
+        .matches(
+            "NAME +TOPOLOGIES +READY +INUSE +AGE\\n"
+                + "0.1.0-shown +Monolith, Microservices +True +False +\\d+s\\n");
+    assertThat(server.kubectl("get", "sprel", "0.1.0-shown", "-o", "wide"))
+        .matches("(?s)NAME .* AGE +MESSAGE\\n.*every topology passed the checks\\n");
     assertThat(server.kubectl("get", "sprocket", "-A")).contains("shown", "0.1.0-shown");
   }
+
+  private static final String RELEASE_STATUS =
+      """
+      observedGeneration: 1
+      topologies: Monolith, Microservices
+      conditions:
+      - {type: Ready, status: "True", reason: Usable, message: every topology passed the checks, lastTransitionTime: "2026-01-01T00:00:00Z"}
+      - {type: InUse, status: "False", reason: Unused, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+      """;
 
   private static final String STATUS =
       """

@@ -57,7 +57,6 @@ record CrdRefinement(
   void refine(ObjectNode crd) {
     ((ObjectNode) crd.at("/spec/names")).putArray("categories").add(Api.CATEGORY);
     Schema root = Schema.of(crd);
-    withoutEmptyStatus(crd, root);
     describe(root);
     addRules(root.node());
     mergeLists(root);
@@ -69,14 +68,6 @@ record CrdRefinement(
     }
     root.all().map(Schema::node).toList().forEach(SchemaOrder::normalize);
     orderColumns((ObjectNode) crd.at("/spec/versions/0"));
-  }
-
-  /** The generator gives every kind a status, also one that nobody writes. */
-  private static void withoutEmptyStatus(ObjectNode crd, Schema root) {
-    if (!root.at("status").has("properties")) {
-      ((ObjectNode) root.node().get("properties")).remove("status");
-      ((ObjectNode) crd.at("/spec/versions/0")).remove("subresources");
-    }
   }
 
   private void describe(Schema root) {

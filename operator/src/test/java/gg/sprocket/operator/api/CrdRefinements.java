@@ -83,7 +83,11 @@ final class CrdRefinements {
       new CrdRefinement(
           "What one version of Sprocket consists of: its processes, their images and settings, and"
               + " how its database schema comes about. Instances refer to it by name.",
-          Map.of("spec", "The version's parts. Immutable: a changed version gets a new name."),
+          Map.of(
+              "spec",
+              "The version's parts. Immutable: a changed version gets a new name.",
+              "status",
+              "What the operator found out about the release. Only the operator writes here."),
           Map.ofEntries(
               Map.entry("spec.topologies", BY_NAME),
               Map.entry("spec.secrets", BY_NAME),
@@ -102,7 +106,8 @@ final class CrdRefinements {
               Map.entry("spec.topologies[].services.databaseRoles", new Unique()),
               Map.entry(COMPONENT + ".secretFiles", new Keyed("file")),
               Map.entry(COMPONENT + ".writableDirectories", new Keyed("path")),
-              Map.entry(COMPONENT + ".resources", new Keyed("profile"))),
+              Map.entry(COMPONENT + ".resources", new Keyed("profile")),
+              Map.entry("status.conditions", new Keyed("type"))),
           Map.of(
               MIGRATION + ".command[]",
               LONGEST_ARGUMENT,
@@ -114,7 +119,7 @@ final class CrdRefinements {
               128,
               COMPONENT + ".startAfter[]",
               32),
-          List.of("Topologies", "Age"),
+          List.of("Topologies", "Ready", "InUse", "Age", "Message"),
           List.of(
               new Rule(
                   "self.metadata.name.size() <= 63",

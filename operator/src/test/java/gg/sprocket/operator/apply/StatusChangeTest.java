@@ -69,7 +69,7 @@ class StatusChangeTest {
                 status(
                     3,
                     Phase.Provisioning,
-                    new VersionStatus("1.5.0", "1.5.0"),
+                    new VersionStatus("1.5.0", "1.5.0", null, null),
                     OLD.conditions().getFirst()),
                 status(
                     3,

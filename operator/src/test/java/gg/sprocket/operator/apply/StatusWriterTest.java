@@ -2,25 +2,14 @@ package gg.sprocket.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.plan.Identity;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,42 +25,33 @@ class StatusWriterTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
-  private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
-  private final HttpServer server = server();
-  private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.empty())
-                  .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                  .build())
-          .build();
-  private final StatusWriter writer = new StatusWriter(client, clock());
+  private final StatusServer server = new StatusServer("SprocketInstance");
+  private final StatusWriter writer = new StatusWriter(server.client, clock());
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void whatDidNotChangeIsNotWritten() {
     assertThat(writer.write(MLE, PENDING, status(Phase.Pending, null))).isEmpty();
-    assertThat(bodies).isEmpty();
+    assertThat(server.bodies).isEmpty();
   }
 
   @Test
   void theUidGoesAlongAndNothingButTheStatus() {
     writer.write(MLE, InstanceStatus.NONE, PENDING);
 
-    assertThat(bodies)
+    assertThat(server.bodies)
         .singleElement()
         .asString()
         .contains("\"/metadata/uid\",\"value\":\"uid-1\"", "\"Pending\"");
-    assertThat(paths)
+    assertThat(server.paths)
         .containsExactly(
             "PATCH /apis/sprocket.gg/v1alpha1/namespaces/league/sprocketinstances/mle/status");
-    assertThat(bodies.getFirst()).doesNotContain("\"spec\"", "resourceVersion", "managedFields");
+    assertThat(server.bodies.getFirst())
+        .doesNotContain("\"spec\"", "resourceVersion", "managedFields");
   }
 
   @Test
@@ -90,11 +70,11 @@ class StatusWriterTest {
 
     assertThat(writer.write(MLE, PENDING, status(Phase.Pending, "0.2.0")))
         .contains(Duration.ofSeconds(2));
-    assertThat(bodies).hasSize(1);
+    assertThat(server.bodies).hasSize(1);
 
     now.set(now.get().plusSeconds(2));
     assertThat(writer.write(MLE, PENDING, status(Phase.Pending, "0.2.0"))).isEmpty();
-    assertThat(bodies).hasSize(2);
+    assertThat(server.bodies).hasSize(2);
   }
 
   @Test
@@ -102,7 +82,7 @@ class StatusWriterTest {
     writer.write(MLE, InstanceStatus.NONE, PENDING);
 
     assertThat(writer.write(MLE, PENDING, RUNNING)).isEmpty();
-    assertThat(bodies).hasSize(2);
+    assertThat(server.bodies).hasSize(2);
   }
 
   @Test
@@ -112,7 +92,7 @@ class StatusWriterTest {
 
     assertThat(writer.current("uid-1", RUNNING, "1")).isEqualTo(RUNNING);
     assertThat(writer.write(MLE, PENDING, status(Phase.Pending, "0.2.0"))).isEmpty();
-    assertThat(bodies).hasSize(2);
+    assertThat(server.bodies).hasSize(2);
   }
 
   private static InstanceStatus status(Phase phase, @Nullable String by) {
@@ -124,36 +104,5 @@ class StatusWriterTest {
   private Clock clock() {
     InstantSource source = now::get;
     return source.withZone(ZoneOffset.UTC);
-  }
-
-  /** An API server that takes every status and counts versions from 101. */
-  private HttpServer server() {
-    try {
-      HttpServer made =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      made.createContext(
-          "/",
-          exchange -> {
-            try (exchange) {
-              bodies.add(
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-              paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-              byte[] answer =
-                  """
-                  {"apiVersion": "sprocket.gg/v1alpha1", "kind": "SprocketInstance",
-                   "metadata": {"name": "mle", "namespace": "league", "resourceVersion": "%d"}}
-                  """
-                      .formatted(100 + bodies.size())
-                      .getBytes(StandardCharsets.UTF_8);
-              exchange.getResponseHeaders().set("Content-Type", "application/json");
-              exchange.sendResponseHeaders(200, answer.length);
-              exchange.getResponseBody().write(answer);
-            }
-          });
-      made.start();
-      return made;
-    } catch (IOException e) {
-      throw new IllegalStateException("no server on loopback", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.Edition;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Identity;
@@ -20,6 +21,7 @@ import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -251,7 +253,7 @@ public final class Scene {
         new Identity("sprocket-mle", "mle", UID, 1, false, Map.copyOf(annotations)),
         new Read.Ok<>(Shipped.spec(spec)),
         status,
-        new Read.Ok<>(release),
+        new Read.Ok<>(Edition.of(release, Json.tree(release))),
         Map.copyOf(objects),
         Map.copyOf(shared),
         List.copyOf(pods),

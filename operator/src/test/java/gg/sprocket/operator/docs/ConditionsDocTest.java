@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.GeneratedFile;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.ReleaseCondition;
 import gg.sprocket.operator.report.Notices;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -17,12 +18,18 @@ class ConditionsDocTest {
       """
       # Conditions and reasons
 
-      Every condition that an instance can have, and every reason. This page is generated from the code.
+      Every condition that an instance or a release can have, and every reason. This page is generated from the code.
 
       `Ready`, `Reconciling` and `Stalled` follow kstatus, so `kubectl wait`, Argo CD and Flux understand them. The message of
       a condition names the object, the cause and the next step; the reason says what kind of thing it is.
 
       ## Conditions
+
+      | Condition | True means |
+      | --- | --- |
+      %s
+
+      ## Conditions of a release
 
       | Condition | True means |
       | --- | --- |
@@ -47,7 +54,7 @@ class ConditionsDocTest {
   @Test
   void thePageIsGenerated() {
     new GeneratedFile("docs/reference/conditions.md")
-        .mustBe(PAGE.formatted(conditions(), reasons(), Notices.PROVISIONED));
+        .mustBe(PAGE.formatted(conditions(), releaseConditions(), reasons(), Notices.PROVISIONED));
   }
 
   @Test
@@ -55,7 +62,10 @@ class ConditionsDocTest {
     Stream<String> ofReasons =
         Arrays.stream(Reason.values())
             .flatMap(reason -> Stream.of(reason.meaning(), reason.remedy()));
-    Stream<String> ofConditions = Arrays.stream(ConditionType.values()).map(ConditionType::meaning);
+    Stream<String> ofConditions =
+        Stream.concat(
+            Arrays.stream(ConditionType.values()).map(ConditionType::meaning),
+            Arrays.stream(ReleaseCondition.values()).map(ReleaseCondition::meaning));
     assertThat(Stream.concat(ofReasons, ofConditions))
         .allSatisfy(text -> assertThat(text).endsWith(".").doesNotContain("|"));
   }
@@ -69,6 +79,12 @@ class ConditionsDocTest {
 
   private static String conditions() {
     return Arrays.stream(ConditionType.values())
+        .map(type -> "| `%s` | %s |".formatted(type, type.meaning()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String releaseConditions() {
+    return Arrays.stream(ReleaseCondition.values())
         .map(type -> "| `%s` | %s |".formatted(type, type.meaning()))
         .collect(Collectors.joining("\n"));
   }

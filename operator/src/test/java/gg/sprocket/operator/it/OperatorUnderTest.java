@@ -125,6 +125,7 @@ final class OperatorUnderTest implements AutoCloseable {
     return body("/metrics")
         .lines()
         .filter(line -> line.startsWith("reconciliations_started_total"))
+        .filter(line -> line.contains("\"sprocketinstance\""))
         .mapToLong(
             line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
         .sum();

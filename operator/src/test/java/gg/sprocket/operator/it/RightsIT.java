@@ -228,6 +228,10 @@ class RightsIT {
 
   /** Creates, changes, prunes, reissues, warns and deletes. */
   private void everything(String namespace) {
+    OwnReleases releases = new OwnReleases(cluster.admin());
+    releases.create("9.9.0-rights", _ -> {});
+    releases.await("9.9.0-rights", "Ready", "True Usable");
+    releases.named("9.9.0-rights").delete();
     List<HasMetadata> others = new ArrayList<>(Manifests.parse(IN_THE_WAY));
     cluster.apply(others, namespace);
     instances.createAlone(

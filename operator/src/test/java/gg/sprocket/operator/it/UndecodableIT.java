@@ -92,6 +92,9 @@ class UndecodableIT {
     try (OddSchema schema = new OddSchema(cluster.admin(), "sprocketreleases.sprocket.gg")) {
       schema.pass(() -> release("6.6.6"));
     }
+    OwnReleases releases = new OwnReleases(cluster.admin());
+    assertThat(releases.await("6.6.6", "Ready", "False ReleaseInvalid"))
+        .startsWith("SprocketRelease 6.6.6: spec.topologies[0].components[0].scaling holds ");
     String namespace = cluster.namespace("release");
     instances.discord(namespace);
     instances.createAlone(namespace, NAME, Instances.MINIMAL.replace("1.5.0", "6.6.6"));

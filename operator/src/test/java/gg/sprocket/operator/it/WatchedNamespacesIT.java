@@ -31,6 +31,9 @@ class WatchedNamespacesIT {
       instances.awaitReady("blue", "mle");
       instances.awaitReady("red", "mle");
 
+      OwnReleases releases = new OwnReleases(cluster.admin());
+      releases.await("1.5.0", "Ready", "True Usable");
+      assertThat(releases.condition("1.5.0", "InUse")).as("not every instance is known").isEmpty();
       assertThat(new Children(cluster.admin(), elsewhere, "mle").all()).isEmpty();
       assertThat(instances.get(elsewhere, "mle").hasFinalizer("sprocket.gg/finalizer")).isFalse();
       assertThat(cluster.audit().operatorSince(mark))

@@ -55,7 +55,7 @@ final class Simulation {
         subject.identity(),
         new Read.Ok<>(subject.spec()),
         subject.status(),
-        new Read.Ok<>(subject.release()),
+        new Read.Ok<>(Edition.of(subject.release(), Json.tree(subject.release()))),
         Map.copyOf(objects),
         Map.copyOf(shared),
         List.copyOf(pods),

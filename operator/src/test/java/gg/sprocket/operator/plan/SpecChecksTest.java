@@ -117,6 +117,7 @@ class SpecChecksTest {
         "value: ${database.host} | value: ${db} | schema.migration.env",
         "\"${database.port}\" | \"${database.ports}\" | ${database.ports}",
         "purpose: Web | purpose: Api | web.purpose Api",
+        "cache.host | cache.host} ${a | core.env holds the unknown placeholder ${a}",
         "webHost}\"} | webHost}\" | core:/app/config/production.json",
       })
   void badReleases(String from, String to, String hint) throws IOException {

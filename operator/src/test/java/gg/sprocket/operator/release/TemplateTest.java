@@ -42,7 +42,6 @@ class TemplateTest {
   void aDoubledDollarIsThePlaceholderOfSomebodyElse() throws JsonProcessingException {
     Template template = with("n");
 
-    assertThat(template.unknown("$${OTHER}")).isEmpty();
     assertThat(template.fill("$${OTHER} ${host}")).isEqualTo("${OTHER} db");
     assertThat(filled(template, "{\"a\": \"$${port}\"}").path("a").asText()).isEqualTo("${port}");
   }
@@ -77,7 +76,7 @@ class TemplateTest {
 
   @Test
   void whatNothingStandsBehindIsNamed() {
-    assertThat(with("n").unknown("${host} ${nothing} ${b.c} ${}"))
+    assertThat(Template.unknown("${database.host} ${nothing} ${b.c} ${} $${other}"))
         .containsExactly("", "b.c", "nothing");
     assertThatThrownBy(() -> with("n").fill("${nothing}")).hasMessageContaining("${nothing}");
     assertThatThrownBy(() -> with("n").fillJson("{\"a\": \"${nothing}\"}"))
@@ -90,6 +89,19 @@ class TemplateTest {
     assertThatThrownBy(() -> with("n").fillJson("{"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{} {}", "  ", "{a: 1}", "{\"a\": 1}}"})
+  void whatIsNoJsonIsFoundBefore(String text) {
+    assertThat(Template.fault(text))
+        .hasValueSatisfying(f -> assertThat(f).startsWith("not JSON: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]\n", "7", "{\"a\": \"${nothing}\"}"})
+  void whatIsJsonIsLeft(String text) {
+    assertThat(Template.fault(text)).isEmpty();
   }
 
   private static JsonNode filled(Template template, String json) throws JsonProcessingException {

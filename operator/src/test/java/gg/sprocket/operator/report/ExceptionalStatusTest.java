@@ -26,19 +26,21 @@ class ExceptionalStatusTest {
     Scene scene = Scene.minimal().settle();
     Reporter reporter = reporter(Health.ready("database"), Health.ready("monolith"));
     Observed observed = scene.observed();
-    Plan rejected = Plan.rejected(new Problem(Reason.ReleaseMissing, "create it"));
-    Plan stalled = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
+    Plan rejected = Plan.rejected(new Problem(Reason.ApiUnavailable, "it is tried again"));
+    Plan stalled = Plan.rejected(new Problem(Reason.ReleaseMissing, "create it"));
 
     InstanceStatus waiting = reporter.report(observed, rejected, Reports.NOTHING);
     assertThat(waiting.phase()).isEqualTo(Phase.Pending);
     assertThat(waiting.observedGeneration()).isEqualTo(observed.identity().generation());
     assertThat(conditions(waiting))
-        .containsEntry("Ready", "False ReleaseMissing")
-        .containsEntry("Reconciling", "True ReleaseMissing")
-        .containsEntry("SpecValid", "False ReleaseMissing");
+        .containsEntry("Ready", "False ApiUnavailable")
+        .containsEntry("Reconciling", "True ApiUnavailable")
+        .containsEntry("SpecValid", "False ApiUnavailable");
     InstanceStatus failed = reporter.report(observed, stalled, Reports.NOTHING);
     assertThat(failed.phase()).isEqualTo(Phase.Failed);
-    assertThat(conditions(failed)).containsEntry("Stalled", "True AppUnknown");
+    assertThat(conditions(failed))
+        .containsEntry("Stalled", "True ReleaseMissing")
+        .doesNotContainKey("Reconciling");
   }
 
   @Test

@@ -37,6 +37,9 @@ class NoticesTest {
           Reason.Waking,
           Reason.RouteUnclaimed,
           Reason.CertificatePending,
+          Reason.Usable,
+          Reason.Used,
+          Reason.Unused,
           Reason.Disabled);
 
   @ParameterizedTest
@@ -84,9 +87,9 @@ class NoticesTest {
 
   @Test
   void theFirstCompletionIsToldOnce() {
-    VersionStatus coming = new VersionStatus(null, "1.5.0");
-    VersionStatus there = new VersionStatus("1.5.0", "1.5.0");
-    VersionStatus next = new VersionStatus("1.6.0", "1.6.0");
+    VersionStatus coming = new VersionStatus(null, "1.5.0", null, null);
+    VersionStatus there = new VersionStatus("1.5.0", "1.5.0", null, null);
+    VersionStatus next = new VersionStatus("1.6.0", "1.6.0", null, null);
 
     assertThat(Notices.between(status(coming), status(there)))
         .singleElement()

@@ -9,7 +9,10 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.api.v1alpha1.Topology;
+import gg.sprocket.operator.api.v1alpha1.VersionStatus;
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Health;
@@ -22,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,30 @@ class ReporterTest {
         .doesNotContainKeys("Reconciling", "Stalled", "Suspended", "DeletionBlocked");
     assertThat(status.version()).isNotNull();
     assertThat(Json.tree(status).at("/version/current").asText()).isEqualTo("1.5.0");
+  }
+
+  @Test
+  void whatTheReleaseSaidIsRecordedOnceItIsComplete() {
+    InstanceStatus complete = report(Health.ready("database"), Health.ready("monolith"));
+    VersionStatus version = Objects.requireNonNull(complete.version());
+    assertThat(version.topology()).isEqualTo(Topology.Monolith);
+    assertThat(version.digest()).matches("sha256:[0-9a-f]{64}");
+
+    Health waiting = Health.of("monolith", State.Progressing, Reason.Progressing, "0 of 1");
+    InstanceStatus fresh = report(Health.ready("database"), waiting);
+    assertThat(fresh.version()).isEqualTo(new VersionStatus(null, "1.5.0", null, null));
+
+    Scene next =
+        Scene.minimal().release(Shipped.release("1.4.0")).set("version: 1.4.0").status(complete);
+    InstanceStatus changing = report(next, Reports.NOTHING, Health.ready("database"), waiting);
+    assertThat(changing.version())
+        .as("what was complete last counts until the next is")
+        .isEqualTo(new VersionStatus("1.5.0", "1.4.0", Topology.Monolith, version.digest()));
+    InstanceStatus changed =
+        report(next, Reports.NOTHING, Health.ready("database"), Health.ready("monolith"));
+    assertThat(Objects.requireNonNull(changed.version()).topology())
+        .isEqualTo(Topology.Microservices);
+    assertThat(changed.version().digest()).isNotEqualTo(version.digest());
   }
 
   @ParameterizedTest

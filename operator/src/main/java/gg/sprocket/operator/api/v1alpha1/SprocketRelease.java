@@ -12,12 +12,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("sprel")
 @AdditionalPrinterColumn(
     name = "Topologies",
-    jsonPath = ".spec.topologies[*].name",
+    jsonPath = ".status.topologies",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "InUse",
+    jsonPath = ".status.conditions[?(@.type==\"InUse\")].status",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-public final class SprocketRelease extends CustomResource<ReleaseSpec, Void> {
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+public final class SprocketRelease extends CustomResource<ReleaseSpec, ReleaseStatus> {
   private static final long serialVersionUID = 1L;
 }

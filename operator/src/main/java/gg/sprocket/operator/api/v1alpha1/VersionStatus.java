@@ -11,4 +11,10 @@ public record VersionStatus(
     @JsonPropertyDescription(
             "Release whose schema and application were last seen complete; absent before that.")
         @Nullable String current,
-    @Required @JsonPropertyDescription("Release that the spec asks for.") String target) {}
+    @Required @JsonPropertyDescription("Release that the spec asks for.") String target,
+    @JsonPropertyDescription("Topology of `current` when it was last seen complete.")
+        @Nullable Topology topology,
+    @JsonPropertyDescription(
+            "Digest of what `current` said of that topology when it was last seen complete; by it"
+                + " the operator sees that somebody put another release under the same name.")
+        @Nullable String digest) {}
