@@ -1,19 +1,29 @@
 package gg.sprocket.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Progress;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chart's whole life by Helm itself, on a cluster that has never seen it. */
 class HelmIT {
+
+  private static final String USED =
+      """
+      observedGeneration: 1
+      conditions:
+      - {type: InUse, status: "True", reason: Used, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+      """;
 
   @Test
   void releasesComeWithTheFirstInstallAndStayTheSameObjects(@TempDir Path folder) {
@@ -33,6 +43,12 @@ class HelmIT {
       HelmRun.of("upgrade", kubeconfig);
       assertThat(releases(admin)).isEqualTo(installed);
 
+      HelmRun.of("upgrade-without-releases", kubeconfig);
+      assertThat(releases(admin)).as("a chart that brings them no more").isEqualTo(installed);
+      HelmRun.of("upgrade", kubeconfig);
+      assertThat(releases(admin)).isEqualTo(installed);
+
+      markAsUsed(admin);
       HelmRun.of("uninstall", kubeconfig);
       assertThat(releases(admin)).isEqualTo(installed);
       assertThat(admin.namespaces().withName("sprocket-keys").get().getMetadata())
@@ -42,6 +58,22 @@ class HelmIT {
 
       HelmRun.of("install", kubeconfig);
       assertThat(releases(admin)).isEqualTo(installed);
+
+      HelmRun.of("uninstall", kubeconfig);
+      // With the chart goes the policy that held them, which the API server notices after a moment.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(KubernetesClientException.class)
+          .until(() -> !admin.resources(StoredRelease.class).delete().isEmpty());
+      assertThat(releases(admin)).isEmpty();
+    }
+  }
+
+  /** As the operator does; the policy then refuses their deletion. */
+  private static void markAsUsed(KubernetesClient admin) {
+    for (StoredRelease release : admin.resources(StoredRelease.class).list().getItems()) {
+      release.setStatus(CrdGeneration.parse(USED));
+      admin.resource(release).updateStatus();
     }
   }
 

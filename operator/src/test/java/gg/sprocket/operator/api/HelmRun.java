@@ -38,18 +38,23 @@ final class HelmRun {
               .withKubeConfig(kubeconfig)
               .set("operator.deploy", "false")
               .call();
-      case "upgrade" ->
-          chart
-              .upgrade()
-              .withName(RELEASE)
-              .withNamespace(NAMESPACE)
-              .withKubeConfig(kubeconfig)
-              .set("operator.deploy", "false")
-              .call();
+      case "upgrade" -> upgrade(chart, kubeconfig, "true");
+      case "upgrade-without-releases" -> upgrade(chart, kubeconfig, "false");
       case "uninstall" ->
           Helm.uninstall(RELEASE).withNamespace(NAMESPACE).withKubeConfig(kubeconfig).call();
       default -> throw new IllegalArgumentException("no action " + action);
     }
+  }
+
+  private static void upgrade(Helm chart, Path kubeconfig, String releases) {
+    chart
+        .upgrade()
+        .withName(RELEASE)
+        .withNamespace(NAMESPACE)
+        .withKubeConfig(kubeconfig)
+        .set("operator.deploy", "false")
+        .set("releases.install", releases)
+        .call();
   }
 
   /**

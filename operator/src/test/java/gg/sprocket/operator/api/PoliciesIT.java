@@ -31,6 +31,14 @@ class PoliciesIT {
           + " database: {mode: External, external: {host: db, database: mle, username: mle,"
           + " secretRef: {name: db}}}}}";
 
+  private static final String RELEASE_STATUS =
+      """
+      observedGeneration: 1
+      conditions:
+      - {type: Ready, status: "True", reason: Usable, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+      - {type: InUse, status: "%s", reason: Used, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+      """;
+
   private ApiServer server;
   private KubernetesClient admin;
 
@@ -143,6 +151,45 @@ class PoliciesIT {
         .until(() -> !isForbidden(() -> admin.namespaces().withName("guarded").dryRun().delete()));
     admin.namespaces().withName("guarded").delete();
     await().atMost(LIMIT).until(() -> namespace("guarded") == null);
+  }
+
+  @Test
+  void aReleaseInUseStaysUntilSomebodyInsists() {
+    ObjectNode stored = release("9.0.0-used", "True");
+    await()
+        .atMost(LIMIT)
+        .until(() -> isForbidden(() -> admin.resource(RuleCase.object(stored)).dryRun().delete()));
+
+    assertThatThrownBy(() -> delete(stored))
+        .hasMessageContaining(
+            "denied request: SprocketRelease 9.0.0-used is in use; `kubectl get spi -A -o wide`"
+                + " shows by which instances, in the column Target. Set their spec.version to"
+                + " another release first, or annotate the release with"
+                + " sprocket.gg/allow-deletion=true and delete it again");
+    assertThat(server.kubectl("delete", "sprel", "--all", "--wait=false"))
+        .contains("9.0.0-used is in use");
+    update(stored, "{metadata: {annotations: {sprocket.gg/allow-deletion: 'yes'}}}");
+    assertThatThrownBy(() -> delete(stored)).hasMessageContaining("is in use");
+    update(stored, "{metadata: {annotations: {sprocket.gg/allow-deletion: 'true'}}}");
+    delete(stored);
+    assertThat(admin.resource(RuleCase.object(stored)).get()).isNull();
+  }
+
+  @Test
+  void aReleaseThatNobodyUsesOrNobodyLookedAtCanGo() {
+    delete(release("9.0.0-unused", "False"));
+    ObjectNode fresh = RuleTable.RELEASES.baseNamed("9.0.0-fresh");
+    admin.resource(RuleCase.object(fresh)).create();
+    delete(fresh);
+  }
+
+  private ObjectNode release(String name, String inUse) {
+    ObjectNode release = RuleTable.RELEASES.baseNamed(name);
+    admin.resource(RuleCase.object(release)).create();
+    ObjectNode looked = release.deepCopy();
+    looked.set("status", CrdGeneration.parse(RELEASE_STATUS.formatted(inUse)));
+    admin.resource(RuleCase.object(looked)).updateStatus();
+    return release;
   }
 
   /** The API server takes up a new policy after a moment and lets requests pass until then. */
