@@ -95,12 +95,7 @@ final class Certificates {
     fresh.forget(ownerOf(identity));
     Secret stored = client.secrets().inNamespace(keysNamespace).withName(authority).get();
     if (stored != null && owner(stored).equals(ownerOf(identity))) {
-      client
-          .secrets()
-          .inNamespace(keysNamespace)
-          .withName(authority)
-          .lockResourceVersion(stored.getMetadata().getResourceVersion())
-          .delete();
+      delete(stored);
     }
   }
 
@@ -134,7 +129,33 @@ final class Certificates {
 
   private Optional<Read<Authority>> stored(Identity identity, String name) {
     return Optional.ofNullable(client.secrets().inNamespace(keysNamespace).withName(name).get())
-        .map(secret -> read(identity, secret));
+        .map(
+            secret ->
+                isOfFormer(identity, secret) ? replaced(identity, secret) : read(identity, secret));
+  }
+
+  /** Data that got another name brings its identity along, and the authority of the former name. */
+  private static boolean isOfFormer(Identity identity, Secret authority) {
+    return identity
+        .former()
+        .map(former -> identity.namespace() + "/" + former)
+        .filter(former -> former.equals(owner(authority)))
+        .isPresent();
+  }
+
+  /** Its certificate bears the former name, and it cannot be changed; so there is another. */
+  private Read<Authority> replaced(Identity identity, Secret former) {
+    delete(former);
+    return create(identity, former.getMetadata().getName());
+  }
+
+  private void delete(Secret authority) {
+    client
+        .secrets()
+        .inNamespace(keysNamespace)
+        .withName(authority.getMetadata().getName())
+        .lockResourceVersion(authority.getMetadata().getResourceVersion())
+        .delete();
   }
 
   /**
@@ -147,8 +168,8 @@ final class Certificates {
       return new Read.Bad<>(
           new Problem(
               Reason.DataMismatch,
-              "%s is the certificate authority of another instance, because the label %s of this instance's claims and Secrets was copied from there; give them all one other value"
-                  .formatted(name, Labels.DATA_ID)));
+              "%s is the certificate authority of another instance, because the label %s of this instance's claims and Secrets was copied from there; give them all one other value, or, if this is an instance of this namespace renamed, annotate it with %s and the former name"
+                  .formatted(name, Labels.DATA_ID, Labels.RENAMED_FROM)));
     }
     try {
       return new Read.Ok<>(Authority.read(decoded(secret, KEY), decoded(secret, CERTIFICATE)));

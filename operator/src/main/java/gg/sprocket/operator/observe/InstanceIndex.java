@@ -75,6 +75,14 @@ public final class InstanceIndex {
         .collect(Collectors.toSet());
   }
 
+  /** Names of the other instances of an instance's namespace, also of those that are going. */
+  Set<String> namesBeside(StoredInstance instance) {
+    return instances.byIndex(BY_NAMESPACE, instance.getMetadata().getNamespace()).stream()
+        .map(other -> other.getMetadata().getName())
+        .filter(name -> !name.equals(instance.getMetadata().getName()))
+        .collect(Collectors.toSet());
+  }
+
   /** Whom an object concerns, by label and, should somebody have changed that, by owner. */
   Set<ResourceID> concernedBy(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();

@@ -166,6 +166,7 @@ public final class Observer {
         watches.cluster().ingressClasses(),
         watches.optional().unusable(),
         watches.hosts().taken(stored),
+        watches.instances().namesBeside(stored),
         platform);
   }
 

@@ -1,7 +1,9 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who an instance is.
@@ -31,6 +33,13 @@ public record Identity(
         generation == null ? 0 : generation,
         meta.getDeletionTimestamp() != null,
         meta.getAnnotations() == null ? Map.of() : Map.copyOf(meta.getAnnotations()));
+  }
+
+  /** The name that its data had before, if a person says that it was another. */
+  public Optional<String> former() {
+    return Optional.ofNullable(annotations.get(Labels.RENAMED_FROM))
+        .map(String::strip)
+        .filter(former -> !former.isEmpty() && !former.equals(name));
   }
 
   /** Whether an annotation has a value, or holds it in a list by commas. */

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param pods the instance's pods
  * @param secrets what is remembered of the namespace's Secrets, by name
  * @param writes our own recent writes that the caches may not show yet
- * @param surroundings what the instance meets outside its namespace
+ * @param surroundings what the instance meets outside itself
  * @param alone whether no other instance of the namespace needs what they share
  * @param expandable whether volumes of a StorageClass can grow, by the class
  */

@@ -49,6 +49,19 @@ public final class Planner {
       decisions.put(component.name(), decision);
       changes.addAll(changes(component.name(), decision, differ));
     }
+    Optional<Problem> unfinished =
+        new Renaming(instance, observed).obstacle(decisions.values(), changes);
+    if (unfinished.isPresent()) {
+      return Plan.rejected(unfinished.orElseThrow(), Waves.of(Upkeep.of(observed)));
+    }
+    return planned(instance, observed, decisions, changes);
+  }
+
+  private static Plan planned(
+      Instance instance,
+      Observed observed,
+      SequencedMap<String, Decision> decisions,
+      List<Change> changes) {
     List<Change.Apply> drifted =
         instance.spec().driftPolicy() == DriftPolicy.Report
             ? drifted(instance, changes)

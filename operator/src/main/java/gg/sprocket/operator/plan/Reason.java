@@ -84,6 +84,10 @@ public enum Reason {
       "Kept claims or credentials in the namespace belong to different data.",
       "Remove or rename the claims and Secrets that do not belong together; the message names"
           + " them."),
+  RenameIncomplete(
+      "The instance is to take over data that had another name, and not all of it is there; nothing is"
+          + " made in its place.",
+      "Do what the message says; the operator goes on by itself once all is there."),
 
   SecretMissing(
       "A Secret that somebody must supply does not exist.",
@@ -273,6 +277,7 @@ public enum Reason {
           ParameterInvalid,
           ModeChangeRefused,
           DataMismatch,
+          RenameIncomplete,
           IntegrationMissing,
           CredentialsLost,
           CredentialsMismatched,

@@ -7,28 +7,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an instance meets outside its namespace.
+ * What an instance meets outside itself.
  *
  * @param classes the cluster's IngressClasses
  * @param unusable why kinds of others cannot be used; those not in it can
  * @param takenHosts hosts that this instance asks for and another one has
+ * @param neighbours names of the other instances of its namespace
  * @param platform what holds for all instances
  */
 public record Surroundings(
     List<IngressClass> classes,
     Map<OptionalKind, Problem> unusable,
     Set<String> takenHosts,
+    Set<String> neighbours,
     Platform platform) {
 
   /** A cluster without anything beyond Kubernetes itself, and no other instance. */
   public static final Surroundings BARE =
-      new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of(), Platform.UNDECIDED);
+      new Surroundings(
+          List.of(), OptionalKind.noneInstalled(), Set.of(), Set.of(), Platform.UNDECIDED);
 
   /** Keeps own copies. */
   public Surroundings {
     classes = List.copyOf(classes);
     unusable = Map.copyOf(unusable);
     takenHosts = Set.copyOf(takenHosts);
+    neighbours = Set.copyOf(neighbours);
   }
 
   /** Why a kind cannot be used, if it cannot. */

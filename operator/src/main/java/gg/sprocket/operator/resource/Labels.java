@@ -82,6 +82,9 @@ public final class Labels {
   /** Lets a lost Secret be made anew; its value names the Secret, or several by comma. */
   public static final String REPLACE_LOST = "sprocket.gg/replace-lost";
 
+  /** Lets an instance take over what one of another name left; its value is that name. */
+  public static final String RENAMED_FROM = "sprocket.gg/renamed-from";
+
   /**
    * Second signature for a deletion that takes the data along; its value is the instance's name.
    */

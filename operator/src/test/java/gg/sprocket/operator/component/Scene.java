@@ -111,6 +111,12 @@ public final class Scene {
     return this;
   }
 
+  /** Puts a generated Secret that an instance of some name left behind. */
+  public Scene kept(String name, String instance, String dataId) {
+    secrets.keep(name, instance, dataId);
+    return this;
+  }
+
   /** Pretends that our own last write of an object has not come back by the watch yet. */
   public Scene unseen(HasMetadata object) {
     long later = Long.parseLong(object.getMetadata().getResourceVersion()) + 1;

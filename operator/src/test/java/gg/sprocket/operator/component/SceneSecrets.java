@@ -57,6 +57,14 @@ final class SceneSecrets {
                 traits));
   }
 
+  /** A generated Secret of an instance. */
+  void keep(String name, String instance, String dataId) {
+    Map<String, String> labels =
+        Map.of(
+            Labels.MANAGED_BY, Labels.OPERATOR, Labels.INSTANCE, instance, Labels.DATA_ID, dataId);
+    put(name, labels, Map.of(), Map.of("password", Digest.sha256(name)), Set.of());
+  }
+
   void create(Change.CreateCredentials create) {
     Map<String, String> digests = new TreeMap<>();
     create

@@ -11,6 +11,7 @@ import gg.sprocket.dev.Progress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,6 +137,16 @@ final class TestCluster implements AutoCloseable {
   /** Applies objects as the administrator. */
   void apply(List<HasMetadata> objects, String namespace) {
     new Manifests(admin).apply(objects, namespace);
+  }
+
+  /** What a shell needs for a kubectl of the administrator. */
+  Map<String, String> shell() {
+    Path kubectl = Programs.cached(new Progress(System.out)).path(Program.KUBECTL);
+    return Map.of(
+        "KUBECONFIG",
+        controlPlane.kubeconfig().toString(),
+        "PATH",
+        kubectl.getParent() + File.pathSeparator + System.getenv("PATH"));
   }
 
   /** What kubectl prints. */

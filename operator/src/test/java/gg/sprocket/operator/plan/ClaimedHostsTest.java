@@ -64,7 +64,7 @@ class ClaimedHostsTest {
 
   private static Surroundings taken(String host) {
     return new Surroundings(
-        List.of(), OptionalKind.noneInstalled(), Set.of(host), Platform.UNDECIDED);
+        List.of(), OptionalKind.noneInstalled(), Set.of(host), Set.of(), Platform.UNDECIDED);
   }
 
   private static List<String> granted(Scene scene) {

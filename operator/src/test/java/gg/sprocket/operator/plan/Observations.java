@@ -189,7 +189,7 @@ final class Observations {
     List<String> controllers = met.path("controllers").valueStream().map(JsonNode::asText).toList();
     List<String> annotations = met.path("annotations").valueStream().map(JsonNode::asText).toList();
     return new Surroundings(
-        classes, unusable, taken, new Platform(issuer, annotations, controllers));
+        classes, unusable, taken, Set.of(), new Platform(issuer, annotations, controllers));
   }
 
   private static IngressClass ingressClass(JsonNode given) {

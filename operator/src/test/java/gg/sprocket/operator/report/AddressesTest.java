@@ -102,6 +102,7 @@ class AddressesTest {
             List.of(),
             OptionalKind.noneInstalled(),
             Set.of("api.mle.example.org"),
+            Set.of(),
             Platform.UNDECIDED));
 
     assertThat(status(scene).endpoints())

@@ -60,7 +60,7 @@ class IngressControllerTest {
       return IngressController.of(
           access,
           new Surroundings(
-              List.of(classes), OptionalKind.noneInstalled(), Set.of(), Platform.UNDECIDED));
+              List.of(classes), OptionalKind.noneInstalled(), Set.of(), Set.of(), Platform.UNDECIDED));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
