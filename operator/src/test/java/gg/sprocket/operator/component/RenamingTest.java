@@ -146,7 +146,8 @@ class RenamingTest {
   }
 
   private static Surroundings beside(String neighbour) {
-    return new Surroundings(List.of(), OptionalKind.noneInstalled(), Set.of(), Set.of(neighbour), Platform.UNDECIDED);
+    return new Surroundings(
+        List.of(), OptionalKind.noneInstalled(), Set.of(), Set.of(neighbour), Platform.UNDECIDED);
   }
 
   private static Problem refusal(Scene scene) {

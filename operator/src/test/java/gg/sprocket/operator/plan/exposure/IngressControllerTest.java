@@ -60,7 +60,11 @@ class IngressControllerTest {
       return IngressController.of(
           access,
           new Surroundings(
-              List.of(classes), OptionalKind.noneInstalled(), Set.of(), Set.of(), Platform.UNDECIDED));
+              List.of(classes),
+              OptionalKind.noneInstalled(),
+              Set.of(),
+              Set.of(),
+              Platform.UNDECIDED));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
