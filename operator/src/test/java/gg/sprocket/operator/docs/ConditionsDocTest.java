@@ -8,6 +8,8 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.ReleaseCondition;
 import gg.sprocket.operator.report.Notices;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,10 +73,18 @@ class ConditionsDocTest {
   }
 
   @Test
-  void whatNeedsAPersonIsInTroubleshooting() {
-    assertThat(Page.at("docs/guides/troubleshooting.md").keys())
-        .containsAll(
-            Arrays.stream(Reason.values()).filter(Reason::needsPerson).map(Enum::name).toList());
+  void everyReasonIsInTroubleshootingWhereItBelongs() {
+    Page page = Page.at("docs/guides/troubleshooting.md");
+    assertThat(page.under("By reason, where a person is needed").keys())
+        .containsExactlyInAnyOrderElementsOf(reasons(Reason::needsPerson));
+    assertThat(
+            Stream.of("where it goes on by itself", "where nothing is wrong")
+                .flatMap(where -> page.under("By reason, " + where).keys().stream()))
+        .containsExactlyInAnyOrderElementsOf(reasons(reason -> !reason.needsPerson()));
+  }
+
+  private static List<String> reasons(Predicate<Reason> which) {
+    return Arrays.stream(Reason.values()).filter(which).map(Enum::name).toList();
   }
 
   private static String conditions() {

@@ -87,6 +87,17 @@ record Page(Path file, String text) {
         .collect(Collectors.toSet());
   }
 
+  /** The part of it under a heading of the second level. */
+  Page under(String heading) {
+    String start = "\n## " + heading + "\n";
+    int from = text.indexOf(start);
+    if (from < 0) {
+      throw new IllegalArgumentException(path() + " has no heading " + heading);
+    }
+    int to = text.indexOf("\n## ", from + start.length());
+    return new Page(file, text.substring(from, to < 0 ? text.length() : to));
+  }
+
   /** Cells of its tables' rows, headers and rules included. */
   List<List<String>> rows() {
     return text.lines()
