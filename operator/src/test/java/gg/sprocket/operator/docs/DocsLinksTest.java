@@ -59,6 +59,14 @@ class DocsLinksTest {
         .allSatisfy(path -> assertThat(listed).contains(path));
   }
 
+  @Test
+  void theReadmeListsEveryExample() throws IOException {
+    try (Stream<Path> examples = Files.list(RepositoryFolder.ROOT.resolve("examples"))) {
+      assertThat(examples.map(file -> "examples/" + file.getFileName()))
+          .isSubsetOf(Page.at("README.md").links());
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> pagesAreShort() {
     return Page.all().stream()
