@@ -5,6 +5,8 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.component.Shipped;
+import gg.sprocket.operator.plan.ConnectionBudget;
+import gg.sprocket.operator.release.BuiltinConnections;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,16 +25,17 @@ import java.util.stream.Collectors;
  *
  * @param processes what each process takes, by its name
  * @param volumes bytes of each volume, by the process that it belongs to
+ * @param connections connections to PostgreSQL that the usual processes need, and how many there
+ *     are
  */
-record Sizing(Map<String, Footprint> processes, Map<String, BigDecimal> volumes) {
+record Sizing(
+    Map<String, Footprint> processes, Map<String, BigDecimal> volumes, String connections) {
 
   /** Of a release with everything it has switched on. */
   static Sizing of(String version, ReleaseTopology topology, Profile profile) {
     Scene scene =
-        Scene.minimal()
-            .release(Shipped.release(version))
-            .set("{version: %s, topology: %s}".formatted(version, topology.name()))
-            .set("{profile: %s, apps: [%s]}".formatted(profile, switchedOn(topology)))
+        scene(version, topology, profile)
+            .set("apps: [%s]".formatted(switchedOn(topology)))
             .settle();
     Map<String, Footprint> processes = new TreeMap<>();
     scene
@@ -60,7 +63,22 @@ record Sizing(Map<String, Footprint> processes, Map<String, BigDecimal> volumes)
     Map<String, BigDecimal> volumes =
         scene.all(PersistentVolumeClaim.class).stream()
             .collect(Collectors.toMap(Sizing::process, Sizing::size));
-    return new Sizing(processes, volumes);
+    return new Sizing(processes, volumes, connections(version, topology, profile));
+  }
+
+  /** How many connections to PostgreSQL the usual processes need, of those that there are. */
+  private static String connections(String version, ReleaseTopology topology, Profile profile) {
+    int needed = ConnectionBudget.of(scene(version, topology, profile).instance()).needed();
+    return "%d of %d".formatted(needed, BuiltinConnections.usual(profile));
+  }
+
+  /** With connections enough for whatever is switched on. */
+  private static Scene scene(String version, ReleaseTopology topology, Profile profile) {
+    return Scene.minimal()
+        .release(Shipped.release(version))
+        .set(
+            "{version: %s, topology: %s, profile: %s}".formatted(version, topology.name(), profile))
+        .set("database: {builtin: {parameters: {max_connections: \"400\"}}}");
   }
 
   private static String switchedOn(ReleaseTopology topology) {

@@ -36,6 +36,8 @@ class SizingPageTest {
       - *Off*: only where `spec.apps` switches it on; not in the sum.
       - Jobs run for minutes: the schema Job before a version's processes start, the other after the object storage is ready.
         They are not in the sum.
+      - *Connections*: how many to PostgreSQL may be open at a time, of how many the Builtin one allows. What is switched on
+        besides and further pods may need more: raise `max_connections` of `database.builtin.parameters`.
       - While a component that may run several times is replaced, it has one pod more.
       - Sums are rounded up to a tenth. With autoscalers they grow up to `maxReplicas` of each.
       - The operator itself takes 50m, 192Mi (384Mi) for each of its two replicas.
@@ -75,6 +77,7 @@ class SizingPageTest {
         .filter(name -> sizes.getLast().volumes().containsKey(name))
         .forEach(name -> rows.add(row("volume of `" + name + "`", each(sizes, volume(name)))));
     rows.add(row("**Sum of volumes**", each(sizes, s -> "**" + s.allVolumes() + "**")));
+    rows.add(row("connections", each(sizes, Sizing::connections)));
     return rows;
   }
 
