@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Names;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,9 +43,17 @@ final class LoginReader {
 
   private LoginReader() {}
 
-  /** Keys of what does not belong to the password. */
-  static Set<String> unmatched(Map<String, String> values) {
+  /**
+   * Keys of what does not belong to the password, or leads to another server.
+   *
+   * @param secret name of the Secret
+   * @param values its values
+   */
+  static Set<String> unmatched(String secret, Map<String, String> values) {
     Set<String> keys = new TreeSet<>();
+    if (leadsElsewhere(secret, values.getOrDefault("uri", ""))) {
+      keys.add("uri");
+    }
     String password = values.getOrDefault("password", "");
     // PostgreSQL normalizes other characters before it hashes them.
     if (password.isEmpty() || !StandardCharsets.US_ASCII.newEncoder().canEncode(password)) {
@@ -58,6 +67,12 @@ final class LoginReader {
           }
         });
     return keys;
+  }
+
+  /** A queue's login that was copied for an instance of another name brings the old host along. */
+  private static boolean leadsElsewhere(String secret, String uri) {
+    return !uri.isEmpty()
+        && Names.queueOf(secret).map(host -> !uri.contains("@" + host + ":")).orElse(false);
   }
 
   /** RFC 5803: the stored key is the hash of a key made from the password. */

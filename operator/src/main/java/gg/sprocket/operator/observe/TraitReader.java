@@ -36,7 +36,7 @@ final class TraitReader {
     return new SecretTraits(
         keys(values, TraitReader::isPadded),
         keys(values, value -> !SAFE.matcher(value).matches()),
-        ours ? LoginReader.unmatched(values) : Set.of());
+        ours ? LoginReader.unmatched(secret.getMetadata().getName(), values) : Set.of());
   }
 
   /** A text of several lines is a file, and files end with a line end. */

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
@@ -101,11 +102,15 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
             key ->
                 SpecChecks.problem(
                     Reason.CredentialsMismatched,
-                    "the value under the key %s of Secret %s does not belong to its password, so"
-                        + " nothing is restarted with them; put the former password back, or write"
+                    "the value under the key %s of Secret %s does not belong to its password%s, so"
+                        + " nothing is restarted with them; put the former values back, or write"
                         + " both in one update",
                     key,
-                    view.name()));
+                    view.name(),
+                    Names.queueOf(view.name())
+                        .filter(_ -> key.equals("uri"))
+                        .map(" or does not lead to the host %s"::formatted)
+                        .orElse("")));
   }
 
   private String lost(Instance instance, ObjectRef dependent) {

@@ -28,7 +28,7 @@ record Renaming(Instance instance, Observed observed) {
   private static final String CHOSEN_BY_CLUSTER = "pv.kubernetes.io/bound-by-controller";
 
   private static final Set<Reason> STRAYED =
-      EnumSet.of(Reason.CredentialsLost, Reason.ForeignObject);
+      EnumSet.of(Reason.CredentialsLost, Reason.CredentialsMismatched, Reason.ForeignObject);
 
   /**
    * Why nothing may be done yet.
@@ -105,7 +105,9 @@ record Renaming(Instance instance, Observed observed) {
         Labels.RENAMED_FROM);
   }
 
-  /** A login that is missing beside its claim, or has no labels, has words of its own. */
+  /**
+   * A login that is missing beside its claim, does not fit or has no labels has words of its own.
+   */
   private static Optional<Problem> lost(Collection<Decision> decisions) {
     return decisions.stream()
         .flatMap(Renaming::problems)

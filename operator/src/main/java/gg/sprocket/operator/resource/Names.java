@@ -1,5 +1,7 @@
 package gg.sprocket.operator.resource;
 
+import java.util.Optional;
+
 /**
  * Names of an instance's children: {@code <instance>-<part>}. Components that must agree on a name
  * meet here, never in each other.
@@ -22,6 +24,9 @@ public record Names(String instance) {
 
   /** Longest name of an instance. */
   public static final int MAX_INSTANCE = 30;
+
+  private static final String LOGIN = "-login";
+  private static final String QUEUE_LOGIN = "-queue" + LOGIN;
 
   /** ServiceAccount of all pods of the instance. */
   public String serviceAccount() {
@@ -101,7 +106,14 @@ public record Names(String instance) {
 
   /** Secret with the queue's login. */
   public String queueLogin() {
-    return instance + "-queue-login";
+    return instance + QUEUE_LOGIN;
+  }
+
+  /** Host name of the Builtin queue whose login a Secret of this name is, if it is one. */
+  public static Optional<String> queueOf(String secret) {
+    return secret.endsWith(QUEUE_LOGIN)
+        ? Optional.of(secret.substring(0, secret.length() - LOGIN.length()))
+        : Optional.empty();
   }
 
   /** Claim of the queue's volume. */

@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -71,6 +72,14 @@ class RenamingTest {
   void aLoginThatIsMissingBesideItsClaimHoldsEverything() {
     assertThat(refusal(renamed().lose("mle-database-login")).reason())
         .isEqualTo(Reason.CredentialsLost);
+  }
+
+  @Test
+  void aLoginThatDoesNotFitHoldsEverything() {
+    SecretTraits traits = new SecretTraits(Set.of(), Set.of(), Set.of("users.acl"));
+
+    assertThat(refusal(renamed().traits("mle-cache-login", traits)).reason())
+        .isEqualTo(Reason.CredentialsMismatched);
   }
 
   @Test

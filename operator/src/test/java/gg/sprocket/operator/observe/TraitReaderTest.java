@@ -83,6 +83,16 @@ class TraitReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"mle-queue-login, true", "league-queue-login, false", "league-login, true"})
+  void aQueuesAddressLeadsToTheServerOfItsOwnName(String name, boolean matches) {
+    Secret secret =
+        secret(Map.of("password", "Abc123", "uri", "amqp://sprocket:Abc123@mle-queue:5672"));
+    secret.getMetadata().setName(name);
+
+    assertThat(TraitReader.read(secret).unmatched().isEmpty()).isEqualTo(matches);
+  }
+
   @Test
   void whatIsNoHashAtAllDoesNotBelong() {
     assertThat(
