@@ -85,9 +85,9 @@ final class Certificates {
         .build();
   }
 
-  /** Forgets the keys of a pass that is over. */
+  /** Forgets the keys that a pass did not need any more. */
   void passed(Identity identity) {
-    fresh.forget(ownerOf(identity));
+    fresh.passed(ownerOf(identity));
   }
 
   /** Removes an instance's authority; one that is gone already, or another's, is left alone. */

@@ -7,13 +7,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Authorities that were made in the pass that is going on. The certificates of a new instance are
- * issued at the same time; without this each would try to make the authority, and all but one would
- * have to read what the first one made. A key need not stay in memory for longer than that.
+ * Authorities that were made a moment ago. The first certificates of a new instance are issued at
+ * the same time or in passes that follow each other at once; without this each would try to make
+ * the authority, and all but one would have to read what the first one made. The key stays in
+ * memory until a pass needs it no more.
  */
 final class FreshAuthorities {
 
-  private final Map<String, Map<String, Slot>> slots = new ConcurrentHashMap<>();
+  private final Map<String, Slots> owners = new ConcurrentHashMap<>();
+
+  /** The authorities of one owner, and whether the pass that is going on has needed one. */
+  private static final class Slots {
+    private final Map<String, Slot> byName = new ConcurrentHashMap<>();
+    private volatile boolean needed;
+
+    Slot slot(String name) {
+      needed = true;
+      return byName.computeIfAbsent(name, _ -> new Slot());
+    }
+
+    /** Begins the next pass; whether the one that ends needed any. */
+    boolean passed() {
+      boolean was = needed;
+      needed = false;
+      return was;
+    }
+  }
 
   /** The place of one authority, where those who need it wait for one another. */
   private static final class Slot {
@@ -37,14 +56,16 @@ final class FreshAuthorities {
    * @param making makes it or says why it cannot be had; not asked if it was just made
    */
   Read<Authority> get(String owner, String name, Supplier<Read<Authority>> making) {
-    return slots
-        .computeIfAbsent(owner, _ -> new ConcurrentHashMap<>())
-        .computeIfAbsent(name, _ -> new Slot())
-        .get(making);
+    return owners.computeIfAbsent(owner, _ -> new Slots()).slot(name).get(making);
+  }
+
+  /** Ends a pass over an owner: one that needed no authority leaves none behind. */
+  void passed(String owner) {
+    owners.computeIfPresent(owner, (_, slots) -> slots.passed() ? slots : null);
   }
 
   /** Forgets those of an owner. */
   void forget(String owner) {
-    slots.remove(owner);
+    owners.remove(owner);
   }
 }

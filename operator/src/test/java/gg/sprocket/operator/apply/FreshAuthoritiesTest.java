@@ -28,6 +28,19 @@ class FreshAuthoritiesTest {
   }
 
   @Test
+  void itLastsUntilAPassDoesNotNeedIt() {
+    fresh.get("a", "ca", this::make);
+    fresh.passed("a");
+    fresh.get("a", "ca", this::make);
+    fresh.passed("a");
+    assertThat(made).hasValue(1);
+
+    fresh.passed("a");
+    fresh.get("a", "ca", this::make);
+    assertThat(made).hasValue(2);
+  }
+
+  @Test
   void onceForgottenItIsAskedForAnew() {
     fresh.get("a", "ca", this::make);
     fresh.get("b", "ca", this::make);
