@@ -13,20 +13,20 @@ import java.util.stream.Stream;
  *     of a list and {@code {}} for the values of a map
  * @param node the schema there
  */
-record Schema(String path, ObjectNode node) {
+public record Schema(String path, ObjectNode node) {
 
   /** The root schema of a CRD's only version. */
-  static Schema of(JsonNode crd) {
+  public static Schema of(JsonNode crd) {
     return new Schema("", (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema"));
   }
 
   /** This node and all below it, parents first. */
-  Stream<Schema> all() {
+  public Stream<Schema> all() {
     return Stream.concat(Stream.of(this), children().stream().flatMap(Schema::all));
   }
 
   /** The nodes right below this one. */
-  List<Schema> children() {
+  public List<Schema> children() {
     List<Schema> children = new ArrayList<>(fields());
     if (node.get("items") instanceof ObjectNode items) {
       children.add(new Schema(path + "[]", items));

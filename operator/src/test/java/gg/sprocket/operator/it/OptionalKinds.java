@@ -1,5 +1,8 @@
 package gg.sprocket.operator.it;
 
+import gg.sprocket.dev.Manifests;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -8,15 +11,22 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Kinds of others that a cluster may lack, with definitions that take everything: what counts here
- * is whether they are there.
+ * Kinds of others that a cluster may lack, with definitions that take everything where it counts
+ * only whether they are there.
  *
  * @param admin the administrator's client
  */
@@ -30,6 +40,29 @@ record OptionalKinds(KubernetesClient admin) {
   /** Installs one of them. */
   void install(OptionalKind kind) {
     admin.resource(definition(kind)).serverSideApply();
+  }
+
+  /** Installs all of them with the definitions of their projects, which take only what fits. */
+  void installPinned() {
+    Set<String> wanted =
+        Arrays.stream(OptionalKind.values())
+            .map(OptionalKind::definition)
+            .collect(Collectors.toUnmodifiableSet());
+    Path folder = Programs.cached(new Progress(System.out)).definitions();
+    List<HasMetadata> definitions =
+        Stream.of("cert-manager.yaml", "gateway-api.yaml", "traefik-v3.yaml")
+            .flatMap(file -> Manifests.parse(text(folder.resolve(file))).stream())
+            .filter(object -> wanted.contains(object.getMetadata().getName()))
+            .toList();
+    new Manifests(admin).apply(definitions, "default");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the pinned definitions cannot be read", e);
+    }
   }
 
   /** Removes one of them. */

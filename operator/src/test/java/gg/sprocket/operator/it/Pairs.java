@@ -1,90 +1,56 @@
 package gg.sprocket.operator.it;
 
+import static java.util.Comparator.comparing;
+
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Few cases in which every value of every dimension meets every value of every other one: most
- * faults need no more than two settings to come together (D. R. Kuhn and others, "Software Fault
- * Interactions", 2004).
+ * Few cases in which every value of every dimension meets every value of every other one that it
+ * may meet: most faults need no more than two settings to come together (D. R. Kuhn and others,
+ * "Software Fault Interactions", 2004).
+ *
+ * @param dimensions names of values by the name of their dimension
+ * @param refused pairs that no case may have, each as two dimensions with their values
  */
-final class Pairs {
+record Pairs(Map<String, List<String>> dimensions, Set<Map<String, String>> refused) {
 
-  private Pairs() {}
+  /** The dimensions with most values first: the later ones then fit in between. */
+  Pairs {
+    Map<String, List<String>> sorted = new LinkedHashMap<>();
+    dimensions.entrySet().stream()
+        .sorted(comparing(dimension -> -dimension.getValue().size()))
+        .forEach(dimension -> sorted.put(dimension.getKey(), dimension.getValue()));
+    dimensions = sorted;
+    refused = Set.copyOf(refused);
+  }
 
-  /** One value of one dimension. */
-  private record Choice(String dimension, String value) {}
-
-  /** Two values that are to meet. */
-  private record Pair(Choice one, Choice other) {}
-
-  /**
-   * The cases, each with a value for every dimension, in the same order every time.
-   *
-   * @param dimensions names of values by the name of their dimension
-   */
-  static List<Map<String, String>> of(Map<String, List<String>> dimensions) {
-    Set<Pair> open = all(dimensions);
+  /** The cases, each with a value for every dimension, in the same order every time. */
+  List<Map<String, String>> cases() {
+    Set<Map<String, String>> open = possible();
     List<Map<String, String>> cases = new ArrayList<>();
     while (!open.isEmpty()) {
-      Map<String, String> next = next(dimensions, open);
-      open.removeAll(met(dimensions, next));
+      Map<String, String> next = with(open.iterator().next(), open);
+      open.removeAll(met(next));
       cases.add(next);
     }
     return cases;
   }
 
-  /** Begins with a pair that is still open and takes for each further dimension what meets most. */
-  private static Map<String, String> next(Map<String, List<String>> dimensions, Set<Pair> open) {
-    Pair first = all(dimensions).stream().filter(open::contains).findFirst().orElseThrow();
-    Map<String, String> chosen = new LinkedHashMap<>();
-    chosen.put(first.one().dimension(), first.one().value());
-    chosen.put(first.other().dimension(), first.other().value());
-    dimensions.forEach(
-        (dimension, values) -> {
-          if (!chosen.containsKey(dimension)) {
-            chosen.put(dimension, best(dimensions, open, chosen, dimension, values));
-          }
-        });
-    return chosen;
-  }
-
-  private static String best(
-      Map<String, List<String>> dimensions,
-      Set<Pair> open,
-      Map<String, String> chosen,
-      String dimension,
-      List<String> values) {
-    String best = values.getFirst();
-    long most = -1;
-    for (String value : values) {
-      Map<String, String> tried = new LinkedHashMap<>(chosen);
-      tried.put(dimension, value);
-      long meets = met(dimensions, tried).stream().filter(open::contains).count();
-      if (meets > most) {
-        most = meets;
-        best = value;
-      }
-    }
-    return best;
+  /** Pairs that may meet. */
+  Set<Map<String, String>> possible() {
+    Set<Map<String, String>> pairs = pairs(dimensions);
+    pairs.removeAll(refused);
+    return pairs;
   }
 
   /** Pairs that a case, or a part of one, makes meet. */
-  static Set<Object> covered(Map<String, List<String>> dimensions, Map<String, String> one) {
-    return new HashSet<>(met(dimensions, one));
-  }
-
-  /** Pairs that there are. */
-  static Set<Object> possible(Map<String, List<String>> dimensions) {
-    return new HashSet<>(all(dimensions));
-  }
-
-  private static Set<Pair> met(Map<String, List<String>> dimensions, Map<String, String> chosen) {
+  Set<Map<String, String>> met(Map<String, String> chosen) {
     Map<String, List<String>> single = new LinkedHashMap<>();
     dimensions
         .keySet()
@@ -95,21 +61,68 @@ final class Pairs {
                 single.put(dimension, List.of(value));
               }
             });
-    return all(single);
+    return pairs(single);
   }
 
-  private static Set<Pair> all(Map<String, List<String>> dimensions) {
-    Set<Pair> pairs = new LinkedHashSet<>();
+  /**
+   * A case that has certain values.
+   *
+   * @param wanted these
+   * @param open pairs of which as many as possible are to meet in it; of equals the first counts
+   */
+  Map<String, String> with(Map<String, String> wanted, Set<Map<String, String>> open) {
+    Map<String, String> chosen = new LinkedHashMap<>(wanted);
+    dimensions.forEach(
+        (dimension, values) ->
+            chosen.computeIfAbsent(dimension, _ -> best(chosen, dimension, values, open)));
+    return chosen;
+  }
+
+  private String best(
+      Map<String, String> chosen,
+      String dimension,
+      List<String> values,
+      Set<Map<String, String>> open) {
+    String best = "";
+    long most = -1;
+    for (String value : values) {
+      Set<Map<String, String>> meets = pairs(chosen, dimension, value);
+      long count = meets.stream().filter(open::contains).count();
+      if (count > most && meets.stream().noneMatch(refused::contains)) {
+        most = count;
+        best = value;
+      }
+    }
+    if (best.isEmpty()) {
+      throw new IllegalStateException("no " + dimension + " goes with " + chosen);
+    }
+    return best;
+  }
+
+  private static Set<Map<String, String>> pairs(
+      Map<String, String> chosen, String dimension, String value) {
+    Set<Map<String, String>> pairs = new LinkedHashSet<>();
+    chosen.forEach((other, others) -> pairs.add(pair(dimension, value, other, others)));
+    return pairs;
+  }
+
+  private static Set<Map<String, String>> pairs(Map<String, List<String>> dimensions) {
+    Set<Map<String, String>> pairs = new LinkedHashSet<>();
     List<String> names = List.copyOf(dimensions.keySet());
     for (int i = 0; i < names.size(); i++) {
-      for (int j = i + 1; j < names.size(); j++) {
-        for (String one : dimensions.getOrDefault(names.get(i), List.of())) {
-          for (String other : dimensions.getOrDefault(names.get(j), List.of())) {
-            pairs.add(new Pair(new Choice(names.get(i), one), new Choice(names.get(j), other)));
+      for (String other : names.subList(i + 1, names.size())) {
+        for (String value : dimensions.getOrDefault(names.get(i), List.of())) {
+          for (String others : dimensions.getOrDefault(other, List.of())) {
+            pairs.add(pair(names.get(i), value, other, others));
           }
         }
       }
     }
     return pairs;
+  }
+
+  private static Map<String, String> pair(
+      String dimension, String value, String other, String others) {
+    return new TreeMap<>(Map.of(dimension, value, other, others));
   }
 }
