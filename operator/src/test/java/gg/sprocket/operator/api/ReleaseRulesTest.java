@@ -31,6 +31,7 @@ class ReleaseRulesTest {
     return one.before().isEmpty()
         && one.reason() instanceof RuleCase.Reason.Rule(String path, String _)
         && path.startsWith("spec")
+        && !path.endsWith(".resources")
         && (!path.startsWith(component) || path.equals(component + ".name"));
   }
 
