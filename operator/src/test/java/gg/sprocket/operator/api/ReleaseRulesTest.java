@@ -11,12 +11,22 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.ReleaseChecks;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What the API server refuses of a release, the operator finds where it got in all the same. */
 class ReleaseRulesTest {
+
+  /** Where rules stand that tell how parts belong together; others are about a single one. */
+  private static final Set<String> PATHS =
+      Set.of(
+          "spec",
+          "spec.topologies[]",
+          "spec.topologies[].components[].name",
+          "spec.secrets[]",
+          "spec.secrets[].name");
 
   @TestFactory
   Stream<DynamicTest> theOperatorRefusesWhatTheApiServerRefuses() {
@@ -25,14 +35,10 @@ class ReleaseRulesTest {
         .map(one -> DynamicTest.dynamicTest(one.title(), () -> isFoundToo(one)));
   }
 
-  /** The others are about what a pod would make of a single component, or about changes. */
   private static boolean tellsHowPartsBelongTogether(RuleCase one) {
-    String component = "spec.topologies[].components[]";
     return one.before().isEmpty()
         && one.reason() instanceof RuleCase.Reason.Rule(String path, String _)
-        && path.startsWith("spec")
-        && !path.endsWith(".resources")
-        && (!path.startsWith(component) || path.equals(component + ".name"));
+        && PATHS.contains(path);
   }
 
   private static void isFoundToo(RuleCase one) {
