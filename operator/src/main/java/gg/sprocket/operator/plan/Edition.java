@@ -15,12 +15,15 @@ import java.util.TreeMap;
  *
  * @param spec what it says
  * @param digests digest of what it says of each topology, by the name that is stored
+ * @param programs digest of what makes the schema in each topology; made once, because every look
+ *     at every instance asks for it
  */
-public record Edition(ReleaseSpec spec, Map<String, String> digests) {
+public record Edition(ReleaseSpec spec, Map<String, String> digests, Map<String, String> programs) {
 
-  /** Keeps an own copy of the map. */
+  /** Keeps own copies of the maps. */
   public Edition {
     digests = Map.copyOf(digests);
+    programs = Map.copyOf(programs);
   }
 
   /**
@@ -32,12 +35,15 @@ public record Edition(ReleaseSpec spec, Map<String, String> digests) {
    */
   public static Edition of(ReleaseSpec spec, JsonNode stored) {
     Map<String, String> digests = new TreeMap<>();
+    Map<String, String> programs = new TreeMap<>();
     for (JsonNode topology : stored.path("topologies")) {
       // Each on a line of its own; there is no raw line break in JSON of one line.
       String content = Json.canonical(topology) + "\n" + Json.canonical(stored.path("secrets"));
-      digests.put(topology.path("name").asText(), "sha256:" + Digest.sha256(content));
+      String name = topology.path("name").asText();
+      digests.put(name, "sha256:" + Digest.sha256(content));
+      programs.put(name, Digest.sha256(Json.canonical(topology.path("schema"))));
     }
-    return new Edition(spec, digests);
+    return new Edition(spec, digests, programs);
   }
 
   /**
@@ -53,7 +59,8 @@ public record Edition(ReleaseSpec spec, Map<String, String> digests) {
                     name,
                     topology,
                     spec.secrets(),
-                    digests.getOrDefault(topology.name().name(), "")))
+                    digests.getOrDefault(topology.name().name(), ""),
+                    programs.getOrDefault(topology.name().name(), "")))
         .toList();
   }
 }

@@ -1,7 +1,6 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.MigrationSpec;
-import gg.sprocket.operator.api.v1alpha1.SchemaSpec;
 import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Json;
@@ -31,18 +30,13 @@ public final class SchemaRun {
    * rows.
    */
   public static String job(Instance instance, Observed observed) {
-    SchemaSpec schema = instance.release().topology().schema();
-    MigrationSpec migration = schema.migration();
+    MigrationSpec migration = instance.release().topology().schema().migration();
     Services.Database database = instance.services().database();
     List<Object> inputs =
         List.of(
             instance.release().version(),
             instance.images().meant(instance.release().migrationName(), migration.image()),
-            migration.command(),
-            migration.env(),
-            Optional.ofNullable(migration.workingDirectory()).orElse(""),
-            Optional.ofNullable(schema.prelude()).orElse(""),
-            Optional.ofNullable(schema.seed()).orElse(""),
+            instance.release().program(),
             List.of(database.host(), database.port(), database.name(), database.username()),
             volume(instance, observed),
             instance.spec().organization().id());

@@ -15,9 +15,14 @@ import java.util.stream.Stream;
  * @param topology the topology
  * @param secrets secret values that its components read
  * @param digest what tells it from another one that somebody puts under the same name
+ * @param program what tells its schema's program from another one
  */
 public record Release(
-    String version, ReleaseTopology topology, List<ReleaseSecret> secrets, String digest) {
+    String version,
+    ReleaseTopology topology,
+    List<ReleaseSecret> secrets,
+    String digest,
+    String program) {
 
   /** Keeps an own copy of the list. */
   public Release {
