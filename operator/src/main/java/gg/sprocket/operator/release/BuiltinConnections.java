@@ -16,7 +16,7 @@ public final class BuiltinConnections {
   /** Its number under a profile. */
   public static int usual(Profile profile) {
     return switch (profile) {
-      case Tiny -> 60;
+      case Tiny -> 80;
       case Small -> 80;
       case Medium -> 100;
       case Large -> 200;
