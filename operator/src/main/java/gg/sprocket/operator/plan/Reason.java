@@ -236,8 +236,14 @@ public enum Reason {
   DriftTolerated(
       "Somebody changed fields that the operator sets, and spec.driftPolicy is Report.",
       "Undo the change, or set spec.driftPolicy to Correct to have it undone."),
-  QuotaExceeded(
-      "A quota or admission rule of the namespace refuses pods.", "Raise the quota it names."),
+  QuotaExceeded("A quota of the namespace refuses pods.", "Raise the quota that is named."),
+  PriorityClassMissing(
+      "Pods are refused because their PriorityClass does not exist.",
+      "Create it, or correct spec.scheduling.priorityClassName."),
+  PodsRefused(
+      "Pods are refused: by an admission rule, which is quoted where the cluster tells it, by a quota"
+          + " or for a missing PriorityClass.",
+      "Look at the workload with the command of the message, and mend what it names."),
   JobFailed(
       "A Job gave up.",
       "Read its log; after mending the cause delete the Job to let it run again."),

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.EnumSet;
@@ -89,8 +88,7 @@ public final class Workloads {
     }
     Optional<Problem> problem =
         PodProblems.of(observed.pods(), selector(workload), observed.now())
-            .or(() -> refusedPods(workload))
-            .or(() -> UnmadePods.of(workload, selector(workload), observed))
+            .or(() -> RefusedPods.of(workload, selector(workload), observed))
             .or(() -> pendingClaim(workload, observed));
     if (rollout.failed()) {
       Problem failure = problem.orElseGet(() -> givenUp(workload));
@@ -142,23 +140,6 @@ public final class Workloads {
         .entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
-  }
-
-  private static Optional<Problem> refusedPods(HasMetadata workload) {
-    if (!(workload instanceof Deployment deployment) || deployment.getStatus() == null) {
-      return Optional.empty();
-    }
-    return deployment.getStatus().getConditions().stream()
-        .filter(c -> "ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
-        .map(DeploymentCondition::getMessage)
-        .findFirst()
-        .flatMap(
-            message ->
-                SpecChecks.problem(
-                    Reason.QuotaExceeded,
-                    "the namespace refuses pods of %s: %s",
-                    ObjectRef.of(workload),
-                    message));
   }
 
   private static Optional<Problem> pendingClaim(HasMetadata workload, Observed observed) {

@@ -49,7 +49,9 @@ public final class Notices {
           Reason.BucketMissing,
           Reason.AclRefused,
           Reason.ProbeFailed,
-          Reason.QuotaExceeded);
+          Reason.QuotaExceeded,
+          Reason.PriorityClassMissing,
+          Reason.PodsRefused);
 
   private Notices() {}
 

@@ -62,8 +62,8 @@ class RefusedPodsIT {
     assertCondition(
         namespace,
         "DatabaseReady",
-        "QuotaExceeded",
-        "no pod of StatefulSet/mle-database has been made: a quota or an admission rule of namespace %s refuses it; `kubectl -n %s describe statefulset mle-database` names it"
+        "PodsRefused",
+        "no pod of StatefulSet/mle-database has been made: a quota or an admission rule of namespace %s, or a PriorityClass that does not exist, keeps it out; `kubectl -n %s describe statefulset mle-database` names it"
             .formatted(namespace, namespace));
 
     cluster.admin().resourceQuotas().inNamespace(namespace).withName("none").delete();
@@ -84,13 +84,33 @@ class RefusedPodsIT {
         instances.awaitCondition(
             namespace, NAME, "AppsReady", c -> c.getReason().equals("QuotaExceeded"));
     assertThat(condition.getMessage())
-        .startsWith("the namespace refuses pods of Deployment/mle-web: ")
+        .startsWith("the API server refuses pods of Deployment/mle-web: ")
         .contains("exceeded quota: none");
     assertThat(instances.condition(namespace, NAME, "Available"))
         .map(Condition::getStatus)
         .contains("True");
 
     cluster.admin().resourceQuotas().inNamespace(namespace).withName("none").delete();
+    instances.awaitReady(namespace, NAME);
+  }
+
+  @Test
+  void aPriorityClassThatDoesNotExist() {
+    String namespace = cluster.namespace("priority");
+    instances.create(namespace, NAME, "");
+    instances.awaitReady(namespace, NAME);
+
+    instances.patch(
+        namespace, NAME, "{\"spec\": {\"scheduling\": {\"priorityClassName\": \"no-such\"}}}");
+
+    Condition condition =
+        instances.awaitCondition(
+            namespace, NAME, "AppsReady", c -> c.getReason().equals("PriorityClassMissing"));
+    assertThat(condition.getMessage())
+        .contains("no PriorityClass with name no-such was found")
+        .endsWith("create it or correct spec.scheduling.priorityClassName");
+
+    instances.patch(namespace, NAME, "{\"spec\": {\"scheduling\": null}}");
     instances.awaitReady(namespace, NAME);
   }
 

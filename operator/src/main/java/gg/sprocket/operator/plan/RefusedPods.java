@@ -1,0 +1,103 @@
+package gg.sprocket.operator.plan;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pods that are refused. A Deployment has a condition for that, which quotes the API server; of a
+ * StatefulSet or Job only events tell, which the operator does not read. That no pod comes, though
+ * time enough has passed, tells the same, but not why.
+ */
+final class RefusedPods {
+
+  /** A controller makes a pod within this time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private RefusedPods() {}
+
+  /**
+   * The problem of a workload that is not done.
+   *
+   * @param workload the workload
+   * @param selector labels of its pods
+   * @param observed what is there
+   */
+  static Optional<Problem> of(
+      HasMetadata workload, Map<String, String> selector, Observed observed) {
+    return quoted(workload).or(() -> missing(workload, selector, observed));
+  }
+
+  private static Optional<Problem> quoted(HasMetadata workload) {
+    if (!(workload instanceof Deployment deployment) || deployment.getStatus() == null) {
+      return Optional.empty();
+    }
+    return deployment.getStatus().getConditions().stream()
+        .filter(c -> "ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
+        .map(DeploymentCondition::getMessage)
+        .findFirst()
+        .map(message -> quoted(ObjectRef.of(workload), message));
+  }
+
+  /** The words are those of the API server's admission plugins ResourceQuota and Priority. */
+  private static Problem quoted(ObjectRef workload, String message) {
+    if (message.contains("exceeded quota")) {
+      return refused(Reason.QuotaExceeded, workload, message, "raise the quota");
+    }
+    if (message.contains("no PriorityClass")) {
+      return refused(
+          Reason.PriorityClassMissing,
+          workload,
+          message,
+          "create it or correct spec.scheduling.priorityClassName");
+    }
+    return refused(Reason.PodsRefused, workload, message, "change the rule that it names");
+  }
+
+  private static Problem refused(Reason reason, ObjectRef workload, String message, String next) {
+    return new Problem(
+        reason, "the API server refuses pods of %s: %s; %s".formatted(workload, message, next));
+  }
+
+  private static Optional<Problem> missing(
+      HasMetadata workload, Map<String, String> selector, Observed observed) {
+    boolean late =
+        isLongAgo(workload.getMetadata().getCreationTimestamp(), observed)
+            && isLongAgo(notReadySince(observed).orElse(null), observed);
+    return late && !PodProblems.isAny(observed.pods(), selector)
+        ? Optional.of(problem(workload))
+        : Optional.empty();
+  }
+
+  private static boolean isLongAgo(@Nullable String time, Observed observed) {
+    return Age.isOver(time, PATIENCE, observed.now());
+  }
+
+  /** The pods of an instance that is ready may be on their way from one node to another. */
+  private static Optional<String> notReadySince(Observed observed) {
+    return observed.status().conditions().stream()
+        .filter(c -> ConditionType.Ready.name().equals(c.getType()))
+        .filter(c -> "False".equals(c.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .findFirst();
+  }
+
+  private static Problem problem(HasMetadata workload) {
+    String namespace = workload.getMetadata().getNamespace();
+    return new Problem(
+        Reason.PodsRefused,
+        "no pod of %s has been made: a quota or an admission rule of namespace %s, or a PriorityClass that does not exist, keeps it out;"
+                .formatted(ObjectRef.of(workload), namespace)
+            + " `kubectl -n %s describe %s %s` names it"
+                .formatted(
+                    namespace,
+                    workload.getKind().toLowerCase(Locale.ROOT),
+                    workload.getMetadata().getName()));
+  }
+}
