@@ -18,7 +18,10 @@ import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A valid instance together with its release: all that components decide by, besides what is there.
@@ -62,6 +65,15 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
       spec.queue().mode().service().ifPresent(mode -> modes.put("queue", mode));
     }
     return modes;
+  }
+
+  /** The backing services that a component logs in to and the operator runs, by their names. */
+  public Set<String> builtin(ReleaseComponent component) {
+    return modes().entrySet().stream()
+        .filter(service -> service.getValue() == ServiceMode.Builtin)
+        .map(Map.Entry::getKey)
+        .filter(service -> component.secretNames().contains(Services.LOGINS.get(service)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What its spec says of a component of the release. */

@@ -106,6 +106,22 @@ public record Observed(
     return secrets.known().map(all -> all.get(name));
   }
 
+  /** Names of the processes and services of a part that have pods which may still do something. */
+  public Stream<String> active(String part) {
+    return pods.stream()
+        .filter(pod -> Labels.partOf(pod).filter(part::equals).isPresent())
+        .filter(Observed::mayRun)
+        .map(pod -> Labels.label(pod, Labels.COMPONENT))
+        .flatMap(Optional::stream)
+        .distinct();
+  }
+
+  /** One that was evicted outlives its workload's number, and does nothing any more. */
+  private static boolean mayRun(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return !"Failed".equals(phase) && !"Succeeded".equals(phase);
+  }
+
   /** Pods that a Job of this name made. */
   public Stream<Pod> podsOf(String job) {
     return pods.stream().filter(p -> Labels.label(p, "job-name").filter(job::equals).isPresent());

@@ -7,6 +7,7 @@ import gg.sprocket.operator.resource.Names;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * Where the backing services of an instance are, whoever runs them.
@@ -20,6 +21,14 @@ public record Services(Database database, Cache cache, Queue queue, ObjectStorag
 
   /** Database and owning role of the Builtin PostgreSQL. */
   public static final String BUILTIN_DATABASE = "sprocket";
+
+  /** Secret values by which the clients of a backing service are known: who reads one logs in. */
+  public static final Map<String, String> LOGINS =
+      Map.of(
+          "database", "database-password",
+          "cache", "cache-password",
+          "queue", "queue-uri",
+          "objectStorage", "object-storage-secret-key");
 
   /** Port of PostgreSQL. */
   public static final int DATABASE_PORT = 5432;

@@ -36,6 +36,9 @@ public final class Labels {
   /** Component of the operator that wants the object, for example {@code app}. */
   public static final String PART = "sprocket.gg/part";
 
+  /** On Services: which public host they answer at, for example {@code Api}. */
+  public static final String PURPOSE = "sprocket.gg/purpose";
+
   /** Ties kept objects together over delete and re-create. */
   public static final String DATA_ID = "sprocket.gg/data-id";
 
@@ -51,6 +54,9 @@ public final class Labels {
    * annotation.
    */
   public static final String REPLICAS = "sprocket.gg/replicas";
+
+  /** On Deployments: the Builtin services that the pods log in to, comma-separated. */
+  public static final String SERVICES = "sprocket.gg/services";
 
   /** On Deployments that sleep: the number of pods they wake to. */
   public static final String AWAKE_REPLICAS = "sprocket.gg/awake-replicas";

@@ -119,6 +119,51 @@ class ReleasesIT {
         .allMatch(d -> "1.5.0".equals(d.getMetadata().getLabels().get(Labels.VERSION)));
   }
 
+  /** A pod that does not end stands for one that has still to finish what it is doing. */
+  @Test
+  void nobodyTakesOverWhileTheProcessThatDidTheWorkStillRuns() {
+    String namespace = cluster.namespace("takeover");
+    create(namespace, "1.5.0", "profile: Tiny\n");
+    instances.awaitReady(namespace, "mle");
+    finalizers(namespace, "monolith", List.of("example.com/still-working"));
+
+    instances.patch(namespace, "mle", "{\"spec\": {\"topology\": \"Microservices\"}}");
+    instances.awaitCondition(
+        namespace,
+        "mle",
+        "AppsReady",
+        c -> c.getMessage().contains("waiting until monolith") && isTerminating(namespace));
+
+    assertThat(cluster.admin().apps().deployments().inNamespace(namespace).list().getItems())
+        .extracting(d -> d.getMetadata().getName())
+        .containsExactlyInAnyOrder("mle-replay-parse", "mle-web");
+    finalizers(namespace, "monolith", List.of());
+    instances.awaitReady(namespace, "mle");
+    assertThat(cluster.admin().apps().deployments().inNamespace(namespace).list().getItems())
+        .extracting(d -> d.getMetadata().getName())
+        .contains("mle-core", "mle-discord-bot")
+        .doesNotContain("mle-monolith");
+  }
+
+  private boolean isTerminating(String namespace) {
+    return pods(namespace, "monolith").stream()
+        .anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private void finalizers(String namespace, String component, List<String> finalizers) {
+    pods(namespace, component)
+        .forEach(
+            pod ->
+                cluster
+                    .admin()
+                    .resource(pod)
+                    .edit(
+                        live -> {
+                          live.getMetadata().setFinalizers(finalizers);
+                          return live;
+                        }));
+  }
+
   @Test
   void aQueueThatIsNeededCannotBeSwitchedOffAndWhatRunsGoesOn() {
     String namespace = cluster.namespace("no-queue");
@@ -152,17 +197,20 @@ class ReleasesIT {
   }
 
   private Instant ready(String namespace, String component) {
+    return pods(namespace, component).stream()
+        .map(ReleasesIT::readySince)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private List<Pod> pods(String namespace, String component) {
     return cluster
         .admin()
         .pods()
         .inNamespace(namespace)
         .withLabel(Labels.COMPONENT, component)
         .list()
-        .getItems()
-        .stream()
-        .map(ReleasesIT::readySince)
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+        .getItems();
   }
 
   private static Instant readySince(Pod pod) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -19,8 +20,9 @@ import java.util.TreeMap;
  *
  * @param component the component
  * @param asked the number that is asked for
+ * @param services the Builtin services that it works with
  */
-record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked) {
+record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked, String services) {
 
   /** Time for a node to pull an image of a gigabyte, on top of what the process itself needs. */
   private static final int PULL_SECONDS = 600;
@@ -31,8 +33,12 @@ record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked) {
   Deployment of(String name, Pods pods, PodTemplateSpec template, String version) {
     ObjectMeta meta = Objects.meta(name, component.name());
     meta.getLabels().put(Labels.VERSION, version);
-    if (!asked.annotations().isEmpty()) {
-      meta.setAnnotations(new TreeMap<>(asked.annotations()));
+    Map<String, String> annotations = new TreeMap<>(asked.annotations());
+    if (!services.isEmpty()) {
+      annotations.put(Labels.SERVICES, services);
+    }
+    if (!annotations.isEmpty()) {
+      meta.setAnnotations(annotations);
     }
     return new DeploymentBuilder()
         .withMetadata(meta)

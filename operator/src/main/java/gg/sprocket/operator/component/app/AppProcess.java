@@ -2,6 +2,7 @@ package gg.sprocket.operator.component.app;
 
 import gg.sprocket.operator.api.v1alpha1.AppSetting;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
+import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
@@ -73,7 +74,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
       objects.add(new Wanted.Owned(Objects.configMap(name, component.name(), files.texts())));
     }
     if (component.port() instanceof Integer port) {
-      objects.add(new Wanted.Owned(Objects.service(name, pods, PORT, port)));
+      objects.add(new Wanted.Owned(service(name, pods, port)));
     }
     PodTemplateSpec template = pods.running(shape(files));
     template.getMetadata().getLabels().put(Labels.VERSION, version());
@@ -83,7 +84,8 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     AppReplicas replicas = new AppReplicas(instance, observed, component);
     objects.add(
         new Wanted.Owned(
-            new AppDeployment(component, replicas.asked()).of(name, pods, template, version())));
+            new AppDeployment(component, replicas.asked(), services())
+                .of(name, pods, template, version())));
     replicas
         .autoscaling()
         .map(bounds -> new Wanted.Owned(AppAvailability.autoscaler(name, pods, bounds)))
@@ -92,6 +94,18 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
       objects.add(new Wanted.Owned(AppAvailability.budget(name, pods)));
     }
     return objects;
+  }
+
+  private String services() {
+    return new AppServices(instance, observed, component).text();
+  }
+
+  private Service service(String name, Pods pods, int port) {
+    Service service = Objects.service(name, pods, PORT, port);
+    if (component.purpose() instanceof Endpoint.Purpose purpose) {
+      service.getMetadata().getLabels().put(Labels.PURPOSE, purpose.name());
+    }
+    return service;
   }
 
   /** The same objects, left as they are. */

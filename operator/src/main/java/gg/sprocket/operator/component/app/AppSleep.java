@@ -7,9 +7,7 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Labels;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,21 +62,7 @@ record AppSleep(Instance instance, Observed observed) {
   }
 
   private boolean hasPods(ReleaseComponent component) {
-    Map<String, String> selector = Labels.selector(instance.identity().name(), component.name());
-    return observed.pods().stream()
-        .filter(AppSleep::mayRun)
-        .anyMatch(pod -> isSelected(pod, selector));
-  }
-
-  /** One that was evicted outlives its Deployment's number, and does nothing any more. */
-  private static boolean mayRun(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return !"Failed".equals(phase) && !"Succeeded".equals(phase);
-  }
-
-  private static boolean isSelected(Pod pod, Map<String, String> selector) {
-    return selector.entrySet().stream()
-        .allMatch(e -> Labels.label(pod, e.getKey()).equals(Optional.of(e.getValue())));
+    return observed.active(AppProcess.PART).anyMatch(component.name()::equals);
   }
 
   private Optional<Deployment> deployment(ReleaseComponent component) {

@@ -11,7 +11,6 @@ import gg.sprocket.operator.release.Services;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,14 +22,6 @@ import java.util.stream.Stream;
  * @param instance the instance
  */
 record Flows(Instance instance) {
-
-  /** Secret values by which the clients of a backing service are known. */
-  private static final Map<String, String> LOGINS =
-      Map.of(
-          "database", "database-password",
-          "cache", "cache-password",
-          "queue", "queue-uri",
-          "objectStorage", "object-storage-secret-key");
 
   /**
    * Connections to one server.
@@ -52,7 +43,8 @@ record Flows(Instance instance) {
               boolean builtin = mode == ServiceMode.Builtin;
               List<String> clients =
                   Stream.concat(
-                          preparing(service, builtin), readers(LOGINS.getOrDefault(service, "")))
+                          preparing(service, builtin),
+                          readers(Services.LOGINS.getOrDefault(service, "")))
                       .distinct()
                       .toList();
               flows.add(new Flow(process(service), ports(service), clients, builtin));

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.component.network;
 
 import gg.sprocket.operator.api.v1alpha1.NetworkPolicyMode;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.component.network.Flows.Flow;
 import gg.sprocket.operator.plan.Component;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** NetworkPolicies: an instance's pods talk to nobody but those they need. */
 public record NetworkComponent() implements Component {
@@ -95,21 +97,28 @@ public record NetworkComponent() implements Component {
 
   /** Whether every process is of the wanted release and works with the wanted services. */
   private static boolean isSettled(Instance instance, Observed observed) {
-    boolean current =
-        observed.objects().values().stream()
+    return observed.objects().values().stream()
             .filter(Deployment.class::isInstance)
-            .allMatch(
-                app ->
-                    observed.rollout(app).done()
-                        && Labels.label(app, Labels.VERSION)
-                            .equals(Optional.of(instance.release().version())));
-    return current
+            .allMatch(app -> isCurrent(app, instance, observed))
+        && isLeftByAllOthers(instance, observed)
         && SchemaRun.isComplete(instance, observed)
         && Externals.unproved(instance, observed).isEmpty()
         && SERVERS.entrySet().stream()
             .filter(server -> instance.modes().get(server.getKey()) != ServiceMode.Builtin)
             .map(server -> server.getValue().apply(instance.names()))
             .allMatch(server -> observed.find(StatefulSet.class, server).isEmpty());
+  }
+
+  private static boolean isCurrent(HasMetadata app, Instance instance, Observed observed) {
+    return observed.rollout(app).done()
+        && Labels.label(app, Labels.VERSION).equals(Optional.of(instance.release().version()));
+  }
+
+  /** What is told to end may still have to say goodbye to what it worked with. */
+  private static boolean isLeftByAllOthers(Instance instance, Observed observed) {
+    Set<String> running =
+        instance.running().stream().map(ReleaseComponent::name).collect(Collectors.toSet());
+    return observed.active("app").allMatch(running::contains);
   }
 
   private static List<NetworkPolicy> policies(Instance instance, Platform platform) {

@@ -3,9 +3,13 @@ package gg.sprocket.operator.plan.exposure;
 import gg.sprocket.operator.api.v1alpha1.Endpoint.Purpose;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,33 @@ public record PublicRoute(Purpose purpose, String service, int port, List<String
         .flatMap(component -> of(instance, component))
         .sorted(Comparator.comparing(PublicRoute::purpose))
         .toList();
+  }
+
+  /**
+   * The same as far as somebody is there to answer: where one process takes the place of another of
+   * another name, requests go to the old one as long as there is nothing but that.
+   */
+  static List<PublicRoute> of(Instance instance, Observed observed) {
+    return of(instance).stream().map(route -> route.answered(observed)).toList();
+  }
+
+  private PublicRoute answered(Observed observed) {
+    return observed.find(Service.class, service).isPresent()
+        ? this
+        : observed
+            .of("app")
+            .filter(
+                object -> Labels.label(object, Labels.PURPOSE).equals(Optional.of(purpose.name())))
+            .filter(Service.class::isInstance)
+            .map(Service.class::cast)
+            .findFirst()
+            .map(this::to)
+            .orElse(this);
+  }
+
+  private PublicRoute to(Service other) {
+    int others = other.getSpec().getPorts().getFirst().getPort();
+    return new PublicRoute(purpose, other.getMetadata().getName(), others, paths);
   }
 
   private static Stream<PublicRoute> of(Instance instance, ReleaseComponent component) {

@@ -52,7 +52,7 @@ public record Reach(
   /** All patterns that are to be routed, the public one first. */
   public static List<Reach> of(Instance instance, Observed observed) {
     ExposureType type = instance.spec().exposure().type();
-    List<PublicRoute> routes = PublicRoute.of(instance);
+    List<PublicRoute> routes = PublicRoute.of(instance, observed);
     return type == ExposureType.None || routes.isEmpty()
         ? List.of()
         : Access.of(instance.spec()).stream()
