@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * counts for nothing.
  *
  * @param wanted pods that are wanted
- * @param ready pods of the wanted form that are ready
+ * @param ready pods of the wanted form that are ready, and have been for {@code minReadySeconds}
  * @param done whether nothing is left to do
  * @param failed whether its controller has given up
  */
@@ -41,7 +41,7 @@ public record Rollout(int wanted, int ready, boolean done, boolean failed) {
       return new Rollout(wanted, 0, false, false);
     }
     int updated = number(status.getUpdatedReplicas(), 0);
-    int ready = Math.min(updated, number(status.getReadyReplicas(), 0));
+    int ready = Math.min(updated, ready(deployment));
     boolean replaced = number(status.getReplicas(), 0) <= updated;
     boolean failed =
         status.getConditions().stream()
@@ -50,6 +50,14 @@ public record Rollout(int wanted, int ready, boolean done, boolean failed) {
                     "Progressing".equals(c.getType())
                         && "ProgressDeadlineExceeded".equals(c.getReason()));
     return new Rollout(wanted, ready, ready >= wanted && updated >= wanted && replaced, failed);
+  }
+
+  /** Pods of any form; one that has yet to prove that it stays up is ready but not available. */
+  private static int ready(Deployment deployment) {
+    var status = deployment.getStatus();
+    return number(deployment.getSpec().getMinReadySeconds(), 0) > 0
+        ? number(status.getAvailableReplicas(), 0)
+        : number(status.getReadyReplicas(), 0);
   }
 
   private static Rollout statefulSet(StatefulSet set) {

@@ -47,6 +47,7 @@ public final class Done {
             .withReplicas(pods)
             .withUpdatedReplicas(pods)
             .withReadyReplicas(pods)
+            .withAvailableReplicas(pods)
             .build());
   }
 

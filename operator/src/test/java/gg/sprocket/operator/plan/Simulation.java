@@ -34,7 +34,8 @@ final class Simulation {
           "{status: {observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1,"
               + " currentRevision: a, updateRevision: a}}",
           "Deployment",
-          "{status: {observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1}}",
+          "{status: {observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1,"
+              + " availableReplicas: 1}}",
           "Job",
           "{status: {succeeded: 1, conditions: [{type: Complete, status: 'True'}]}}",
           "PersistentVolumeClaim",

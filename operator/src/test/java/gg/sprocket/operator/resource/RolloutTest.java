@@ -28,6 +28,12 @@ class RolloutTest {
         "not ready             | {replicas: 1} | {observedGeneration: 3, replicas: 1, updatedReplicas: 1} | 1 0 going",
         "scaled to nothing     | {replicas: 0} | {observedGeneration: 3} | 0 0 done",
         "scaling to nothing    | {replicas: 0} | {observedGeneration: 3, replicas: 1, readyReplicas: 1} | 0 0 going",
+        "has yet to stay up    | {replicas: 1, minReadySeconds: 5} | {observedGeneration: 3, replicas: 1, updatedReplicas: 1, readyReplicas: 1} | 1 0 going",
+        "one stays up          | {replicas: 2, minReadySeconds: 5} | {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 1} | 2 1 going",
+        "all stay up           | {replicas: 2, minReadySeconds: 5} | {observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2} | 2 2 done",
+        "the old one stays up  | {replicas: 1, minReadySeconds: 5} | {observedGeneration: 3, replicas: 2, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 1} | 1 1 going",
+        "the old ones stay up  | {replicas: 2, minReadySeconds: 5} | {observedGeneration: 3, replicas: 3, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 2} | 2 1 going",
+        "none has to stay up   | {replicas: 1, minReadySeconds: 0} | {observedGeneration: 3, replicas: 1, updatedReplicas: 1, readyReplicas: 1} | 1 1 done",
         "no progress in time   | {replicas: 1} | {observedGeneration: 3, replicas: 1, updatedReplicas: 1, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | 1 0 failed",
       })
   void deployments(String name, String spec, String status, String expected) {

@@ -18,7 +18,10 @@ public record ComponentStatus(
             "Ready, Progressing, Waiting (for another part), Degraded, Failed or Disabled.")
         State state,
     @JsonPropertyDescription("Image that its main container runs.") @Nullable String image,
-    @Min(0) @JsonPropertyDescription("Pods of the wanted form that are ready.")
+    @Min(0)
+        @JsonPropertyDescription(
+            "Pods of the wanted form that are ready, and have been for the release's"
+                + " minReadySeconds.")
         @Nullable Integer readyReplicas,
     @Min(0) @JsonPropertyDescription("Pods that are wanted.") @Nullable Integer replicas,
     @Size(max = 1024)

@@ -68,6 +68,14 @@ public record ReleaseComponent(
         @Nullable Integer port,
     @JsonPropertyDescription("How to ask over HTTP how it is. Absent: the process alone counts.")
         @Nullable ReleaseProbes probes,
+    @Min(0)
+        @Max(300)
+        @JsonPropertyDescription(
+            "Seconds a pod must have been ready without a break before it counts: as ready, for"
+                + " those that start after it, and for the next pod of a replacement. For a"
+                + " component without probes, which is ready as soon as its process runs: as long"
+                + " as it takes the process to end when its configuration is wrong. Default 0.")
+        int minReadySeconds,
     @Min(1)
         @Max(3600)
         @JsonPropertyDescription(

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many pods a component has and how they are replaced.
@@ -44,6 +45,7 @@ record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked, String
         .withMetadata(meta)
         .withNewSpec()
         .withReplicas(asked.number())
+        .withMinReadySeconds(minReadySeconds())
         .withProgressDeadlineSeconds(deadline())
         .withRevisionHistoryLimit(KEPT_REVISIONS)
         .withStrategy(strategy())
@@ -55,9 +57,16 @@ record AppDeployment(ReleaseComponent component, AppReplicas.Asked asked, String
         .build();
   }
 
+  private @Nullable Integer minReadySeconds() {
+    return component.minReadySeconds() == 0 ? null : component.minReadySeconds();
+  }
+
   private int deadline() {
     int startup = component.probes() instanceof ReleaseProbes probes ? probes.startupSeconds() : 0;
-    return startup + component.terminationGracePeriodSeconds() + PULL_SECONDS;
+    return startup
+        + component.minReadySeconds()
+        + component.terminationGracePeriodSeconds()
+        + PULL_SECONDS;
   }
 
   private DeploymentStrategy strategy() {
