@@ -62,6 +62,24 @@ class ShippedTest {
         });
   }
 
+  /** A process that nobody asks is ready as soon as it runs, be it only to fail. */
+  @TestFactory
+  List<DynamicTest> aProcessWithoutProbesHasToStayUp() {
+    return Shipped.releases().stream()
+        .map(file -> Shipped.documents(file).getFirst())
+        .map(
+            document ->
+                DynamicTest.dynamicTest(
+                    document.at("/metadata/name").asText(),
+                    () ->
+                        assertThat(Shipped.release(document.path("spec")).topologies())
+                            .flatExtracting(ReleaseTopology::components)
+                            .filteredOn(component -> component.probes() == null)
+                            .isNotEmpty()
+                            .allMatch(component -> component.minReadySeconds() == 5)))
+        .toList();
+  }
+
   private static void assertComplete(Path file) {
     List<JsonNode> documents = Shipped.documents(file);
     JsonNode instance = Shipped.instanceOf(documents);
