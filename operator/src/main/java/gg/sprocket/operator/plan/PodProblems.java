@@ -1,9 +1,12 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +27,69 @@ final class PodProblems {
           "CreateContainerError",
           "RunContainerError");
 
+  /** A container that ran longer than this begins a new count of its node's back-off. */
+  private static final Duration BACK_OFF_RESET = Duration.ofMinutes(10);
+
   private PodProblems() {}
 
   /** The first problem among the pods that a selector finds. */
   static Optional<Problem> of(List<Pod> pods, Map<String, String> selector, Instant now) {
-    return pods.stream()
-        .filter(pod -> isSelected(pod, selector) && pod.getStatus() != null)
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .flatMap(pod -> of(pod, now).stream())
+    return living(pods, selector).flatMap(pod -> of(pod, now).stream()).findFirst();
+  }
+
+  /**
+   * The first container among them that runs at the moment and yet ends again and again. A node
+   * says {@code CrashLoopBackOff} only between two runs, so without this the problem would come and
+   * go with each of them.
+   *
+   * @param minReadySeconds how long a pod must have been ready to be left out
+   */
+  static Optional<Problem> restarting(
+      List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
+    return living(pods, selector)
+        .filter(pod -> !isAvailable(pod, minReadySeconds, now))
+        .flatMap(pod -> restarting(pod).stream())
         .findFirst();
+  }
+
+  private static boolean isAvailable(Pod pod, int minReadySeconds, Instant now) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))
+        .anyMatch(
+            c ->
+                minReadySeconds == 0
+                    || Age.isOver(
+                        c.getLastTransitionTime(), Duration.ofSeconds(minReadySeconds), now));
+  }
+
+  private static Optional<Problem> restarting(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(PodProblems::isRestarting)
+        .findFirst()
+        .flatMap(c -> crash(pod, c, "restarted %d times".formatted(c.getRestartCount())));
+  }
+
+  /** By the node's own measure: the first restart is free, and one after a long run counts none. */
+  private static boolean isRestarting(ContainerStatus container) {
+    boolean waits = container.getState() != null && container.getState().getWaiting() != null;
+    boolean again = container.getRestartCount() != null && container.getRestartCount() > 1;
+    return !waits && again && lastEnd(container).filter(PodProblems::isShort).isPresent();
+  }
+
+  private static boolean isShort(ContainerStateTerminated run) {
+    return run.getFinishedAt() != null
+        && !Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
   }
 
   /** Whether a selector finds any pod. */
   static boolean isAny(List<Pod> pods, Map<String, String> selector) {
     return pods.stream().anyMatch(pod -> isSelected(pod, selector));
+  }
+
+  private static Stream<Pod> living(List<Pod> pods, Map<String, String> selector) {
+    return pods.stream()
+        .filter(pod -> isSelected(pod, selector) && pod.getStatus() != null)
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
   }
 
   private static boolean isSelected(Pod pod, Map<String, String> selector) {
@@ -76,28 +128,30 @@ final class PodProblems {
           quoted(waiting.getMessage()));
     }
     if (CRASH_REASONS.contains(reason)) {
-      return SpecChecks.problem(
-          Reason.CrashLooping,
-          "Container %s of Pod %s does not stay up (%s%s%s); read `kubectl -n %s logs %s -c %s"
-              + " --previous`",
-          container.getName(),
-          name,
-          reason,
-          quoted(waiting.getMessage()),
-          lastWords(container),
-          pod.getMetadata().getNamespace(),
-          name,
-          container.getName());
+      return crash(pod, container, reason + quoted(waiting.getMessage()));
     }
     return Optional.empty();
   }
 
-  private static String lastWords(ContainerStatus container) {
-    if (container.getLastState() == null || container.getLastState().getTerminated() == null) {
-      return "";
-    }
-    var end = container.getLastState().getTerminated();
-    return ", exit code " + end.getExitCode() + quoted(end.getMessage());
+  private static Optional<Problem> crash(Pod pod, ContainerStatus container, String sign) {
+    String name = pod.getMetadata().getName();
+    return SpecChecks.problem(
+        Reason.CrashLooping,
+        "Container %s of Pod %s does not stay up (%s%s); read `kubectl -n %s logs %s -c %s"
+            + " --previous`",
+        container.getName(),
+        name,
+        sign,
+        lastEnd(container)
+            .map(end -> ", exit code " + end.getExitCode() + quoted(end.getMessage()))
+            .orElse(""),
+        pod.getMetadata().getNamespace(),
+        name,
+        container.getName());
+  }
+
+  private static Optional<ContainerStateTerminated> lastEnd(ContainerStatus container) {
+    return Optional.ofNullable(container.getLastState()).map(ContainerState::getTerminated);
   }
 
   private static Optional<Problem> unscheduled(Pod pod, Instant now) {

@@ -88,6 +88,7 @@ public final class Workloads {
     }
     Optional<Problem> problem =
         PodProblems.of(observed.pods(), selector(workload), observed.now())
+            .or(() -> restartingPods(workload, observed))
             .or(() -> RefusedPods.of(workload, selector(workload), observed))
             .or(() -> pendingClaim(workload, observed));
     if (rollout.failed()) {
@@ -140,6 +141,15 @@ public final class Workloads {
         .entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
+  }
+
+  private static Optional<Problem> restartingPods(HasMetadata workload, Observed observed) {
+    Integer seconds =
+        workload instanceof Deployment deployment
+            ? deployment.getSpec().getMinReadySeconds()
+            : null;
+    return PodProblems.restarting(
+        observed.pods(), selector(workload), seconds == null ? 0 : seconds, observed.now());
   }
 
   private static Optional<Problem> pendingClaim(HasMetadata workload, Observed observed) {

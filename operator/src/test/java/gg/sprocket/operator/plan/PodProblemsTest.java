@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,58 @@ class PodProblemsTest {
       })
   void noProblems(String status) {
     assertThat(PodProblems.of(List.of(pod(status)), SELECTOR, NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "runs again               | 5 | 11:59:57 | 3 | {running: {}} | 11:59:50 | 11:59:52 | true",
+        "has ended again          | 5 | 11:59:57 | 3 | {terminated: {exitCode: 1}} | 11:59:50 | 11:59:52 | true",
+        "its end is told          | 5 | 11:59:57 | 3 | {waiting: {reason: CrashLoopBackOff}} | 11:59:50 | 11:59:52 | false",
+        "stays up                 | 5 | 11:59:54 | 3 | {running: {}} | 11:59:50 | 11:59:52 | false",
+        "ready is enough          | 0 | 11:59:59 | 3 | {running: {}} | 11:59:50 | 11:59:52 | false",
+        "never ready              | 0 |          | 3 | {running: {}} | 11:59:50 | 11:59:52 | true",
+        "restarted once           | 5 | 11:59:57 | 1 | {running: {}} | 11:59:50 | 11:59:52 | false",
+        "ran for long before      | 5 | 11:59:57 | 3 | {running: {}} | 11:40:00 | 11:50:01 | false",
+        "nearly as long           | 5 | 11:59:57 | 3 | {running: {}} | 11:40:00 | 11:49:59 | true",
+      })
+  void oneThatEndsAgainAndAgainIsToldWhileItRuns(
+      String name,
+      int minReady,
+      String ready,
+      int restarts,
+      String state,
+      String started,
+      String ended,
+      boolean told) {
+    String conditions =
+        ready == null
+            ? "{type: Ready, status: 'False', lastTransitionTime: '2026-03-01T11:00:00Z'}"
+            : "{type: Ready, status: 'True', lastTransitionTime: '2026-03-01T%sZ'}"
+                .formatted(ready);
+    Pod pod =
+        pod(
+            """
+            {conditions: [%s], containerStatuses: [{name: bot, restartCount: %d, state: %s, lastState:
+            {terminated: {exitCode: 1, message: bad token, startedAt: "2026-03-01T%sZ", finishedAt:
+            "2026-03-01T%sZ"}}}]}"""
+                .formatted(conditions, restarts, state, started, ended));
+
+    Optional<Problem> problem = PodProblems.restarting(List.of(pod), SELECTOR, minReady, NOW);
+
+    assertThat(problem.isPresent()).isEqualTo(told);
+    problem.ifPresent(
+        p ->
+            assertThat(p)
+                .returns(Reason.CrashLooping, Problem::reason)
+                .returns(
+                    "Container bot of Pod mle-x-0 does not stay up (restarted 3 times, exit code 1:"
+                        + " bad token); read `kubectl -n league logs mle-x-0 -c bot --previous`",
+                    Problem::message));
+    pod.getMetadata().setDeletionTimestamp("2026-03-01T11:00:00Z");
+    assertThat(PodProblems.restarting(List.of(pod), SELECTOR, minReady, NOW)).isEmpty();
   }
 
   @Test
