@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Progress;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +52,8 @@ class HelmIT {
       HelmRun.of("upgrade", kubeconfig);
       assertThat(releases(admin)).isEqualTo(installed);
 
+      anInstanceComesChangesAndGoes(folder, kubeconfig, admin);
+
       markAsUsed(admin);
       HelmRun.of("uninstall", kubeconfig);
       assertThat(releases(admin)).isEqualTo(installed);
@@ -66,6 +72,39 @@ class HelmIT {
           .ignoreException(KubernetesClientException.class)
           .until(() -> !admin.resources(StoredRelease.class).delete().isEmpty());
       assertThat(releases(admin)).isEmpty();
+    }
+  }
+
+  private static void anInstanceComesChangesAndGoes(
+      Path folder, String kubeconfig, KubernetesClient admin) {
+    var instances = admin.resources(StoredInstance.class).inNamespace("default");
+
+    HelmRun.of("instance-install", kubeconfig, values(folder, "mle.example.org"), "default");
+    assertThat(instances.withName("mle").get().getSpec().at("/exposure/domain").asText())
+        .isEqualTo("mle.example.org");
+
+    HelmRun.of("instance-upgrade", kubeconfig, values(folder, "other.example.org"), "default");
+    assertThat(instances.withName("mle").get().getSpec().at("/exposure/domain").asText())
+        .isEqualTo("other.example.org");
+
+    HelmRun.of("instance-uninstall", kubeconfig, "default");
+    assertThat(instances.withName("mle").get()).isNull();
+  }
+
+  private static String values(Path folder, String domain) {
+    try {
+      return Files.writeString(
+              folder.resolve(domain + ".yaml"),
+              """
+              spec:
+                organization: {slug: mle, displayName: Minor League Esports}
+                version: 1.5.0
+                exposure: {domain: %s}
+              """
+                  .formatted(domain))
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write values", e);
     }
   }
 

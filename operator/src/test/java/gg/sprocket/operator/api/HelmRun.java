@@ -23,9 +23,11 @@ final class HelmRun {
     Helm chart = new Helm(RepositoryFolder.CHART);
     String action = arguments[0];
     if (action.equals("lint")) {
-      var result = chart.lint().strict().call();
-      System.out.println(String.join("\n", result.getMessages()));
-      System.exit(result.isFailed() ? 1 : 0);
+      lint(chart);
+    }
+    if (action.startsWith("instance")) {
+      instance(action, arguments);
+      return;
     }
     Path kubeconfig = Path.of(arguments[1]);
     switch (action) {
@@ -46,6 +48,54 @@ final class HelmRun {
     }
   }
 
+  private static void lint(Helm chart) {
+    var result = chart.lint().strict().call();
+    System.out.println(String.join("\n", result.getMessages()));
+    System.exit(result.isFailed() ? 1 : 0);
+  }
+
+  /** The other chart: its values come in files, or it is installed under a kubeconfig. */
+  private static void instance(String action, String[] arguments) {
+    Helm chart = new Helm(RepositoryFolder.INSTANCE_CHART);
+    switch (action) {
+      case "instance-lint" -> lint(chart);
+      case "instance-template" -> {
+        for (int i = 1; i < arguments.length; i++) {
+          System.out.println(
+              chart
+                  .template()
+                  .withName("mle")
+                  .withNamespace("sprocket-mle")
+                  .withKubeVersion("1.34.0")
+                  .withValuesFile(Path.of(arguments[i]))
+                  .call());
+        }
+      }
+      case "instance-install" ->
+          chart
+              .install()
+              .withName("mle")
+              .withNamespace(arguments[3])
+              .withKubeConfig(Path.of(arguments[1]))
+              .withValuesFile(Path.of(arguments[2]))
+              .call();
+      case "instance-upgrade" ->
+          chart
+              .upgrade()
+              .withName("mle")
+              .withNamespace(arguments[3])
+              .withKubeConfig(Path.of(arguments[1]))
+              .withValuesFile(Path.of(arguments[2]))
+              .call();
+      case "instance-uninstall" ->
+          Helm.uninstall("mle")
+              .withNamespace(arguments[2])
+              .withKubeConfig(Path.of(arguments[1]))
+              .call();
+      default -> throw new IllegalArgumentException("no action " + action);
+    }
+  }
+
   private static void upgrade(Helm chart, Path kubeconfig, String releases) {
     chart
         .upgrade()
@@ -60,9 +110,10 @@ final class HelmRun {
   /**
    * Runs {@link #main} elsewhere.
    *
+   * @return what it printed
    * @throws AssertionError with Helm's complaint when it fails
    */
-  static void of(String... arguments) {
+  static String of(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -79,6 +130,7 @@ final class HelmRun {
       if (process.waitFor() != 0) {
         throw new AssertionError("helm " + String.join(" ", arguments) + ": " + output);
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command, e);
     } catch (InterruptedException e) {

@@ -11,6 +11,9 @@ public final class RepositoryFolder {
   /** The operator's chart. */
   public static final Path CHART = ROOT.resolve("helm/sprocket-operator");
 
+  /** The chart of one instance. */
+  public static final Path INSTANCE_CHART = ROOT.resolve("helm/sprocket-instance");
+
   private RepositoryFolder() {}
 
   private static Path root() {
