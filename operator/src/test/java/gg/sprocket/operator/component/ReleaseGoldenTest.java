@@ -99,12 +99,15 @@ class ReleaseGoldenTest {
     Set<String> once =
         version.startsWith("1.")
             ? Set.of("monolith", "core", "matchmaking", "notification", "submission", "discord-bot")
-            : Set.of("discord-bot");
+            : Set.of("core", "discord-bot");
 
     for (ReleaseComponent component : scene.instance().running()) {
       Deployment deployment = scene.get(Deployment.class, "mle-" + component.name());
+      boolean single = once.contains(component.name());
       assertThat(deployment.getSpec().getStrategy().getType())
-          .isEqualTo(once.contains(component.name()) ? "Recreate" : "RollingUpdate");
+          .as(component.name())
+          .isEqualTo(single ? "Recreate" : "RollingUpdate");
+      assertThat(single && deployment.getSpec().getReplicas() > 1).as(component.name()).isFalse();
     }
   }
 
