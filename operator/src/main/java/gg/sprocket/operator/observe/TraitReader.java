@@ -39,10 +39,13 @@ final class TraitReader {
         ours ? LoginReader.unmatched(secret.getMetadata().getName(), values) : Set.of());
   }
 
-  /** A text of several lines is a file, and files end with a line end. */
+  /**
+   * A text of several lines is a file, and files end with a line end. One of nothing but white
+   * space has no line at all once that is gone.
+   */
   private static boolean isPadded(String value) {
     String bare = value.strip();
-    return !bare.equals(value) && bare.lines().count() == 1;
+    return !bare.equals(value) && bare.lines().count() <= 1;
   }
 
   private static Set<String> keys(Map<String, String> values, Predicate<String> trait) {

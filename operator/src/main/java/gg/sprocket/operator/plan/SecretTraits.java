@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * What is told of a Secret's values, read when the Secret was seen and then dropped.
  *
- * @param padded keys of values of one line that begin or end with white space
+ * @param padded keys of values of one line that begin or end with white space, or are nothing else
  * @param unsafe keys of values that a URI cannot carry as they are
  * @param unmatched keys of what a server is given in place of the password, and which does not
  *     belong to the password beside it

@@ -39,6 +39,12 @@ class TraitReaderTest {
   }
 
   @Test
+  void aValueOfNothingButWhiteSpaceIsTold() {
+    assertThat(traits(Map.of("a", "\n", "b", " ", "c", "\t\n \n", "d", "")).padded())
+        .containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
   void whatAUriCannotCarryIsTold() {
     SecretTraits traits =
         traits(
