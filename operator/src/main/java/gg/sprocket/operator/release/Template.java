@@ -145,7 +145,14 @@ public record Template(Map<String, JsonNode> values) {
 
   /** A doubled dollar stands for itself: the application has placeholders of its own. */
   private String replacement(MatchResult match) {
-    return match.group(1).isEmpty() ? value(match.group(2)).asText() : match.group().substring(1);
+    return match.group(1).isEmpty() ? plain(value(match.group(2))) : match.group().substring(1);
+  }
+
+  /** A list has no text of its own; between other words it is told as people would. */
+  private static String plain(JsonNode value) {
+    return value instanceof ArrayNode list
+        ? list.valueStream().map(JsonNode::asText).collect(Collectors.joining(","))
+        : value.asText();
   }
 
   /** Why a text is no JSON file; empty if it is one. */

@@ -74,6 +74,18 @@ class TemplateTest {
     assertThat(with("n").fill("no places, $name, {name}")).isEqualTo("no places, $name, {name}");
   }
 
+  /** Whole, it is a list of the file; anywhere else it is one text. */
+  @Test
+  void aListAmongOtherWordsIsJoined() throws JsonProcessingException {
+    Template template =
+        new Template(Map.of("all", Json.MAPPER.createArrayNode().add("first").add("second")));
+
+    assertThat(template.fill("${all}")).isEqualTo("first,second");
+    JsonNode filled = filled(template, "{\"whole\": \"${all}\", \"part\": \"<${all}>\"}");
+    assertThat(filled.path("whole")).isEqualTo(template.values().get("all"));
+    assertThat(filled.path("part").asText()).isEqualTo("<first,second>");
+  }
+
   @Test
   void whatNothingStandsBehindIsNamed() {
     assertThat(Template.unknown("${database.host} ${nothing} ${b.c} ${} $${other}"))
