@@ -108,6 +108,7 @@ class SpecChecksTest {
         "name: web | name: core | core",
         "name: web | name: database | database",
         "name: web | name: secrets | component name secrets is reserved",
+        "name: web | name: postgres | component name postgres is reserved",
         "name: web | name: identity | component name identity is reserved",
         "[core] | [nobody] | nobody",
         "[core] | [web] | web",

@@ -20,7 +20,8 @@ public final class ReservedNames {
       "'database', 'cache', 'queue', 'object-storage', 'schema', 'buckets', 'fingerprint', "
           + "'generated', 'secrets', 'identity', 'network', 'default', 'to-outside', 'to-influx', "
           + "'to-database', 'to-cache', 'to-queue', 'to-object-storage', 'tls', 'exposure', 'ca', "
-          + "'probe-database', 'probe-cache', 'probe-queue', 'probe-object-storage'";
+          + "'probe-database', 'probe-cache', 'probe-queue', 'probe-object-storage', "
+          + "'postgres', 'redis', 'rabbitmq', 'versitygw', 'probe'";
 
   private static final String OF_VALUES =
       "'database-password', '"
@@ -45,7 +46,7 @@ public final class ReservedNames {
 
   /**
    * Names that no component may have: objects of the instance bear them already, processes beside
-   * the release's own, or lines of the instance's status.
+   * the release's own, lines of the instance's status, or images that an instance replaces by them.
    */
   public static List<String> components() {
     return COMPONENTS;
