@@ -18,6 +18,9 @@ final class TraitReader {
   /** Unreserved characters and sub-delimiters (RFC 3986, 2.2 and 2.3). */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=-]*");
 
+  /** What ends a quoted text of JSON and YAML, begins an escape in it, or cannot stand in it. */
+  private static final Pattern UNQUOTABLE = Pattern.compile("[\"\\\\\\p{Cntrl}]");
+
   private TraitReader() {}
 
   static SecretTraits read(Secret secret) {
@@ -36,6 +39,7 @@ final class TraitReader {
     return new SecretTraits(
         keys(values, TraitReader::isPadded),
         keys(values, value -> !SAFE.matcher(value).matches()),
+        keys(values, value -> UNQUOTABLE.matcher(value).find()),
         ours ? LoginReader.unmatched(secret.getMetadata().getName(), values) : Set.of());
   }
 

@@ -95,6 +95,7 @@ public record External(
     return Inputs.unseen(instance, observed)
         .or(() -> Inputs.missing(observed, values))
         .or(() -> UriValues.unsafe(instance, observed, values))
+        .or(() -> QuotedValues.broken(instance, observed, values))
         .or(() -> Inputs.unmade(instance.names(), observed, List.of()));
   }
 }

@@ -2,10 +2,12 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
+import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Secret values that a release puts into a URI as they are, by {@code scheme://:$(VARIABLE)@host}.
@@ -39,13 +41,11 @@ final class UriValues {
 
   private static Optional<Problem> use(
       Instance instance, ReleaseComponent component, InSecret value) {
-    return component.secretEnv().stream()
-        .filter(
-            variable -> instance.secrets().of(variable.secret()).filter(value::equals).isPresent())
+    return variables(instance, component, value)
         .flatMap(
             variable ->
                 component.env().stream()
-                    .filter(setting -> isUri(setting, variable.name()))
+                    .filter(setting -> isUri(setting, variable))
                     .map(ReleaseSetting::name))
         .findFirst()
         .flatMap(
@@ -60,6 +60,14 @@ final class UriValues {
                     instance.release().version(),
                     setting,
                     component.name()));
+  }
+
+  /** Names of the variables in which a component gets a value. */
+  static Stream<String> variables(Instance instance, ReleaseComponent component, InSecret value) {
+    return component.secretEnv().stream()
+        .filter(
+            variable -> instance.secrets().of(variable.secret()).filter(value::equals).isPresent())
+        .map(SecretVariable::name);
   }
 
   private static boolean isUri(ReleaseSetting setting, String variable) {

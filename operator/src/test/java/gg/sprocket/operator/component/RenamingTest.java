@@ -76,7 +76,7 @@ class RenamingTest {
 
   @Test
   void aLoginThatDoesNotFitHoldsEverything() {
-    SecretTraits traits = new SecretTraits(Set.of(), Set.of(), Set.of("users.acl"));
+    SecretTraits traits = new SecretTraits(Set.of(), Set.of(), Set.of(), Set.of("users.acl"));
 
     assertThat(refusal(renamed().traits("mle-cache-login", traits)).reason())
         .isEqualTo(Reason.CredentialsMismatched);

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SecretTraitsTest {
 
   private static final SecretTraits PADDED =
-      new SecretTraits(Set.of("password", "botToken", "clientId"), Set.of(), Set.of());
+      new SecretTraits(Set.of("password", "botToken", "clientId"), Set.of(), Set.of(), Set.of());
+  private static final SecretTraits UNQUOTABLE =
+      new SecretTraits(Set.of(), Set.of(), Set.of("password"), Set.of());
+  private static final String DATABASE =
+      "{host: postgres, database: d, username: u, sslMode: Disable, secretRef: {name: cloud}}";
   private static final SecretTraits UNSAFE =
-      new SecretTraits(Set.of(), Set.of("password"), Set.of());
+      new SecretTraits(Set.of(), Set.of("password"), Set.of(), Set.of());
 
   @Test
   void aSuppliedValueWithALineEndIsGivenToNobody() {
@@ -73,6 +78,48 @@ class SecretTraitsTest {
     assertThat(scene.health("cache").state()).isEqualTo(State.Ready);
   }
 
+  /** The programs of 2.0 put their variables into config.yaml as text. */
+  @ParameterizedTest
+  @CsvSource({"2.0.0-preview.1, SecretInvalid", "1.5.0, "})
+  void aPasswordThatBreaksAFileOfTheReleaseIsRefused(String version, @Nullable Reason reason) {
+    Scene scene =
+        Scene.minimal()
+            .release(Shipped.release(version))
+            .set("version: " + version)
+            .set("database: {mode: External, external: " + DATABASE + "}")
+            .secret("cloud", Map.of("password", "a\"b"))
+            .traits("cloud", UNQUOTABLE);
+    scene.settle();
+
+    if (reason == null) {
+      assertThat(scene.health("database").state()).isEqualTo(State.Ready);
+    } else {
+      assertThat(scene.health("database"))
+          .returns(reason, Health::reason)
+          .extracting(Health::message)
+          .asString()
+          .contains("key password of Secret cloud", "core", "/app/core/config.yaml")
+          .hasSizeLessThan(512);
+    }
+  }
+
+  @Test
+  void aKeyThatBreaksAFileOfTheReleaseIsGivenToNobody() {
+    Scene scene =
+        Scene.minimal()
+            .release(Shipped.release("2.0.0-preview.1"))
+            .set("version: 2.0.0-preview.1")
+            .traits(
+                "mle-discord", new SecretTraits(Set.of(), Set.of(), Set.of("botToken"), Set.of()));
+    scene.settle();
+
+    assertThat(scene.health("secrets"))
+        .returns(Reason.SecretInvalid, Health::reason)
+        .extracting(Health::message)
+        .asString()
+        .contains("under the key botToken of Secret mle-discord has a quotation mark");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "database, mle-database-login, verifier",
@@ -83,7 +130,7 @@ class SecretTraitsTest {
     Scene scene = Scene.minimal().release(Shipped.release("1.4.0")).set("version: 1.4.0").settle();
     scene
         .secret(secret, edited(key))
-        .traits(secret, new SecretTraits(Set.of(), Set.of(), Set.of(key)));
+        .traits(secret, new SecretTraits(Set.of(), Set.of(), Set.of(), Set.of(key)));
 
     assertThat(scene.changes()).isEmpty();
     assertThat(scene.health(part))

@@ -69,6 +69,15 @@ class TraitReaderTest {
     assertThat(traits.unsafe()).containsExactlyInAnyOrder("b", "c", "d", "e", "f", "h");
   }
 
+  @Test
+  void whatBreaksAQuotedTextIsTold() {
+    SecretTraits traits =
+        traits(Map.of("a", "a\"b", "b", "a\\b", "c", "a\tb", "d", "a'b/#%@: ä", "e", ""));
+
+    assertThat(traits.unquotable()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(SecretTraits.of(traits.json())).isEqualTo(traits);
+  }
+
   @ParameterizedTest
   @CsvSource({"Abc123, true", "Abc124, false"})
   void aHashBelongsToItsPassword(String password, boolean matches) {
