@@ -49,6 +49,9 @@ public enum Reason {
   QueueRequired(
       "The release uses a message queue and spec.queue.mode is Disabled.",
       "Set spec.queue.mode to Builtin or External."),
+  SslModeRefused(
+      "spec.database.external.sslMode says otherwise than the release talks to PostgreSQL.",
+      "Set it to what the message names."),
   AppRequired("A component that the release requires is switched off.", "Remove `enabled: false`."),
   PurposeRepeated(
       "Two components that run serve the same public host.",
@@ -274,6 +277,7 @@ public enum Reason {
           AppUnknown,
           ImageUnknown,
           QueueRequired,
+          SslModeRefused,
           AppRequired,
           PurposeRepeated,
           SingletonReplicas,

@@ -37,6 +37,7 @@ final class SpecChecks {
           ReleaseChecks::of,
           SpecChecks::modes,
           SpecChecks::queueNeeded,
+          DatabaseTlsCheck::of,
           SpecChecks::appsKnown,
           SpecChecks::appsRequired,
           ReleaseFit::purposes,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.CachePersistence;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
+import gg.sprocket.operator.api.v1alpha1.DatabaseTls;
 import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
 import gg.sprocket.operator.api.v1alpha1.DriftPolicy;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
@@ -42,6 +43,7 @@ final class EnumOrder {
               CacheUse.values(),
               ComponentStatus.State.values(),
               DeletionPolicy.values(),
+              DatabaseTls.values(),
               DriftPolicy.values(),
               Endpoint.Purpose.values(),
               EvictionPolicy.values(),

@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ class SpecChecksTest {
         "{spec: {database: {builtin: {parameters: {wal_level: minimal}}}}} | ParameterInvalid | max_wal_senders to 0",
         "{spec: {database: {builtin: {parameters: {shared_buffers: 2GB}}}}} | ParameterInvalid | memory limit is 1536Mi",
         "{spec: {database: {builtin: {parameters: {default_transaction_read_only: 'on'}}}}} | SettingReserved | default_transaction_read_only",
+        "{spec: {database: {mode: External, external: {host: db.example.org, database: d, username: u, sslMode: Disable, secretRef: {name: s}}}}} | SslModeRefused | set it to Require",
         "{spec: {exposure: {domain: null}}} | HostMissing | pattern public",
         "{spec: {exposure: {access: [{name: lan}]}}} | HostMissing | pattern lan",
         "{spec: {exposure: {access: [{name: lan, domain: mle.example.org}]}}} | HostRepeated | host mle.example.org",
@@ -76,6 +78,40 @@ class SpecChecksTest {
       })
   void badSpecs(String patch, Reason reason, String hint) {
     check(plan(Yaml.merged(INSTANCE, Yaml.object(patch)), RELEASE), reason, hint);
+  }
+
+  /** What the spec says of TLS and what the release does is the same, or nothing is touched. */
+  @ParameterizedTest
+  @CsvSource({
+    "Required, db.example.org, Require, true",
+    "Required, db.example.org, VerifyFull, true",
+    "Required, db.example.org, Disable, false",
+    "Required, postgres, Disable, true",
+    "Required, localhost, Disable, true",
+    "Plain, db.example.org, Disable, true",
+    "Plain, postgres, Disable, true",
+    "Plain, db.example.org, Require, false",
+    "Plain, db.example.org, VerifyFull, false"
+  })
+  void tlsToTheDatabaseIsWhatTheReleaseSpeaks(String speaks, String host, String mode, boolean fits)
+      throws IOException {
+    JsonNode release =
+        Yaml.object(
+                Files.readString(RELEASE_FILE)
+                    .replace(
+                        "      schema:\n",
+                        "      services: {databaseTls: " + speaks + "}\n      schema:\n"))
+            .path("spec");
+    JsonNode instance =
+        Yaml.merged(
+            INSTANCE,
+            Yaml.object(
+                ("{spec: {database: {mode: External, external: {host: %s, database: d, username: u,"
+                        + " sslMode: %s, secretRef: {name: s}}}}}")
+                    .formatted(host, mode)));
+
+    assertThat(plan(instance, release).problem().map(Problem::reason))
+        .isEqualTo(fits ? Optional.empty() : Optional.of(Reason.SslModeRefused));
   }
 
   @ParameterizedTest

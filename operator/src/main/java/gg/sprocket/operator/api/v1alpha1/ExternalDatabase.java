@@ -7,15 +7,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 
 /** A PostgreSQL server that somebody else runs. */
-@ValidationRule(
-    value = "self.sslMode != 'Disable' || self.host in ['postgres', 'localhost']",
-    message =
-        "database.external.sslMode Disable works only with host \"postgres\" or \"localhost\","
-            + " because the application insists on TLS for every other host: use Require or"
-            + " VerifyFull")
 public record ExternalDatabase(
     @Required
         @Size(min = 1, max = 253)
@@ -39,7 +32,8 @@ public record ExternalDatabase(
             "Require (default): TLS without a check of the server's certificate. VerifyFull: the"
                 + " certificate must be signed by the authority in key `ca.crt` of the Secret and"
                 + " name the host (the schema Job checks it; the application itself never does)."
-                + " Disable: no TLS, for the hosts \"postgres\" and \"localhost\" only.")
+                + " Disable: no TLS, for the hosts \"postgres\" and \"localhost\", and for every host"
+                + " with a release that speaks none, which works with nothing else.")
         SslMode sslMode,
     @Required
         @JsonPropertyDescription(

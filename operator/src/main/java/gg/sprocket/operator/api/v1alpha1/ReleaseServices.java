@@ -21,16 +21,22 @@ public record ReleaseServices(
             "Roles of PostgreSQL that the migrations act as. The Builtin database has them without a"
                 + " login and without rights of their own; of an External one the login role must be"
                 + " a member. Absent: none.")
-        List<@Pattern("^[a-z_][a-z0-9_]*$") @Size(min = 1, max = 63) String> databaseRoles) {
+        List<@Pattern("^[a-z_][a-z0-9_]*$") @Size(min = 1, max = 63) String> databaseRoles,
+    @JsonPropertyDescription(
+            "How the processes talk to an External database. Required (default): over TLS, to every"
+                + " host but \"postgres\" and \"localhost\". Plain: they speak no TLS, so instances"
+                + " must say sslMode Disable.")
+        DatabaseTls databaseTls) {
 
   /** A cache that can be lost, no queue. */
   public static final ReleaseServices DEFAULT =
-      new ReleaseServices(CacheUse.Cache, false, false, List.of());
+      new ReleaseServices(CacheUse.Cache, false, false, List.of(), DatabaseTls.Required);
 
   /** Fills absent fields. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
   public ReleaseServices {
     cache = cache == null ? CacheUse.Cache : cache;
     databaseRoles = databaseRoles == null ? List.of() : List.copyOf(databaseRoles);
+    databaseTls = databaseTls == null ? DatabaseTls.Required : databaseTls;
   }
 }
