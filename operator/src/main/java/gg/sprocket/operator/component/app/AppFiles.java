@@ -73,13 +73,15 @@ record AppFiles(Instance instance, Observed observed, ReleaseComponent component
 
   /** Changes with every value and text that this component reads, and with nothing else. */
   String fingerprint() {
-    List<InSecret> values =
+    Stream<InSecret> read =
         Stream.concat(
                 sources().values().stream(),
                 component.secretEnv().stream()
                     .map(e -> SecretNeeds.source(instance, observed, e.secret())))
             .filter(InSecret.class::isInstance)
-            .map(InSecret.class::cast)
+            .map(InSecret.class::cast);
+    List<InSecret> values =
+        Stream.concat(read, new AppTrust(instance, observed, component).supplied().stream())
             .toList();
     List<String> files =
         texts().entrySet().stream().map(e -> e.getKey() + "\n" + e.getValue()).toList();

@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.exposure.ServerCertificate;
+import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Volumes;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -12,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a component needs that calls the public hosts from inside: the instance's own authority,
- * where that is who signed their certificate. The authority stays the same when it signs anew.
+ * What a component needs that calls the public hosts from inside: the authority that signed their
+ * certificate, where that is the instance's own or stands beside the certificate. An authority
+ * stays the same when it signs anew.
  *
  * @param instance the instance
  * @param observed what is there
@@ -23,23 +25,44 @@ record AppTrust(Instance instance, Observed observed, ReleaseComponent component
 
   private static final String VOLUME = "authorities";
   private static final String DIRECTORY = "/etc/sprocket/authorities";
+  private static final String KEY = "ca.crt";
 
   /** The variable that names the file. */
   Map<String, String> variables() {
-    return needed().map(name -> Map.of(name, DIRECTORY + "/ca.crt")).orElse(Map.of());
+    return Optional.ofNullable(component.authoritiesVariable())
+        .filter(_ -> volume().isPresent())
+        .map(name -> Map.of(name, DIRECTORY + "/" + KEY))
+        .orElse(Map.of());
   }
 
   List<Volume> volumes() {
-    String configMap = instance.names().authorityCertificate();
-    return needed().map(_ -> Volumes.configMap(VOLUME, configMap)).stream().toList();
+    return volume().stream().toList();
   }
 
   List<VolumeMount> mounts() {
-    return needed().map(_ -> Volumes.mountReadOnly(VOLUME, DIRECTORY)).stream().toList();
+    return volume().map(_ -> Volumes.mountReadOnly(VOLUME, DIRECTORY)).stream().toList();
   }
 
-  private Optional<String> needed() {
+  /**
+   * The authority of somebody else. It is read when the process starts, so another one replaces the
+   * pod; a certificate that it signs anew does not.
+   */
+  Optional<InSecret> supplied() {
+    return certificate()
+        .filter(certificate -> !certificate.isOwnSigned())
+        .map(certificate -> new InSecret(certificate.secret(), KEY))
+        .filter(value -> observed.secret(value.secret()).filter(s -> s.has(KEY)).isPresent());
+  }
+
+  private Optional<Volume> volume() {
+    return certificate()
+        .filter(ServerCertificate::isOwnSigned)
+        .map(_ -> Volumes.configMap(VOLUME, instance.names().authorityCertificate()))
+        .or(() -> supplied().map(value -> Volumes.secret(VOLUME, value.secret(), KEY)));
+  }
+
+  private Optional<ServerCertificate> certificate() {
     return Optional.ofNullable(component.authoritiesVariable())
-        .filter(_ -> ServerCertificate.isOwnSigned(instance, observed));
+        .flatMap(_ -> ServerCertificate.ofPublicHosts(instance, observed));
   }
 }

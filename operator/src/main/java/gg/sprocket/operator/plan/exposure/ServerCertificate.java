@@ -50,6 +50,12 @@ public record ServerCertificate(
    * alone, so that no process that trusts it restarts for a route.
    */
   public static Optional<ServerCertificate> of(Names names, Observed observed, Reach reach) {
+    return stated(names, observed, reach)
+        .filter(c -> c.isOwnSigned() || reach.refusal().isEmpty() || reach.isHeld());
+  }
+
+  /** What the spec says of it, whether there is a route or not. */
+  private static Optional<ServerCertificate> stated(Names names, Observed observed, Reach reach) {
     Access access = reach.access();
     if (reach.endsElsewhere() || !access.isSecure()) {
       return Optional.empty();
@@ -58,9 +64,6 @@ public record ServerCertificate(
     Optional<IssuerReference> issuer = issuer(access, observed.surroundings().platform());
     TlsMode mode = mode(tls, issuer, observed);
     boolean own = mode == TlsMode.SelfSigned;
-    if (!own && reach.refusal().isPresent() && !reach.isHeld()) {
-      return Optional.empty();
-    }
     String secret =
         switch (mode) {
           case Provided -> provided(tls);
@@ -82,10 +85,20 @@ public record ServerCertificate(
     return access.name().equals(Access.PUBLIC) ? stated.or(platform::issuer) : stated;
   }
 
-  /** Whether clients of the public hosts must know the instance's own authority. */
-  public static boolean isOwnSigned(Instance instance, Observed observed) {
-    return of(instance, observed).stream()
-        .anyMatch(c -> c.access().equals(Access.PUBLIC) && c.mode() == TlsMode.SelfSigned);
+  /**
+   * What clients of the public hosts meet. It does not come and go with the route, so that no
+   * process that trusts its authority restarts for one.
+   */
+  public static Optional<ServerCertificate> ofPublicHosts(Instance instance, Observed observed) {
+    return Reach.of(instance, observed).stream()
+        .filter(reach -> reach.access().name().equals(Access.PUBLIC))
+        .flatMap(reach -> stated(instance.names(), observed, reach).stream())
+        .findFirst();
+  }
+
+  /** Whether the instance's own authority signs it. */
+  public boolean isOwnSigned() {
+    return mode == TlsMode.SelfSigned;
   }
 
   /** The mode that is asked for, or else the best that can be had without a question. */

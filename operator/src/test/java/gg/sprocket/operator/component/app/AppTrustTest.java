@@ -6,7 +6,11 @@ import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,52 @@ class AppTrustTest {
     Scene scene = Scene.minimal().set("tls: {mode: Disabled}").settle();
 
     assertThat(value(container(scene, "mle-web"), VARIABLE)).isEmpty();
+  }
+
+  /** A private authority is known to nobody but whoever is told of it. */
+  @Test
+  void theAuthorityBesideASuppliedCertificateIsTrusted() {
+    Scene scene = provided(Map.of("tls.crt", "c", "tls.key", "k", "ca.crt", "a")).settle();
+
+    assertThat(value(container(scene, "mle-web"), VARIABLE))
+        .contains("/etc/sprocket/authorities/ca.crt");
+    assertThat(volumes(scene))
+        .filteredOn(volume -> volume.getName().equals("authorities"))
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.getSecret().getSecretName()).isEqualTo("own-tls");
+              assertThat(volume.getSecret().getItems())
+                  .as("never the key")
+                  .extracting(KeyToPath::getKey)
+                  .containsExactly("ca.crt");
+            });
+    assertThat(value(container(scene, "mle-monolith"), VARIABLE)).isEmpty();
+  }
+
+  @Test
+  void onlyAnotherAuthorityRestartsWhatTrustsIt() {
+    Scene scene = provided(Map.of("tls.crt", "c", "tls.key", "k")).settle();
+    assertThat(volumes(scene)).noneMatch(volume -> volume.getName().equals("authorities"));
+
+    scene.secret("own-tls", Map.of("tls.crt", "c", "tls.key", "k", "ca.crt", "a"));
+    assertThat(scene.changes()).containsExactly("Apply Deployment/mle-web");
+    scene.settle();
+    scene.secret("own-tls", Map.of("tls.crt", "c2", "tls.key", "k2", "ca.crt", "a"));
+    assertThat(scene.changes()).isEmpty();
+    scene.secret("own-tls", Map.of("tls.crt", "c2", "tls.key", "k2", "ca.crt", "b"));
+    assertThat(scene.changes()).containsExactly("Apply Deployment/mle-web");
+    assertThat(scene.settle().changes()).isEmpty();
+  }
+
+  private static Scene provided(Map<String, String> values) {
+    return Scene.minimal()
+        .set("tls: {mode: Provided, provided: {secretRef: {name: own-tls}}}")
+        .secret("own-tls", values);
+  }
+
+  private static List<Volume> volumes(Scene scene) {
+    return scene.get(Deployment.class, "mle-web").getSpec().getTemplate().getSpec().getVolumes();
   }
 
   @Test
