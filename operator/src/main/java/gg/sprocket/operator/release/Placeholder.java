@@ -40,7 +40,10 @@ public enum Placeholder {
   OBJECT_STORAGE_IMAGES("objectStorage.buckets.images"),
   INFLUX_ADDRESS("influx.address"),
   INFLUX_ORG("influx.org"),
-  INFLUX_BUCKET("influx.bucket");
+  INFLUX_BUCKET("influx.bucket"),
+  CHATWOOT_ENABLED("chatwoot.enabled"),
+  CHATWOOT_URL("chatwoot.url"),
+  CHATWOOT_WEBSITE_TOKEN("chatwoot.websiteToken");
 
   /** Names of all. */
   public static final Set<String> NAMES =

@@ -45,7 +45,7 @@ public sealed interface SecretSource {
       case Steam -> secret(integrations.steam());
       case Microsoft -> secret(integrations.microsoft());
       case Ballchasing -> secret(integrations.ballchasing());
-      case Chatwoot -> secret(integrations.chatwoot());
+      case Chatwoot -> Optional.ofNullable(integrations.chatwoot()).map(inbox -> inbox.secretRef());
       case Smtp -> secret(integrations.smtp());
       case Influx -> Optional.ofNullable(integrations.influx()).map(influx -> influx.secretRef());
     };

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import gg.sprocket.operator.api.v1alpha1.ChatwootIntegration;
 import gg.sprocket.operator.api.v1alpha1.Endpoint.Purpose;
 import gg.sprocket.operator.api.v1alpha1.InfluxIntegration;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
@@ -25,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the placeholders {@code ${...}} of a release's texts with one instance's values.
@@ -56,15 +58,29 @@ public record Template(Map<String, JsonNode> values) {
     put(values, Placeholder.ORGANIZATION_ADMINISTRATORS, administrators);
     put(values, Placeholder.ORGANIZATION_DISPLAY_NAME, text(spec.organization().displayName()));
     put(values, Placeholder.INSTANCE_NAME, text(names.instance()));
-    // An empty address keeps the application from starting; nothing listens at this one.
-    InfluxIntegration influx = spec.integrations().influx();
+    putInflux(values, spec.integrations().influx());
+    putChatwoot(values, spec.integrations().chatwoot());
+    return new Template(values);
+  }
+
+  /** An empty address keeps the application from starting; nothing listens at this one. */
+  private static void putInflux(Map<String, JsonNode> values, @Nullable InfluxIntegration influx) {
     put(
         values,
         Placeholder.INFLUX_ADDRESS,
         text(influx == null ? "http://127.0.0.1:8086" : influx.address()));
     put(values, Placeholder.INFLUX_ORG, text(influx == null ? "none" : influx.org()));
     put(values, Placeholder.INFLUX_BUCKET, text(influx == null ? "none" : influx.bucket()));
-    return new Template(values);
+  }
+
+  private static void putChatwoot(
+      Map<String, JsonNode> values, @Nullable ChatwootIntegration inbox) {
+    put(values, Placeholder.CHATWOOT_ENABLED, BooleanNode.valueOf(inbox != null));
+    put(values, Placeholder.CHATWOOT_URL, text(inbox == null ? "" : inbox.url()));
+    put(
+        values,
+        Placeholder.CHATWOOT_WEBSITE_TOKEN,
+        text(inbox == null ? "" : inbox.websiteToken()));
   }
 
   private static void put(Map<String, JsonNode> values, Placeholder placeholder, JsonNode value) {

@@ -28,9 +28,8 @@ public record IntegrationsSpec(
             "An account at Ballchasing, which parses replays for older releases: a Secret with the"
                 + " key `token`.")
         @Nullable Integration ballchasing,
-    @JsonPropertyDescription(
-            "A Chatwoot inbox for visitors of the web pages: a Secret with the key `hmacKey`.")
-        @Nullable Integration chatwoot,
+    @JsonPropertyDescription("A Chatwoot inbox for visitors of the web pages. Absent: no chat.")
+        @Nullable ChatwootIntegration chatwoot,
     @JsonPropertyDescription(
             "A mail server: a Secret with the keys `host`, `username` and `password`. No shipped"
                 + " release sends mail; a release of your own can.")

@@ -1,0 +1,25 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A Chatwoot inbox, whose chat the web pages show. */
+public record ChatwootIntegration(
+    @Required
+        @Size(min = 8, max = 261)
+        @Pattern("^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$")
+        @JsonPropertyDescription(
+            "Scheme, host and optional port of the server, as browsers reach it.")
+        String url,
+    @Required
+        @Size(min = 1, max = 128)
+        @Pattern(Api.PRINTABLE)
+        @JsonPropertyDescription(
+            "Token of the inbox for the website. No secret: it stands in every page.")
+        String websiteToken,
+    @Required
+        @JsonPropertyDescription(
+            "Secret with the key `hmacKey`, by which the inbox knows who somebody is.")
+        SecretReference secretRef) {}
