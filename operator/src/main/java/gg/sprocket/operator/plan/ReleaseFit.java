@@ -14,9 +14,10 @@ final class ReleaseFit {
   private ReleaseFit() {}
 
   /**
-   * The release is the one that the instance ran last under this name. A release cannot change, but
-   * it can be deleted and another one made under its name, which would replace every pod of every
-   * instance at once. In another topology an instance asks for something else anyway.
+   * The release is the one that the instance ran last under this name, or began with if it never
+   * ran one whole. A release cannot change, but it can be deleted and another one made under its
+   * name, which would replace every pod of every instance at once. In another topology an instance
+   * asks for something else anyway.
    */
   static Optional<Problem> unchanged(Instance instance, Observed observed) {
     Release release = instance.release();
@@ -24,7 +25,7 @@ final class ReleaseFit {
     boolean same =
         last == null
             || last.digest() == null
-            || !release.version().equals(last.current())
+            || !release.version().equals(last.current() == null ? last.target() : last.current())
             || release.topology().name() != last.topology()
             || release.digest().equals(last.digest())
             || instance.identity().annotated(Labels.ACCEPT_RELEASE, release.digest());

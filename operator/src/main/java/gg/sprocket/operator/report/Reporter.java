@@ -197,8 +197,8 @@ public final class Reporter {
       return new VersionStatus(
           release.version(), release.version(), release.topology().name(), release.digest());
     }
-    return old == null
-        ? new VersionStatus(null, release.version(), null, null)
+    return old == null || old.current() == null
+        ? new VersionStatus(null, release.version(), release.topology().name(), release.digest())
         : new VersionStatus(old.current(), release.version(), old.topology(), old.digest());
   }
 

@@ -63,6 +63,18 @@ class ReleaseFitTest {
     assertThat(Scene.minimal().release(CHANGED).attempt().problem()).isEmpty();
   }
 
+  /** What began may have migrated a database, and some of its processes run. */
+  @Test
+  void whatBeganAndWasNeverCompleteIsHeldToItsRelease() {
+    VersionStatus began = new VersionStatus(null, "1.5.0", Topology.Monolith, DIGEST);
+    VersionStatus other = new VersionStatus(null, "1.4.0", Topology.Monolith, DIGEST);
+
+    assertThat(scene(began).attempt().problem()).isEmpty();
+    assertThat(scene(began).release(CHANGED).attempt().problem().map(Problem::reason))
+        .contains(Reason.ReleaseChanged);
+    assertThat(scene(other).release(CHANGED).attempt().problem()).isEmpty();
+  }
+
   @Test
   void anotherVersionAndAnotherTopologyAreAskedForOnPurpose() {
     VersionStatus older = new VersionStatus("1.4.0", "1.5.0", Topology.Monolith, "sha256:older");

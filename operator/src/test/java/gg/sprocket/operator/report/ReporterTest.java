@@ -58,7 +58,8 @@ class ReporterTest {
 
     Health waiting = Health.of("monolith", State.Progressing, Reason.Progressing, "0 of 1");
     InstanceStatus fresh = report(Health.ready("database"), waiting);
-    assertThat(fresh.version()).isEqualTo(new VersionStatus(null, "1.5.0", null, null));
+    assertThat(fresh.version())
+        .isEqualTo(new VersionStatus(null, "1.5.0", Topology.Monolith, version.digest()));
 
     Scene next =
         Scene.minimal().release(Shipped.release("1.4.0")).set("version: 1.4.0").status(complete);

@@ -12,9 +12,11 @@ public record VersionStatus(
             "Release whose schema and application were last seen complete; absent before that.")
         @Nullable String current,
     @Required @JsonPropertyDescription("Release that the spec asks for.") String target,
-    @JsonPropertyDescription("Topology of `current` when it was last seen complete.")
+    @JsonPropertyDescription(
+            "Topology of `current` when it was last seen complete; before that, the one asked for.")
         @Nullable Topology topology,
     @JsonPropertyDescription(
-            "Digest of what `current` said of that topology when it was last seen complete; by it"
-                + " the operator sees that somebody put another release under the same name.")
+            "Digest of what `current` said of that topology when it was last seen complete, before"
+                + " that of what `target` says; by it the operator sees that somebody put another"
+                + " release under the same name.")
         @Nullable String digest) {}
