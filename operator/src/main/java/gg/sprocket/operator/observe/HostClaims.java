@@ -7,14 +7,15 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,13 @@ import org.slf4j.LoggerFactory;
  * the smaller uid. So every look at any of them says the same, and nobody takes a host away from
  * where people already find it. It costs one look into an index for each host.
  *
- * <p>An instance that gives a host up wakes those that ask for it. Two that came to have the same
- * host at the same moment are at rest both, so each wakes the other when its status says so.
+ * <p>Whenever an instance asks for other hosts or has others than before, and when it comes or is
+ * gone, by whatever way, those at the hosts that it had or has are woken. So one that waits for a
+ * host gets it when it is free, and of two that came to have the same at the same moment, both at
+ * rest, one gives it up.
  */
-final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance> {
+final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstance>
+    implements ResourceEventAware<StoredInstance> {
 
   private static final Logger log = LoggerFactory.getLogger(HostClaims.class);
 
@@ -70,16 +74,36 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
     return taken;
   }
 
-  /** Wakes those that ask for what an instance no longer has. */
-  void changed(String uid, List<String> before, List<String> now) {
-    Set<String> gone = new HashSet<>(before);
-    now.forEach(gone::remove);
-    gone.stream().flatMap(host -> others(uid, host).stream()).forEach(this::wake);
+  @Override
+  public void onResourceCreated(StoredInstance instance) {
+    wakeOthers(instance);
   }
 
-  /** Forgets an instance that is gone. */
-  void forget(StoredInstance instance) {
+  @Override
+  public void onResourceUpdated(StoredInstance now, StoredInstance before) {
+    boolean same =
+        ClaimedHosts.of(now.getSpec()).equals(ClaimedHosts.of(before.getSpec()))
+            && ClaimedHosts.held(now.getStatus()).equals(ClaimedHosts.held(before.getStatus()));
+    if (!same) {
+      wakeOthers(before, now);
+    }
+  }
+
+  @Override
+  public void onResourceDeleted(StoredInstance instance) {
     seen.remove(ResourceID.fromResource(instance));
+    wakeOthers(instance);
+  }
+
+  private void wakeOthers(StoredInstance... forms) {
+    String uid = forms[0].getMetadata().getUid();
+    Stream.of(forms)
+        .flatMap(form -> InstanceIndex.hosts(form).stream())
+        .distinct()
+        .flatMap(host -> others(uid, host).stream())
+        .map(ResourceID::fromResource)
+        .distinct()
+        .forEach(other -> getEventHandler().handleEvent(new Event(other)));
   }
 
   private void note(StoredInstance instance, Seen now) {
@@ -99,13 +123,6 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
         host,
         title(loses ? other : instance),
         title(loses ? instance : other));
-    if (!loses) {
-      wake(other);
-    }
-  }
-
-  private void wake(StoredInstance instance) {
-    getEventHandler().handleEvent(new Event(ResourceID.fromResource(instance)));
   }
 
   private List<StoredInstance> others(String uid, String host) {

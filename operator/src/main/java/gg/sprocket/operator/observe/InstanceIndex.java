@@ -77,10 +77,14 @@ public final class InstanceIndex {
 
   /** Names of the other instances of an instance's namespace, also of those that are going. */
   Set<String> namesBeside(StoredInstance instance) {
+    return beside(instance).map(other -> other.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  /** The other instances of an instance's namespace. */
+  Stream<StoredInstance> beside(StoredInstance instance) {
+    String name = instance.getMetadata().getName();
     return instances.byIndex(BY_NAMESPACE, instance.getMetadata().getNamespace()).stream()
-        .map(other -> other.getMetadata().getName())
-        .filter(name -> !name.equals(instance.getMetadata().getName()))
-        .collect(Collectors.toSet());
+        .filter(other -> !other.getMetadata().getName().equals(name));
   }
 
   /** Whom an object concerns, by label and, should somebody have changed that, by owner. */
@@ -106,7 +110,8 @@ public final class InstanceIndex {
         : List.of(instance.getSpec().path("version").asText(""));
   }
 
-  private static List<String> hosts(StoredInstance instance) {
+  /** The hosts that an instance asks for or has. */
+  static List<String> hosts(StoredInstance instance) {
     return Stream.concat(
             ClaimedHosts.of(instance.getSpec()).stream(),
             ClaimedHosts.held(instance.getStatus()).stream())

@@ -135,11 +135,6 @@ public final class Observer {
         watches.cluster().expandable());
   }
 
-  /** Takes note of a status that was written: it may concern others. */
-  public void told(Identity identity, InstanceStatus before, InstanceStatus now) {
-    watches.hosts().changed(identity.uid(), before.hosts(), now.hosts());
-  }
-
   /**
    * Notes that an instance has nothing left to do, and ends what is held open for its namespace if
    * it is the last one there.
@@ -151,7 +146,6 @@ public final class Observer {
    */
   public boolean leave(StoredInstance last, Observed observed) {
     departures.keep(watches.instances().uids());
-    watches.hosts().forget(last);
     if (!departures.last(observed.identity().uid(), watches.instances().neighbours(last))) {
       return true;
     }

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param optional kinds that the cluster may lack
  * @param secrets Secrets, by namespace
  * @param hosts who has which host
+ * @param heirs who waits for another one to be gone
  * @param releases the releases, which another controller watches
  * @param uses which of them instances ask for
  */
@@ -35,6 +36,7 @@ record Watches(
     OptionalWatches optional,
     SecretWatches secrets,
     HostClaims hosts,
+    Heirs heirs,
     Releases releases,
     ReleaseUses uses) {
 
@@ -60,6 +62,7 @@ record Watches(
         new OptionalWatches(client, namespaces, instances),
         new SecretWatches(client, instances::in, clock),
         new HostClaims(instances, statuses),
+        new Heirs(instances),
         new Releases(instances),
         new ReleaseUses(instances, namespaces.isEmpty()));
   }
@@ -68,7 +71,7 @@ record Watches(
   List<EventSource<?, StoredInstance>> sources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
     all.addAll(cluster.sources());
-    all.addAll(List.of(optional, secrets, hosts, releases, uses.listener()));
+    all.addAll(List.of(optional, secrets, hosts, heirs, releases, uses.listener()));
     return all;
   }
 

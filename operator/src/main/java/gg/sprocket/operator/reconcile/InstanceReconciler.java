@@ -211,7 +211,6 @@ public final class InstanceReconciler
     Identity identity = observed.identity();
     Optional<Duration> unsaid = statuses.write(identity, observed.status(), status);
     if (unsaid.isEmpty()) {
-      observer.orElseThrow().told(identity, observed.status(), status);
       Notices.between(observed.status(), status)
           .forEach(n -> events.record(identity, n.warning(), n.reason(), n.message()));
     }

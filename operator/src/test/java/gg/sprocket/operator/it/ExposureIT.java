@@ -3,9 +3,13 @@ package gg.sprocket.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.OptionalKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExposureIT {
+
+  private static final String LONG_AGO = "2020-01-01T00:00:00Z";
 
   private final TestCluster cluster;
   private final Instances instances;
@@ -61,10 +67,10 @@ class ExposureIT {
     instances.create(late, "second", "");
     instances.awaitReady(late, "second");
     instances.create(early, "first", "");
-    ask(early, "first");
+    ask(early, "first", "shared.example.org");
     instances.awaitReady(early, "first");
     String served = ingress(early).getMetadata().getUid();
-    ask(late, "second");
+    ask(late, "second", "shared.example.org");
 
     Condition told =
         instances.awaitCondition(
@@ -76,7 +82,7 @@ class ExposureIT {
     assertThat(cluster.admin().network().v1().ingresses().inNamespace(late).list().getItems())
         .as("routes of the older instance, which asked later")
         .isEmpty();
-    // Longer than the operator waits before it looks again at an instance that is not ready.
+    // Longer than the operator waits before it looks again at one that has just become unready.
     await("the younger instance keeps its hosts")
         .during(Duration.ofSeconds(12))
         .atMost(Duration.ofSeconds(30))
@@ -102,9 +108,71 @@ class ExposureIT {
         .require();
   }
 
-  private void ask(String namespace, String name) {
+  private void ask(String namespace, String name, String domain) {
     instances.patch(
-        namespace, name, "{\"spec\": {\"exposure\": {\"domain\": \"shared.example.org\"}}}");
+        namespace, name, "{\"spec\": {\"exposure\": {\"domain\": \"%s\"}}}".formatted(domain));
+  }
+
+  /** As after a finalizer that was taken away by hand: no pass of the operator says farewell. */
+  @Test
+  void aHostOfOneThatVanishedGoesToOneThatHasWaitedForLong() {
+    String gone = cluster.namespace("gone");
+    String waits = cluster.namespace("waits");
+    instances.create(gone, "holder", "");
+    ask(gone, "holder", "left.example.org");
+    instances.awaitReady(gone, "holder");
+    instances.create(waits, "heir", "");
+    instances.awaitReady(waits, "heir");
+    ask(waits, "heir", "left.example.org");
+    letWaitForLong(waits, "heir");
+
+    operator.freeze();
+    try {
+      stored(gone, "holder").delete();
+      instances.patch(gone, "holder", "{\"metadata\": {\"finalizers\": null}}");
+      instances.awaitGone(gone, "holder");
+    } finally {
+      operator.thaw();
+    }
+
+    // Far below the five minutes after which it is looked at in any case.
+    instances.awaitReady(waits, "heir", Duration.ofMinutes(1));
+    assertThat(instances.status(waits, "heir").hosts()).contains("left.example.org");
+  }
+
+  /** Makes the operator believe that an instance without its host has been so for years. */
+  private void letWaitForLong(String namespace, String name) {
+    instances.awaitCondition(namespace, name, "Ready", c -> c.getReason().equals("HostConflict"));
+    instances.awaitCondition(namespace, name, "AppsReady", c -> c.getStatus().equals("True"));
+    stored(namespace, name)
+        .editStatus(
+            instance -> {
+              instance.getStatus().path("conditions").forEach(c -> age((ObjectNode) c));
+              return instance;
+            });
+    // It says the same as before, but it is a change: the pass that follows sees those years.
+    instances.patch(namespace, name, "{\"spec\": {\"deletionPolicy\": \"Retain\"}}");
+    await("a look at it")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> isLookedAt(namespace, name));
+    assertThat(instances.status(namespace, name).conditions())
+        .extracting(Condition::getLastTransitionTime)
+        .containsOnly(LONG_AGO);
+  }
+
+  private static void age(ObjectNode condition) {
+    condition.put("lastTransitionTime", LONG_AGO);
+  }
+
+  private boolean isLookedAt(String namespace, String name) {
+    InstanceStatus status = instances.status(namespace, name);
+    return status.observedGeneration()
+        == instances.get(namespace, name).getMetadata().getGeneration();
+  }
+
+  private Resource<StoredInstance> stored(String namespace, String name) {
+    return cluster.admin().resources(StoredInstance.class).inNamespace(namespace).withName(name);
   }
 
   @Test

@@ -7,16 +7,8 @@ import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A release hears of its first user and of its last one's leave, and of nobody between. */
@@ -95,7 +87,7 @@ class ReleaseUsesTest {
   }
 
   private void go(String name) {
-    changes.onResourceDeleted(shelf.remove(name));
+    changes.onResourceDeleted(shelf.remove(new ResourceID(name, "leagues")));
   }
 
   private static StoredInstance instance(String name, String version) {
@@ -104,53 +96,5 @@ class ReleaseUsesTest {
     ObjectNode spec = Json.MAPPER.createObjectNode();
     instance.setSpec(spec.put("version", version));
     return instance;
-  }
-
-  /** A cache in memory, with indexes. */
-  private static final class Shelf implements IndexerResourceCache<StoredInstance> {
-
-    private final Map<ResourceID, StoredInstance> all = new LinkedHashMap<>();
-    private final Map<String, Function<StoredInstance, List<String>>> indexers = new HashMap<>();
-
-    StoredInstance put(StoredInstance instance) {
-      all.put(ResourceID.fromResource(instance), instance);
-      return instance;
-    }
-
-    StoredInstance remove(String name) {
-      return Optional.ofNullable(all.remove(new ResourceID(name, "leagues"))).orElseThrow();
-    }
-
-    @Override
-    public void addIndexers(Map<String, Function<StoredInstance, List<String>>> more) {
-      indexers.putAll(more);
-    }
-
-    @Override
-    public List<StoredInstance> byIndex(String index, String key) {
-      Function<StoredInstance, List<String>> keys =
-          Optional.ofNullable(indexers.get(index)).orElseThrow();
-      return all.values().stream().filter(i -> keys.apply(i).contains(key)).toList();
-    }
-
-    @Override
-    public Optional<StoredInstance> get(ResourceID id) {
-      return Optional.ofNullable(all.get(id));
-    }
-
-    @Override
-    public Stream<ResourceID> keys() {
-      return all.keySet().stream();
-    }
-
-    @Override
-    public Stream<StoredInstance> list(Predicate<StoredInstance> which) {
-      return all.values().stream().filter(which);
-    }
-
-    @Override
-    public Stream<StoredInstance> list(String namespace, Predicate<StoredInstance> which) {
-      return list(i -> i.getMetadata().getNamespace().equals(namespace) && which.test(i));
-    }
   }
 }
