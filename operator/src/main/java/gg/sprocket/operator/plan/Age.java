@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether something lasts longer than it usually takes. */
@@ -23,6 +24,16 @@ final class Age {
    * @param now time of the pass
    */
   static boolean isOver(@Nullable String since, Duration patience, Instant now) {
-    return since != null && Instant.parse(since).plus(patience).isBefore(now);
+    return end(since, patience).filter(at -> at.isBefore(now)).isPresent();
+  }
+
+  /**
+   * When the patience with something ends.
+   *
+   * @param since the time as the API server writes it; absent, it never ends
+   * @param patience how long it may take
+   */
+  static Optional<Instant> end(@Nullable String since, Duration patience) {
+    return Optional.ofNullable(since).map(Instant::parse).map(at -> at.plus(patience));
   }
 }

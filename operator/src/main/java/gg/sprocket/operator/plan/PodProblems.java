@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,15 +82,26 @@ final class PodProblems {
         && !Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
   }
 
+  /** When each pod that no node takes becomes a problem by that, or became one. */
+  static Stream<Instant> turns(List<Pod> pods) {
+    return alive(pods)
+        .filter(pod -> refusal(pod).isPresent())
+        .flatMap(pod -> Age.end(madeAt(pod), Age.PROVISIONING).stream());
+  }
+
+  private static Stream<Pod> alive(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null)
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
+  }
+
   /** Whether a selector finds any pod. */
   static boolean isAny(List<Pod> pods, Map<String, String> selector) {
     return pods.stream().anyMatch(pod -> isSelected(pod, selector));
   }
 
   private static Stream<Pod> living(List<Pod> pods, Map<String, String> selector) {
-    return pods.stream()
-        .filter(pod -> isSelected(pod, selector) && pod.getStatus() != null)
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
+    return alive(pods).filter(pod -> isSelected(pod, selector));
   }
 
   private static boolean isSelected(Pod pod, Map<String, String> selector) {
@@ -155,12 +167,8 @@ final class PodProblems {
   }
 
   private static Optional<Problem> unscheduled(Pod pod, Instant now) {
-    if (!Age.isOver(pod.getMetadata().getCreationTimestamp(), Age.PROVISIONING, now)) {
-      return Optional.empty();
-    }
-    return pod.getStatus().getConditions().stream()
-        .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
-        .findFirst()
+    return refusal(pod)
+        .filter(_ -> Age.isOver(madeAt(pod), Age.PROVISIONING, now))
         .flatMap(
             c ->
                 SpecChecks.problem(
@@ -168,6 +176,16 @@ final class PodProblems {
                     "no node takes Pod %s%s; free resources or correct spec.scheduling",
                     pod.getMetadata().getName(),
                     quoted(c.getMessage())));
+  }
+
+  private static Optional<PodCondition> refusal(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
+        .findFirst();
+  }
+
+  private static @Nullable String madeAt(Pod pod) {
+    return pod.getMetadata().getCreationTimestamp();
   }
 
   private static String quoted(@Nullable String message) {

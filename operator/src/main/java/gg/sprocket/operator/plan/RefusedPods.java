@@ -1,14 +1,15 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pods that are refused. A Deployment has a condition for that, which quotes the API server; of a
@@ -67,25 +68,38 @@ final class RefusedPods {
 
   private static Optional<Problem> missing(
       HasMetadata workload, Map<String, String> selector, Observed observed) {
-    boolean late =
-        isLongAgo(workload.getMetadata().getCreationTimestamp(), observed)
-            && isLongAgo(notReadySince(observed).orElse(null), observed);
-    return late && !PodProblems.isAny(observed.pods(), selector)
-        ? Optional.of(problem(workload))
-        : Optional.empty();
+    return turn(workload, selector, observed, observed.status())
+        .filter(at -> at.isBefore(observed.now()))
+        .map(_ -> problem(workload));
   }
 
-  private static boolean isLongAgo(@Nullable String time, Observed observed) {
-    return Age.isOver(time, PATIENCE, observed.now());
+  /**
+   * When it is a problem that no pod comes, or became one; empty while there is a pod.
+   *
+   * @param workload a workload that is not done
+   * @param selector labels of its pods
+   * @param observed what is there
+   * @param status the status that tells since when the instance is not ready
+   */
+  static Optional<Instant> turn(
+      HasMetadata workload,
+      Map<String, String> selector,
+      Observed observed,
+      InstanceStatus status) {
+    return PodProblems.isAny(observed.pods(), selector)
+        ? Optional.empty()
+        : Age.end(workload.getMetadata().getCreationTimestamp(), PATIENCE)
+            .flatMap(made -> notReady(status).map(since -> since.isAfter(made) ? since : made));
   }
 
   /** The pods of an instance that is ready may be on their way from one node to another. */
-  private static Optional<String> notReadySince(Observed observed) {
-    return observed.status().conditions().stream()
+  private static Optional<Instant> notReady(InstanceStatus status) {
+    return status.conditions().stream()
         .filter(c -> ConditionType.Ready.name().equals(c.getType()))
         .filter(c -> "False".equals(c.getStatus()))
         .map(Condition::getLastTransitionTime)
-        .findFirst();
+        .findFirst()
+        .flatMap(since -> Age.end(since, PATIENCE));
   }
 
   private static Problem problem(HasMetadata workload) {

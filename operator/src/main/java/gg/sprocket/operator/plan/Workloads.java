@@ -1,19 +1,21 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How workloads are doing, judged by themselves and by their pods. */
 public final class Workloads {
@@ -61,6 +63,22 @@ public final class Workloads {
     };
   }
 
+  /**
+   * When time alone changes what is said of workloads, or has changed it.
+   *
+   * @param observed what is there
+   * @param status the status that the next look will find
+   */
+  public static Stream<Instant> turns(Observed observed, InstanceStatus status) {
+    Stream<Instant> missing =
+        observed.objects().values().stream()
+            .filter(object -> template(object).isPresent())
+            .filter(workload -> !observed.rollout(workload).done())
+            .flatMap(w -> RefusedPods.turn(w, selector(w), observed, status).stream());
+    return Stream.of(missing, PodProblems.turns(observed.pods()), PendingClaims.turns(observed))
+        .flatMap(turns -> turns);
+  }
+
   private static State stateOf(Problem pending) {
     return pending.reason() == Reason.Progressing ? State.Progressing : State.Waiting;
   }
@@ -90,7 +108,7 @@ public final class Workloads {
         PodProblems.of(observed.pods(), selector(workload), observed.now())
             .or(() -> restartingPods(workload, observed))
             .or(() -> RefusedPods.of(workload, selector(workload), observed))
-            .or(() -> pendingClaim(workload, observed));
+            .or(() -> template(workload).flatMap(pods -> PendingClaims.of(pods, observed)));
     if (rollout.failed()) {
       Problem failure = problem.orElseGet(() -> givenUp(workload));
       return health(name, workload, rollout, State.Failed, failure);
@@ -150,32 +168,6 @@ public final class Workloads {
             : null;
     return PodProblems.restarting(
         observed.pods(), selector(workload), seconds == null ? 0 : seconds, observed.now());
-  }
-
-  private static Optional<Problem> pendingClaim(HasMetadata workload, Observed observed) {
-    return template(workload).stream()
-        .flatMap(t -> t.getSpec().getVolumes().stream())
-        .filter(v -> v.getPersistentVolumeClaim() != null)
-        .map(v -> v.getPersistentVolumeClaim().getClaimName())
-        .flatMap(name -> observed.find(PersistentVolumeClaim.class, name).stream())
-        .filter(c -> c.getStatus() != null && "Pending".equals(c.getStatus().getPhase()))
-        .filter(c -> isLate(c, observed))
-        .findFirst()
-        .flatMap(
-            c ->
-                SpecChecks.problem(
-                    Reason.VolumePending,
-                    "PersistentVolumeClaim %s is not bound (class %s); look at `kubectl -n %s describe"
-                        + " pvc %s`",
-                    c.getMetadata().getName(),
-                    Optional.ofNullable(c.getSpec().getStorageClassName()).orElse("default"),
-                    c.getMetadata().getNamespace(),
-                    c.getMetadata().getName()));
-  }
-
-  private static boolean isLate(PersistentVolumeClaim claim, Observed observed) {
-    String made = claim.getMetadata().getCreationTimestamp();
-    return Age.isOver(made, Age.PROVISIONING, observed.now());
   }
 
   private static Map<String, String> selector(HasMetadata workload) {

@@ -1,7 +1,6 @@
 package gg.sprocket.operator.reconcile;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
-import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
 import gg.sprocket.operator.apply.Applier;
@@ -31,13 +30,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One pass over an instance: observe, plan, apply, report.
@@ -57,12 +53,6 @@ public final class InstanceReconciler
 
   /** Name of the controller, tag of its metrics. */
   static final String NAME = "sprocketinstance";
-
-  /** A look while something is in progress, should an event get lost. */
-  private static final Duration SAFETY_LOOK = Duration.ofSeconds(10);
-
-  private static final Set<Phase> SETTLED =
-      EnumSet.of(Phase.Running, Phase.Suspended, Phase.Hibernated);
 
   private final Function<EventSourceContext<StoredInstance>, Observer> opening;
   private final Planner planner;
@@ -137,7 +127,7 @@ public final class InstanceReconciler
     Observed observed = observe(stored);
     if (observed.isFilling()) {
       // The watch wakes the instance once it is filled; what the status says holds until then.
-      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(SAFETY_LOOK);
+      return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(Looks.SOON);
     }
     return guarded(() -> observed, () -> pass(observed));
   }
@@ -168,7 +158,9 @@ public final class InstanceReconciler
     if (!outcome.failures().isEmpty()) {
       throw new PassFailed(outcome);
     }
-    return next(observed, plan, status, unsaid);
+    return Looks.next(observed, plan, status, unsaid)
+        .map(UpdateControl.<StoredInstance>noUpdate()::rescheduleAfter)
+        .orElseGet(UpdateControl::noUpdate);
   }
 
   private DeleteControl end(StoredInstance stored) {
@@ -177,7 +169,7 @@ public final class InstanceReconciler
     }
     Observed observed = observe(stored);
     if (observed.isFilling()) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(Looks.SOON);
     }
     return guarded(() -> observed, () -> leave(stored, observed));
   }
@@ -188,8 +180,10 @@ public final class InstanceReconciler
     Outcome outcome = applier.apply(identity, plan);
     Optional<Problem> obstacle = obstacle(plan, outcome);
     if (obstacle.isPresent()) {
-      publish(observed, reporter.deleting(observed, obstacle));
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SAFETY_LOOK);
+      InstanceStatus status = reporter.deleting(observed, obstacle);
+      Optional<Duration> unsaid = publish(observed, status);
+      return DeleteControl.noFinalizerRemoval()
+          .rescheduleAfter(Looks.next(observed, plan, status, unsaid).orElse(Looks.SOON));
     }
     if (!observer.orElseThrow().leave(stored, observed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ZERO);
@@ -215,22 +209,5 @@ public final class InstanceReconciler
           .forEach(n -> events.record(identity, n.warning(), n.reason(), n.message()));
     }
     return unsaid;
-  }
-
-  private static UpdateControl<StoredInstance> next(
-      Observed observed, Plan plan, InstanceStatus status, Optional<Duration> unsaid) {
-    Optional<Duration> renewal =
-        plan.nextLook().map(at -> Duration.between(observed.now(), at).plusSeconds(1));
-    // An object that is removed before a watch has shown it looks like one that is still to come.
-    boolean settled =
-        plan.waves().isEmpty()
-            && SETTLED.contains(status.phase())
-            && !observed.writes().anyUnseen();
-    return Stream.of(
-            unsaid, renewal, settled ? Optional.<Duration>empty() : Optional.of(SAFETY_LOOK))
-        .flatMap(Optional::stream)
-        .min(Duration::compareTo)
-        .map(UpdateControl.<StoredInstance>noUpdate()::rescheduleAfter)
-        .orElseGet(UpdateControl::noUpdate);
   }
 }

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan.exposure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import gg.sprocket.operator.api.v1alpha1.CertificateStatus;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.TlsMode;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Observed;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a certificate is.
@@ -46,6 +48,26 @@ public record CertificateState(
       case Provided -> ofSupplied(observed, wanted);
       case CertManager -> ofIssued(names, observed, wanted);
     };
+  }
+
+  /**
+   * When time alone changes what is said of certificates, or has changed it.
+   *
+   * @param observed what is there
+   * @param status the status that shows the certificates
+   */
+  public static Stream<Instant> turns(Observed observed, InstanceStatus status) {
+    return status.certificates().stream().flatMap(shown -> turns(observed, shown));
+  }
+
+  private static Stream<Instant> turns(Observed observed, CertificateStatus shown) {
+    Stream<Instant> begin =
+        observed.secret(shown.name()).flatMap(SecretView::pair).map(TlsPair::notBefore).stream();
+    Stream<Instant> ends =
+        Stream.ofNullable(shown.notAfter())
+            .map(Instant::parse)
+            .flatMap(end -> Stream.of(end.minus(SOON), end));
+    return Stream.concat(begin, ends);
   }
 
   /** As the status shows it. */

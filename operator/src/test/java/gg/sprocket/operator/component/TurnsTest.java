@@ -1,0 +1,126 @@
+package gg.sprocket.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.resource.Json;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is said of a part changes by time alone. Every such moment is known before, or it would be
+ * told when somebody happens to look.
+ */
+class TurnsTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final InstanceStatus READY = status("True", BEGIN);
+  private static final InstanceStatus UNREADY = status("False", BEGIN.plusSeconds(60));
+
+  private final Scene scene = begun();
+
+  @Test
+  void thatNoPodIsMade() {
+    scene.status(UNREADY);
+
+    assertThat(turns(UNREADY)).contains(lastBefore(Reason.PodsRefused));
+    assertThat(turns(UNREADY)).as("since it is not ready").contains(BEGIN.plusSeconds(70));
+  }
+
+  /** The first pass that finds it has yet to write since when. */
+  @Test
+  void itCountsFromTheStatusThatIsBeingWritten() {
+    scene.status(READY);
+
+    assertThat(turns(READY)).isEmpty();
+    assertThat(turns(UNREADY)).contains(BEGIN.plusSeconds(70));
+  }
+
+  @Test
+  void thatNoNodeTakesAPod() {
+    Pod pod = pod();
+    pod.getStatus()
+        .setConditions(
+            List.of(
+                new PodConditionBuilder()
+                    .withType("PodScheduled")
+                    .withStatus("False")
+                    .withReason("Unschedulable")
+                    .build()));
+    scene.status(READY).pod(pod);
+
+    assertThat(turns(READY)).containsExactly(lastBefore(Reason.Unschedulable));
+  }
+
+  @Test
+  void thatNoVolumeComes() {
+    PersistentVolumeClaim claim = scene.get(PersistentVolumeClaim.class, "mle-database-data");
+    claim.setStatus(new PersistentVolumeClaimStatusBuilder().withPhase("Pending").build());
+    scene.status(READY).pod(pod());
+
+    assertThat(turns(READY)).containsExactly(lastBefore(Reason.VolumePending));
+  }
+
+  @Test
+  void whereAllIsWellTimeTellsNothing() {
+    assertThat(Workloads.turns(Scene.minimal().settle().status(UNREADY).observed(), UNREADY))
+        .isEmpty();
+  }
+
+  private Stream<Instant> turns(InstanceStatus status) {
+    return Workloads.turns(scene.at(BEGIN.toString()).observed(), status);
+  }
+
+  /** The last second in which the database is not said to have a problem. */
+  private Instant lastBefore(Reason reason) {
+    for (int second = 0; second < 120; second++) {
+      scene.at(BEGIN.plusSeconds(second).toString());
+      if (scene.health("database").reason() == reason) {
+        return BEGIN.plusSeconds(second - 1L);
+      }
+    }
+    throw new AssertionError(reason + " is never told");
+  }
+
+  /** A database whose pod is to come. */
+  private static Scene begun() {
+    Scene scene = Scene.minimal();
+    for (int pass = 0; scene.all(StatefulSet.class).isEmpty(); pass++) {
+      assertThat(pass).isLessThan(10);
+      scene.pass();
+    }
+    return scene;
+  }
+
+  private Pod pod() {
+    StatefulSet database = scene.get(StatefulSet.class, "mle-database");
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("mle-database-0")
+        .withNamespace("sprocket-mle")
+        .withLabels(database.getSpec().getTemplate().getMetadata().getLabels())
+        .withCreationTimestamp(BEGIN.plusSeconds(5).toString())
+        .endMetadata()
+        .withNewStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static InstanceStatus status(String ready, Instant since) {
+    return Json.MAPPER.convertValue(
+        Shipped.tree(
+            "{observedGeneration: 1, conditions: [{type: Ready, status: '%s', lastTransitionTime: '%s'}]}"
+                .formatted(ready, since)),
+        InstanceStatus.class);
+  }
+}
