@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OptionalWatch.class);
   private static final String BY_INSTANCE = "by-instance";
 
+  /** After this, objects that were not listed stand in the way of who needs them, not of all. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final OptionalKind kind;
   private final Class<T> type;
   private final Scope scope;
@@ -38,16 +43,20 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   private final Runnable turned;
   private final SharedIndexInformer<CustomResourceDefinition> definition;
   private volatile boolean definitionUnseen;
+  private volatile Serving told = Serving.Absent;
+  private volatile Instant opened = Instant.EPOCH;
   private volatile List<SharedIndexInformer<T>> open = List.of();
   private volatile @Nullable String failure;
+  private volatile String answer = "";
 
   /**
    * Where it looks.
    *
    * @param client the cluster
    * @param namespaces watched namespaces; empty for all
+   * @param clock the time
    */
-  record Scope(KubernetesClient client, Set<String> namespaces) {}
+  record Scope(KubernetesClient client, Set<String> namespaces, Clock clock) {}
 
   /**
    * @param kind the kind
@@ -84,7 +93,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   void start() {
     definition.itemStore(Stripping.store());
     definition.exceptionHandler((_, thrown) -> definitionFailed(thrown));
-    definition.addEventHandler(new Changes<>(_ -> look()));
+    definition.addEventHandler(new EveryChange<>(_ -> look()));
     definition.start().thenRun(this::look);
   }
 
@@ -96,25 +105,33 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     return definitionUnseen
         || (definition.hasSynced()
             && isServed() == !open.isEmpty()
-            && open.stream().allMatch(o -> o.hasSynced() || failure != null));
+            && open.stream().allMatch(o -> o.hasSynced() || failure != null || isLate()));
   }
 
   /** Why the kind cannot be used. */
   Optional<Problem> obstacle() {
     if (open.isEmpty()) {
-      return Optional.of(kind.missing());
+      return Optional.of(told == Serving.OtherVersion ? kind.unserved() : kind.missing());
     }
     if (open.stream().allMatch(SharedIndexInformer::isWatching)) {
       failure = null;
     }
     boolean seen = open.stream().allMatch(SharedIndexInformer::hasSynced);
-    return seen
-        ? Optional.empty()
-        : Optional.of(
-            new Problem(
-                failure == null ? Reason.Progressing : Reason.PermissionMissing,
-                "objects of %s cannot be watched yet%s; if it stays, install the roles of the operator's chart again"
-                    .formatted(kind.definition(), failure == null ? "" : " (" + failure + ")")));
+    return seen ? Optional.empty() : Optional.of(unseen());
+  }
+
+  private Problem unseen() {
+    if (failure == null && isLate()) {
+      return kind.unlisted(answer);
+    }
+    return new Problem(
+        failure == null ? Reason.Progressing : Reason.PermissionMissing,
+        "objects of %s cannot be watched yet%s; if it stays, install the roles of the operator's chart again"
+            .formatted(kind.definition(), failure == null ? "" : " (" + failure + ")"));
+  }
+
+  private boolean isLate() {
+    return opened.plus(PATIENCE).isBefore(scope.clock().instant());
   }
 
   /** Our objects of an instance. */
@@ -123,26 +140,36 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   }
 
   private synchronized void look() {
-    if (isServed() == !open.isEmpty()) {
+    Serving now = serving();
+    if (now == told) {
       return;
     }
-    if (isServed()) {
-      log.info("the cluster has {}", kind.definition());
-      open = scope.namespaces().isEmpty() ? List.of(watchAll()) : watchEach();
-      open.forEach(o -> o.start().thenRun(turned));
-    } else {
-      log.info("the cluster has {} no more", kind.definition());
-      shut();
-      turned.run();
+    told = now;
+    shut();
+    switch (now) {
+      case Served -> {
+        log.info("the cluster has {}", kind.definition());
+        opened = scope.clock().instant();
+        open = scope.namespaces().isEmpty() ? List.of(watchAll()) : watchEach();
+        open.forEach(o -> o.start().thenRun(turned));
+      }
+      case OtherVersion -> {
+        log.warn("{}", kind.unserved().message());
+        turned.run();
+      }
+      case Absent -> {
+        log.info("the cluster has {} no more", kind.definition());
+        turned.run();
+      }
     }
   }
 
   private boolean isServed() {
-    return definition.getStore().list().stream()
-        .filter(d -> d.getMetadata().getDeletionTimestamp() == null)
-        .filter(d -> d.getStatus() != null)
-        .flatMap(d -> d.getStatus().getConditions().stream())
-        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+    return serving() == Serving.Served;
+  }
+
+  private Serving serving() {
+    return Serving.of(kind, definition.getStore().list());
   }
 
   private SharedIndexInformer<T> watchAll() {
@@ -173,7 +200,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     informer.itemStore(Stripping.store());
     informer.addIndexers(Map.of(BY_INSTANCE, Caches::owner));
     informer.exceptionHandler((_, thrown) -> failed(thrown));
-    informer.addEventHandler(new Changes<>(changed::accept));
+    informer.addEventHandler(new EveryChange<>(changed::accept));
     return informer;
   }
 
@@ -191,6 +218,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     boolean refused =
         thrown instanceof KubernetesClientException e && (e.getCode() == 401 || e.getCode() == 403);
     if (!refused) {
+      answer = said(thrown);
       log.warn("watch of {} failed, trying again: {}", kind.definition(), said(thrown));
       return true;
     }
@@ -210,29 +238,12 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     open.forEach(SharedIndexInformer::close);
     open = List.of();
     failure = null;
+    answer = "";
   }
 
   @Override
   public synchronized void close() {
     definition.close();
     shut();
-  }
-
-  /** Tells of every change in the same way. */
-  private record Changes<U>(Consumer<U> told) implements ResourceEventHandler<U> {
-    @Override
-    public void onAdd(U object) {
-      told.accept(object);
-    }
-
-    @Override
-    public void onUpdate(U before, U now) {
-      told.accept(now);
-    }
-
-    @Override
-    public void onDelete(U object, boolean unknown) {
-      told.accept(object);
-    }
   }
 }

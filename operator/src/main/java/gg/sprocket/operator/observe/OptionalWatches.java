@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,8 +30,10 @@ final class OptionalWatches extends AbstractEventSource<HasMetadata, StoredInsta
    * @param client the cluster
    * @param namespaces watched namespaces; empty for all
    * @param instances the instances to wake
+   * @param clock the time
    */
-  OptionalWatches(KubernetesClient client, Set<String> namespaces, InstanceIndex instances) {
+  OptionalWatches(
+      KubernetesClient client, Set<String> namespaces, InstanceIndex instances, Clock clock) {
     super(HasMetadata.class, "optional-kinds");
     this.watches =
         Arrays.stream(OptionalKind.values())
@@ -39,7 +42,7 @@ final class OptionalWatches extends AbstractEventSource<HasMetadata, StoredInsta
                     new OptionalWatch<>(
                         kind,
                         kind.type(),
-                        new OptionalWatch.Scope(client, namespaces),
+                        new OptionalWatch.Scope(client, namespaces, clock),
                         object -> wake(instances.concernedBy(object)),
                         () -> wake(instances.all())))
             .toList();

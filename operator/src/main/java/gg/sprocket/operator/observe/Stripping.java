@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersionBuilder;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.Base64;
 import java.util.List;
@@ -61,12 +63,29 @@ final class Stripping {
   private static <T extends HasMetadata> T strip(T object) {
     object.getMetadata().setManagedFields(List.of());
     if (object instanceof CustomResourceDefinition definition) {
-      definition.setSpec(null);
+      definition.setSpec(versions(definition));
     }
     if (object instanceof Pod pod) {
       pod.setSpec(null);
     }
     return object;
+  }
+
+  /** Of a definition's form it is only the names of the served versions that we go by. */
+  private static CustomResourceDefinitionSpec versions(CustomResourceDefinition definition) {
+    CustomResourceDefinitionSpec kept = new CustomResourceDefinitionSpec();
+    if (definition.getSpec() != null) {
+      kept.setVersions(
+          definition.getSpec().getVersions().stream()
+              .map(
+                  version ->
+                      new CustomResourceDefinitionVersionBuilder()
+                          .withName(version.getName())
+                          .withServed(version.getServed())
+                          .build())
+              .toList());
+    }
+    return kept;
   }
 
   private static Secret digested(Secret secret) {

@@ -59,7 +59,7 @@ record Watches(
         instances,
         new Caches(kinds, namespaces, instances, context),
         new ClusterWatches(instances, context),
-        new OptionalWatches(client, namespaces, instances),
+        new OptionalWatches(client, namespaces, instances, clock),
         new SecretWatches(client, instances::in, clock),
         new HostClaims(instances, statuses),
         new Heirs(instances),

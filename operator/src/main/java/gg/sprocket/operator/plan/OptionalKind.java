@@ -64,10 +64,35 @@ public enum OptionalKind {
     return definition;
   }
 
+  /** The version of it that the operator speaks. */
+  public String version() {
+    return HasMetadata.getVersion(type);
+  }
+
   /** The problem of a cluster without it. */
   public Problem missing() {
     return new Problem(
         Reason.KindMissing,
         "this cluster has no CustomResourceDefinition %s; %s".formatted(definition, remedy));
+  }
+
+  /** The problem of a cluster that has it, but not in the version that the operator speaks. */
+  public Problem unserved() {
+    return new Problem(
+        Reason.KindMissing,
+        "CustomResourceDefinition %s of this cluster serves no %s, as a current one does; %s"
+            .formatted(definition, version(), remedy));
+  }
+
+  /**
+   * The problem of a cluster that has it and does not tell which objects of it there are.
+   *
+   * @param answer what it says instead; may be empty
+   */
+  public Problem unlisted(String answer) {
+    return new Problem(
+        Reason.ApiUnavailable,
+        "objects of %s cannot be listed%s; the operator tries again; if it stays, look at `kubectl get %s -A`"
+            .formatted(definition, answer.isEmpty() ? "" : " (" + answer + ")", definition));
   }
 }

@@ -5,7 +5,9 @@ import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
@@ -39,7 +41,52 @@ record OptionalKinds(KubernetesClient admin) {
 
   /** Installs one of them. */
   void install(OptionalKind kind) {
-    admin.resource(definition(kind)).serverSideApply();
+    installAs(kind, kind.version());
+  }
+
+  /** Installs one in versions of which the first is stored. */
+  void installAs(OptionalKind kind, String... versions) {
+    admin.resource(definition(kind, versions)).serverSideApply();
+  }
+
+  /**
+   * Installs one of whose objects a list fails: there is one that is stored in another version, and
+   * nobody answers who would convert it.
+   *
+   * @param kind the kind
+   * @param namespace where that object is, as if the operator had made it
+   */
+  void installUnconvertible(OptionalKind kind, String namespace) {
+    installAs(kind, "v0");
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion(HasMetadata.getGroup(kind.type()) + "/v0");
+    object.setKind(HasMetadata.getKind(kind.type()));
+    object.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("left-behind")
+            .withNamespace(namespace)
+            .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+            .build());
+    Awaitility.await("the definition to be in force")
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> admin.resource(object).serverSideApply() != null);
+    admin
+        .resource(
+            new CustomResourceDefinitionBuilder(definition(kind, "v0", kind.version()))
+                .editSpec()
+                .withNewConversion()
+                .withStrategy("Webhook")
+                .withNewWebhook()
+                .withConversionReviewVersions("v1")
+                .withNewClientConfig()
+                .withUrl("https://127.0.0.1:1/convert")
+                .endClientConfig()
+                .endWebhook()
+                .endConversion()
+                .endSpec()
+                .build())
+        .serverSideApply();
   }
 
   /** Installs all of them with the definitions of their projects, which take only what fits. */
@@ -67,7 +114,7 @@ record OptionalKinds(KubernetesClient admin) {
 
   /** Removes one of them. */
   void remove(OptionalKind kind) {
-    admin.resource(definition(kind)).delete();
+    admin.resource(definition(kind, kind.version())).delete();
   }
 
   /** Makes an IngressClass. */
@@ -122,7 +169,7 @@ record OptionalKinds(KubernetesClient admin) {
     }
   }
 
-  private static CustomResourceDefinition definition(OptionalKind kind) {
+  private static CustomResourceDefinition definition(OptionalKind kind, String... versions) {
     String group = HasMetadata.getGroup(kind.type());
     String singular = HasMetadata.getKind(kind.type()).toLowerCase(Locale.ROOT);
     CustomResourceDefinitionBuilder definition =
@@ -138,22 +185,27 @@ record OptionalKinds(KubernetesClient admin) {
             .withPlural(HasMetadata.getPlural(kind.type()))
             .withSingular(singular)
             .endNames()
-            .addNewVersion()
-            .withName(HasMetadata.getVersion(kind.type()))
-            .withServed(true)
-            .withStorage(true)
-            .withNewSchema()
-            .withNewOpenAPIV3Schema()
-            .withType("object")
-            .withXKubernetesPreserveUnknownFields(true)
-            .endOpenAPIV3Schema()
-            .endSchema()
-            .withNewSubresources()
-            .withNewStatus()
-            .endStatus()
-            .endSubresources()
-            .endVersion()
             .endSpec();
+    for (String version : versions) {
+      definition
+          .editSpec()
+          .addNewVersion()
+          .withName(version)
+          .withServed(true)
+          .withStorage(version.equals(versions[0]))
+          .withNewSchema()
+          .withNewOpenAPIV3Schema()
+          .withType("object")
+          .withXKubernetesPreserveUnknownFields(true)
+          .endOpenAPIV3Schema()
+          .endSchema()
+          .withNewSubresources()
+          .withNewStatus()
+          .endStatus()
+          .endSubresources()
+          .endVersion()
+          .endSpec();
+    }
     if (group.endsWith(".k8s.io")) {
       // The API server takes definitions of this group only with the sign of an approved API.
       definition

@@ -62,16 +62,34 @@ public record ExposureComponent() implements Component {
       String name = instance.names().access(reach.access().name());
       return List.of(new Wanted.Held(new ObjectRef(Ingress.class, name)));
     }
-    if (reach.refusal().isPresent()) {
-      return List.of();
-    }
     Optional<String> secret =
         ServerCertificate.of(instance.names(), observed, reach).map(ServerCertificate::secret);
+    IngressForm ingress = new IngressForm(instance, reach, secret);
+    if (reach.refusal().isPresent()) {
+      boolean passing =
+          reach.refusal().map(Problem::reason).equals(Optional.of(Reason.ApiUnavailable));
+      return passing ? untouched(instance, observed, reach, ingress) : List.of();
+    }
     List<HasMetadata> objects =
         reach.type() == ExposureType.Ingress
-            ? new IngressForm(instance, reach, secret).objects()
+            ? ingress.objects()
             : new GatewayForm(instance.names(), reach, secret).objects();
     return objects.stream().<Wanted>map(Wanted.Owned::new).toList();
+  }
+
+  /**
+   * What the API server does not tell for a while is no reason to take a route away. An Ingress
+   * that is without the limits that are asked for goes all the same.
+   */
+  private static List<Wanted> untouched(
+      Instance instance, Observed observed, Reach reach, IngressForm form) {
+    String name = instance.names().access(reach.access().name());
+    boolean open =
+        reach.type() == ExposureType.Ingress
+            && observed.find(Ingress.class, name).filter(form::isLimiting).isEmpty();
+    Class<? extends HasMetadata> type =
+        reach.type() == ExposureType.Ingress ? Ingress.class : Gateway.class;
+    return open ? List.of() : List.of(new Wanted.Held(new ObjectRef(type, name)));
   }
 
   @Override

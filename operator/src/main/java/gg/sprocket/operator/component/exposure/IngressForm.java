@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.exposure.Reach;
 import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.TraefikMiddleware;
@@ -108,6 +109,12 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
       case Other -> {}
     }
     return annotations;
+  }
+
+  /** Whether an Ingress that is there leads through the limits that are asked for. */
+  boolean isLimiting(Ingress live) {
+    return Labels.annotation(live, MIDDLEWARES)
+        .equals(Optional.ofNullable(annotations(limits()).get(MIDDLEWARES)));
   }
 
   private void nginx(Map<String, String> annotations) {

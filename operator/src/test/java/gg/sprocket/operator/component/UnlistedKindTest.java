@@ -1,0 +1,101 @@
+package gg.sprocket.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Platform;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.Surroundings;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Objects of a kind that the API server does not tell of, though the cluster has it. */
+class UnlistedKindTest {
+
+  private static final Surroundings ALL =
+      new Surroundings(List.of(), Map.of(), Set.of(), Set.of(), Platform.UNDECIDED);
+  private static final String LIMIT = "allowedCidrs: [10.0.0.0/8], ";
+  private static final String LIMITED =
+      "exposure: {domain: mle.example.org, " + LIMIT + "ingress: {className: traefik}}";
+  private static final String GATEWAY =
+      "exposure: {domain: mle.example.org, type: Gateway, gateway: {mode: Own, className: any}}";
+
+  @Test
+  void whatCanBeSeenOfARouteIsLeftAsItIs() {
+    Scene scene = Scene.minimal().set(GATEWAY).surroundings(ALL).settle();
+    assertThat(scene.changes()).isEmpty();
+
+    scene.all(HTTPRoute.class).forEach(scene::remove);
+    scene.surroundings(unlisted(OptionalKind.HttpRoute));
+
+    assertThat(scene.changes()).as("the Gateway stays").isEmpty();
+    Health told = scene.health("exposure");
+    assertThat(told.state()).isEqualTo(State.Waiting);
+    assertThat(told.reason()).isEqualTo(Reason.ApiUnavailable);
+    assertThat(told.message())
+        .isEqualTo(
+            "objects of httproutes.gateway.networking.k8s.io cannot be listed (conversion webhook"
+                + " failed); the operator tries again; if it stays, look at `kubectl get"
+                + " httproutes.gateway.networking.k8s.io -A`");
+  }
+
+  @Test
+  void aKindThatIsMissingTakesItsRoutesWithIt() {
+    Scene scene = Scene.minimal().set(GATEWAY).surroundings(ALL).settle();
+
+    scene.surroundings(obstacle(OptionalKind.HttpRoute, OptionalKind.HttpRoute.unserved()));
+
+    assertThat(scene.changes()).contains("Delete Gateway/mle-public");
+  }
+
+  @Test
+  void aRouteThroughItsLimitsStaysAndAnOpenOneGoes() {
+    for (String before : List.of(LIMITED, LIMITED.replace(LIMIT, ""))) {
+      Scene scene = Scene.minimal().set(before).surroundings(traefik(Map.of())).settle();
+
+      scene
+          .set(LIMITED)
+          .surroundings(
+              traefik(
+                  Map.of(OptionalKind.Middleware, OptionalKind.Middleware.unlisted("code 500"))));
+
+      List<String> deleted =
+          scene.changes().stream().filter(change -> change.startsWith("Delete Ingress")).toList();
+      if (before.equals(LIMITED)) {
+        assertThat(deleted).isEmpty();
+      } else {
+        assertThat(deleted).containsExactly("Delete Ingress/mle-public");
+      }
+    }
+  }
+
+  private static Surroundings traefik(Map<OptionalKind, Problem> unusable) {
+    IngressClass known =
+        new IngressClassBuilder()
+            .withNewMetadata()
+            .withName("traefik")
+            .endMetadata()
+            .withNewSpec()
+            .withController("traefik.io/ingress-controller")
+            .endSpec()
+            .build();
+    return new Surroundings(List.of(known), unusable, Set.of(), Set.of(), Platform.UNDECIDED);
+  }
+
+  private static Surroundings unlisted(OptionalKind kind) {
+    return obstacle(kind, kind.unlisted("conversion webhook failed"));
+  }
+
+  private static Surroundings obstacle(OptionalKind kind, Problem problem) {
+    return new Surroundings(
+        List.of(), Map.of(kind, problem), Set.of(), Set.of(), Platform.UNDECIDED);
+  }
+}
