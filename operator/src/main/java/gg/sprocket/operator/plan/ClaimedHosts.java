@@ -34,7 +34,7 @@ public final class ClaimedHosts {
     }
     try {
       return of(Json.MAPPER.treeToValue(spec.path("exposure"), ExposureSpec.class));
-    } catch (JsonProcessingException _) {
+    } catch (JsonProcessingException | RuntimeException _) {
       return List.of();
     }
   }

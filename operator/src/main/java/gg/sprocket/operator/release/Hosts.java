@@ -45,6 +45,10 @@ public record Hosts(String web, String api, String imageGeneration) {
   }
 
   private static Optional<String> listed(List<ExposureHost> hosts, Purpose purpose) {
-    return hosts.stream().filter(h -> h.purpose() == purpose).map(ExposureHost::host).findFirst();
+    // What was stored under another definition may lack a host.
+    return hosts.stream()
+        .filter(h -> h.purpose() == purpose)
+        .flatMap(h -> Optional.ofNullable(h.host()).stream())
+        .findFirst();
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be read stalls only itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,14 +68,18 @@ class UndecodableIT {
     instances.awaitReady(namespace, NAME);
   }
 
-  @Test
-  void anOperatorThatStartsAmongOddObjectsServesTheOthers() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apps: [{name: web, replicas: many}]",
+        "exposure: {domain: odd.example.org, hosts: [{purpose: Web}]}"
+      })
+  void anOperatorThatStartsAmongOddObjectsServesTheOthers(String odd) {
     String namespace = cluster.namespace("start");
+    String field = odd.substring(0, odd.indexOf(':'));
+    String rest = Instances.MINIMAL.replaceFirst("(?m)^" + field + ":.*\n", "");
     try (OddSchema schema = new OddSchema(cluster.admin(), "sprocketinstances.sprocket.gg")) {
-      schema.pass(
-          () ->
-              instances.createAlone(
-                  namespace, NAME, Instances.MINIMAL + "apps: [{name: web, replicas: many}]\n"));
+      schema.pass(() -> instances.createAlone(namespace, NAME, rest + odd + "\n"));
     }
     operator.close();
     operator = OperatorUnderTest.start(cluster);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimedHostsTest {
 
@@ -23,6 +25,30 @@ class ClaimedHostsTest {
     assertThat(granted(Scene.minimal().settle())).containsExactly(ALL);
     Map<String, Object> spec = Map.of("exposure", Map.of("domain", "mle.example.org"));
     assertThat(ClaimedHosts.of(Json.tree(spec))).containsExactlyInAnyOrder(ALL);
+  }
+
+  /** An index that throws would end the watch of every instance. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{domain: mle.example.org, hosts: [{purpose: Api}]}",
+        "{domain: mle.example.org, hosts: [{}]}",
+        "{domain: mle.example.org, hosts: [null]}",
+        "{domain: mle.example.org, access: [{}]}",
+        "{domain: mle.example.org, access: [null]}",
+        "{domain: [1]}",
+        "{type: Odd}"
+      })
+  void whateverIsStoredIsRead(String exposure) {
+    assertThat(ClaimedHosts.of(Yaml.object("exposure: " + exposure))).doesNotContainNull();
+  }
+
+  @Test
+  void anEntryWithoutAHostLeavesTheOthers() {
+    assertThat(
+            ClaimedHosts.of(
+                Yaml.object("exposure: {domain: mle.example.org, hosts: [{purpose: Api}]}")))
+        .containsExactlyInAnyOrder(ALL);
   }
 
   @Test
