@@ -95,6 +95,11 @@ final class PodProblems {
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
   }
 
+  /** The pods that a selector finds. */
+  static List<Pod> selected(List<Pod> pods, Map<String, String> selector) {
+    return pods.stream().filter(pod -> isSelected(pod, selector)).toList();
+  }
+
   /** Whether a selector finds any pod. */
   static boolean isAny(List<Pod> pods, Map<String, String> selector) {
     return pods.stream().anyMatch(pod -> isSelected(pod, selector));

@@ -224,6 +224,12 @@ public enum Reason {
       "A node cannot pull an image.",
       "Correct the image or spec.images.pullSecrets; the message quotes the node."),
   CrashLooping("A container ends again and again.", "Read its log; the message gives the command."),
+  PodStuck(
+      "A pod has not started or not ended for minutes, as on a lost node or for want of a volume.",
+      "Follow the message; a pod is deleted by force only if its node is gone for good."),
+  PodNotReady(
+      "A pod has not been ready for minutes, and no container of it says why.",
+      "Look at the pod's events and its log; the message gives the commands."),
   Unschedulable(
       "No node takes a pod.", "Look at the quoted reason: free resources, labels, taints, claims."),
   VolumePending(

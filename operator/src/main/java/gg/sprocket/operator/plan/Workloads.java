@@ -4,12 +4,14 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +116,7 @@ public final class Workloads {
       return health(name, workload, rollout, State.Failed, failure);
     }
     return problem
+        .or(() -> outage(workload, observed))
         .map(p -> health(name, workload, rollout, State.Degraded, p))
         .orElseGet(
             () ->
@@ -138,6 +141,11 @@ public final class Workloads {
             .map(c -> c.getImage()),
         rollout.ready(),
         rollout.wanted());
+  }
+
+  private static Optional<Problem> outage(HasMetadata workload, Observed observed) {
+    List<Pod> pods = PodProblems.selected(observed.pods(), selector(workload));
+    return Outage.of(pods, observed.status(), observed.now());
   }
 
   private static Problem givenUp(HasMetadata workload) {

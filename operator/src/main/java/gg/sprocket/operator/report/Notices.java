@@ -31,6 +31,8 @@ public final class Notices {
           Reason.RouteRefused,
           Reason.CertificateExpiring,
           Reason.CrashLooping,
+          Reason.PodStuck,
+          Reason.PodNotReady,
           Reason.Unschedulable,
           Reason.VolumePending,
           Reason.VolumeResizeFailed,
