@@ -18,7 +18,8 @@ public final class Bend {
   private Bend() {}
 
   /**
-   * Digest of our fields as a live object holds them.
+   * Digest of our fields as a live object holds them, with what was added to those that the API
+   * takes as a whole.
    *
    * @param wanted the form that was or would be sent
    * @param live the object as it is
@@ -32,7 +33,7 @@ public final class Bend {
 
   private static JsonNode ours(String field, JsonNode wanted, JsonNode live) {
     return switch (wanted) {
-      case ObjectNode object -> {
+      case ObjectNode object when !Drift.isWhole(field) -> {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         object
             .properties()

@@ -8,10 +8,13 @@ import gg.sprocket.operator.resource.Amounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Whether a live object still holds every field of its wanted form. Fields that others added are no
- * drift: lists that the API merges by key are compared item by item, all others as a whole.
+ * drift: lists that the API merges by key are compared item by item, all others as a whole. Within
+ * what chooses pods or peers an addition is drift too, since it changes whom the rest is about.
  *
  * <p>Keys of the lists: the {@code x-kubernetes-list-map-keys} of the Kubernetes OpenAPI schema.
  */
@@ -29,6 +32,17 @@ final class Drift {
           Map.entry("ownerReferences", List.of("uid")),
           Map.entry("ports", List.of("containerPort", "port", "protocol")));
 
+  /** What the API takes as a whole, and what an addition gives another meaning. */
+  private static final Set<String> WHOLE =
+      Set.of(
+          "selector",
+          "labelSelector",
+          "nodeSelector",
+          "podSelector",
+          "namespaceSelector",
+          "ingress",
+          "egress");
+
   private Drift() {}
 
   /** Path of the first field of the wanted form that the live object lacks or holds differently. */
@@ -38,6 +52,12 @@ final class Drift {
 
   private static Optional<String> compare(
       String path, String field, JsonNode wanted, JsonNode live) {
+    return isWhole(field)
+        ? held(path, "", wanted, live).or(() -> addition(path, wanted, live))
+        : held(path, field, wanted, live);
+  }
+
+  private static Optional<String> held(String path, String field, JsonNode wanted, JsonNode live) {
     return switch (wanted) {
       case ObjectNode object -> {
         // An empty block that we send may be left out by the server.
@@ -61,6 +81,11 @@ final class Drift {
               ? Optional.empty()
               : Optional.of(path);
     };
+  }
+
+  /** Whether the API takes a field as a whole, so that nothing may be added to it. */
+  static boolean isWhole(String field) {
+    return WHOLE.contains(field);
   }
 
   /** Whether the API merges a list by a key of its items. */
@@ -108,6 +133,33 @@ final class Drift {
       key.append(item.path(part).asText(absent)).append('/');
     }
     return key.toString();
+  }
+
+  /** Path of the first field that a live object holds beyond a wanted one, at any depth. */
+  private static Optional<String> addition(String path, JsonNode wanted, JsonNode live) {
+    return switch (wanted) {
+      case ObjectNode object ->
+          live.properties().stream()
+              .flatMap(e -> addition(path, object, e.getKey(), e.getValue()).stream())
+              .findFirst();
+      case ArrayNode array when live.size() > array.size() -> Optional.of(path);
+      case ArrayNode array ->
+          IntStream.range(0, live.size())
+              .boxed()
+              .flatMap(i -> addition(path + "[" + i + "]", array.get(i), live.get(i)).stream())
+              .findFirst();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> addition(
+      String path, ObjectNode wanted, String field, JsonNode live) {
+    if (wanted.has(field)) {
+      return addition(path + "." + field, wanted.path(field), live);
+    }
+    boolean byDefault =
+        path.contains(".ports[") && field.equals("protocol") && live.asText().equals("TCP");
+    return byDefault ? Optional.empty() : Optional.of(path + "." + field);
   }
 
   private static boolean sameNumber(JsonNode wanted, JsonNode live) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -91,6 +92,14 @@ class DriftIT {
               Service.class,
               "mle-web",
               "{\"spec\": {\"selector\": {\"sprocket.gg/instance\": \"x\"}}}"),
+          new Edit(
+              Service.class,
+              "mle-cache",
+              "{\"spec\": {\"selector\": {\"example.org/team\": \"x\"}}}"),
+          new Edit(
+              NetworkPolicy.class,
+              "mle-database",
+              "{\"spec\": {\"podSelector\": {\"matchLabels\": {\"example.org/team\": \"x\"}}}}"),
           new Edit(
               StatefulSet.class,
               "mle-cache",

@@ -128,4 +128,40 @@ class DriftTest {
     assertThat(Drift.between(Yaml.object(wanted), Yaml.object(live)).isPresent())
         .isEqualTo(verdict.equals("drift"));
   }
+
+  /** An addition to these turns the rest towards other pods, or to other peers. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{selector: {app: a}} | {selector: {app: a, b: c}} | .selector.b",
+        "{nodeSelector: {disk: ssd}} | {nodeSelector: {disk: ssd, zone: z}} | .nodeSelector.zone",
+        "{podSelector: {}} | {podSelector: {matchLabels: {app: a}}} | .podSelector.matchLabels",
+        "{labelSelector: {matchLabels: {a: b}}} | {labelSelector: {matchLabels: {a: b, c: d}}} | .labelSelector.matchLabels.c",
+        "{selector: {matchLabels: {a: b}}} | {selector: {matchLabels: {a: b}, matchExpressions: [{key: c}]}} | .selector.matchExpressions",
+        "{selector: {app: a}} | {selector: {app: a, protocol: TCP}} | .selector.protocol",
+        "{egress: [{ports: [{port: 53, protocol: UDP}]}]} | {egress: [{ports: [{port: 53, protocol: UDP}], to: [{podSelector: {}}]}]} | .egress[0].to",
+        "{egress: [{ports: [{port: 80}]}]} | {egress: [{ports: [{port: 80, protocol: TCP}, {port: 81, protocol: TCP}]}]} | .egress[0].ports",
+        "{egress: [{ports: [{port: 80}]}]} | {egress: [{ports: [{port: 80, endPort: 90}]}]} | .egress[0].ports[0].endPort",
+        "{ingress: [{from: [{podSelector: {matchLabels: {a: b}}}]}]} | {ingress: [{from: [{podSelector: {matchLabels: {a: b}}}, {podSelector: {}}]}]} | .ingress[0].from",
+        "{ingress: [{from: [{podSelector: {matchLabels: {a: b}}}]}]} | {ingress: [{from: [{podSelector: {matchLabels: {a: b}}, namespaceSelector: {}}]}]} | .ingress[0].from[0].namespaceSelector",
+        "{ingress: []} | {ingress: [{from: [{podSelector: {}}]}]} | .ingress"
+      })
+  void anAdditionToWhatIsTakenAsAWholeIsDrift(String wanted, String live, String where) {
+    assertThat(Drift.between(Yaml.object(wanted), Yaml.object(live))).contains(where);
+    assertThat(Drift.between(Yaml.object(live), Yaml.object(live))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ingress: [{ports: [{port: 80}]}]} | {ingress: [{ports: [{port: 80, protocol: TCP}]}]}",
+        "{ingress: []} | {}",
+        "{selector: {}} | {}",
+        "{ports: [{port: 80}]} | {ports: [{port: 80, protocol: TCP}, {port: 81, protocol: TCP}]}"
+      })
+  void whatTheServerAddsToThemIsNot(String wanted, String live) {
+    assertThat(Drift.between(Yaml.object(wanted), Yaml.object(live))).isEmpty();
+  }
 }
