@@ -32,4 +32,12 @@ public interface Component {
    * @param decision what it wanted
    */
   List<Health> health(Instance instance, Observed observed, Decision decision);
+
+  /**
+   * What it puts back even while the spec is refused or the instance suspended, once the instance
+   * had it: without that, what runs would not last.
+   */
+  default List<Wanted> upkeep() {
+    return List.of();
+  }
 }

@@ -35,7 +35,7 @@ public final class Planner {
   public Plan plan(Observed observed) {
     return switch (Admission.of(observed)) {
       case Read.Bad<Instance>(Problem problem) ->
-          Plan.rejected(problem, Waves.of(Upkeep.of(observed)));
+          Plan.rejected(problem, Waves.of(Upkeep.of(observed, components)));
       case Read.Ok<Instance>(Instance instance) -> plan(instance, observed);
     };
   }
@@ -52,12 +52,12 @@ public final class Planner {
     Optional<Problem> unfinished =
         new Renaming(instance, observed).obstacle(decisions.values(), changes);
     if (unfinished.isPresent()) {
-      return Plan.rejected(unfinished.orElseThrow(), Waves.of(Upkeep.of(observed)));
+      return Plan.rejected(unfinished.orElseThrow(), Waves.of(Upkeep.of(observed, components)));
     }
     return planned(instance, observed, decisions, changes);
   }
 
-  private static Plan planned(
+  private Plan planned(
       Instance instance,
       Observed observed,
       SequencedMap<String, Decision> decisions,
@@ -67,7 +67,7 @@ public final class Planner {
             ? drifted(instance, changes)
             : List.of();
     changes.removeAll(drifted);
-    List<Change> allowed = instance.spec().suspend() ? Upkeep.of(observed) : changes;
+    List<Change> allowed = instance.spec().suspend() ? Upkeep.of(observed, components) : changes;
     return new Plan(
         Optional.of(instance),
         Optional.empty(),

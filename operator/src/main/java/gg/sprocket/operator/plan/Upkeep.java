@@ -15,6 +15,27 @@ final class Upkeep {
 
   private Upkeep() {}
 
+  /** What components put back in any case, and certificates that are due. */
+  static List<Change> of(Observed observed, List<Component> components) {
+    return DataIds.of(observed)
+        .found()
+        .map(dataId -> new Differ(observed, new Stamp(observed.identity(), dataId)))
+        .map(differ -> foundation(observed, components, differ))
+        .map(changes -> Stream.concat(changes, of(observed).stream()).toList())
+        .orElse(List.of());
+  }
+
+  /** An instance of which nothing was ever made has nothing to keep up. */
+  private static Stream<Change> foundation(
+      Observed observed, List<Component> components, Differ differ) {
+    return components.stream()
+        .filter(_ -> !observed.objects().isEmpty())
+        .flatMap(
+            component ->
+                component.upkeep().stream()
+                    .flatMap(wanted -> differ.change(component.name(), wanted).stream()));
+  }
+
   /** Certificates that are due; none where it cannot be told which authority signs them. */
   static List<Change> of(Observed observed) {
     return DataIds.of(observed)

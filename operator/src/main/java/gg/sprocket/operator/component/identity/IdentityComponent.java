@@ -68,6 +68,12 @@ public record IdentityComponent(OperatorAccount operator) implements Component {
     };
   }
 
+  /** Certificates that are due could not be seen without it. */
+  @Override
+  public List<Wanted> upkeep() {
+    return List.of(new Wanted.Shared(rights(operator)));
+  }
+
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     return observed.secret(instance.names().fingerprintKey()).isPresent()
