@@ -171,6 +171,10 @@ public final class InstanceReconciler
     if (observed.isFilling()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Looks.SOON);
     }
+    if (observed.writes().anyUnseen()) {
+      // What was just made and no watch has shown yet would be left behind.
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(Passes.BLIND_LOOK);
+    }
     return guarded(() -> observed, () -> leave(stored, observed));
   }
 
