@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import gg.sprocket.operator.api.v1alpha1.DeletionPolicy;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.resource.Labels;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done before a deleted instance may go. Owned objects are the garbage collector's;
@@ -36,8 +39,22 @@ public record Departure(Supplier<HasMetadata> rights) {
   private static final Set<Class<?>> WORKLOADS =
       Set.of(StatefulSet.class, Deployment.class, Job.class);
 
-  /** The plan; with a problem the instance has to stay for now. */
-  public Plan plan(Observed observed) {
+  /**
+   * The plan; with a problem the instance has to stay for now.
+   *
+   * @param observed what is there
+   * @param stored the spec as it is stored, which protects the instance even where it cannot be
+   *     read
+   */
+  public Plan plan(Observed observed, @Nullable JsonNode stored) {
+    boolean unread = observed.spec().found().isEmpty();
+    return unread && isProtected(stored) && isAnyAlive(observed)
+        ? Plan.rejected(guarded(observed.identity()))
+        : plan(observed);
+  }
+
+  /** The plan of an instance whose spec can be read, or does not protect it. */
+  Plan plan(Observed observed) {
     if (isProtected(observed)) {
       return Plan.rejected(guarded(observed.identity()));
     }
@@ -49,10 +66,20 @@ public record Departure(Supplier<HasMetadata> rights) {
     };
   }
 
-  /** In a namespace that is going, nothing is alive any more that could be protected. */
   private static boolean isProtected(Observed observed) {
     return observed.spec().found().map(InstanceSpec::deletionProtection).orElse(false)
-        && observed.objects().values().stream().anyMatch(Departure::isAlive);
+        && isAnyAlive(observed);
+  }
+
+  /** An odd value was meant to say something other than no. */
+  private static boolean isProtected(@Nullable JsonNode stored) {
+    JsonNode value = stored == null ? MissingNode.getInstance() : stored.path("deletionProtection");
+    return !value.isMissingNode() && !value.isNull() && value.asBoolean(true);
+  }
+
+  /** In a namespace that is going, nothing is alive any more that could be protected. */
+  private static boolean isAnyAlive(Observed observed) {
+    return observed.objects().values().stream().anyMatch(Departure::isAlive);
   }
 
   private static Problem guarded(Identity identity) {

@@ -180,7 +180,7 @@ public final class InstanceReconciler
 
   private DeleteControl leave(StoredInstance stored, Observed observed) {
     Identity identity = observed.identity();
-    Plan plan = departure.plan(observed);
+    Plan plan = departure.plan(observed, stored.getSpec());
     Outcome outcome = applier.apply(identity, plan);
     Optional<Problem> obstacle = obstacle(plan, outcome);
     if (obstacle.isPresent()) {

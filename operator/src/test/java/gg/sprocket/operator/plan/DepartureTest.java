@@ -76,6 +76,23 @@ class DepartureTest {
   }
 
   @Test
+  void oneWhoseSpecCannotBeReadIsProtectedByWhatIsStored() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    Read<InstanceSpec> bad = new Read.Bad<>(new Problem(Reason.UndecodableSpec, "spec.profile"));
+    Observed unread = with(settled, bad, settled.secrets(), true);
+
+    for (String spec : List.of("deletionProtection: true", "deletionProtection: 'yes'")) {
+      Plan plan = DEPARTURE.plan(unread, Yaml.object(spec));
+      assertThat(plan.waves()).isEmpty();
+      assertThat(plan.problem()).map(Problem::reason).contains(Reason.DeletionProtected);
+    }
+    for (String spec : List.of("{}", "deletionProtection: false", "deletionProtection: null")) {
+      assertThat(DEPARTURE.plan(unread, Yaml.object(spec)).problem()).isEmpty();
+    }
+    assertThat(DEPARTURE.plan(unread, null).problem()).isEmpty();
+  }
+
+  @Test
   void deleteNeedsNoSignatureWhereNothingIsKept() {
     Observed settled = leaving(DELETE, Map.of());
     Map<ObjectRef, HasMetadata> rights =
