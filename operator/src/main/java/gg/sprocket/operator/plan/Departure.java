@@ -96,16 +96,31 @@ public record Departure(Supplier<HasMetadata> rights) {
     if (!confirmed && claims(observed).findAny().isPresent()) {
       return Plan.rejected(unconfirmed(identity));
     }
+    // In a namespace that is going, this pass may be the last: its Secrets are not seen again.
+    List<Change> authority = confirmed ? authority(observed) : List.of();
     if (!observed.isPermitted()) {
-      return Plan.rejected(unseen(identity), List.of(List.of(permission(identity))));
+      return unfinished(
+          unseen(identity), Stream.concat(authority.stream(), Stream.of(permission(identity))));
     }
     return switch (observed.secrets()) {
-      case Fact.Unknown<?> _ -> Plan.rejected(unseen(identity));
-      case Fact.Failed<?>(Problem problem, var _) -> Plan.rejected(problem);
+      case Fact.Unknown<?> _ -> unfinished(unseen(identity), authority.stream());
+      case Fact.Failed<?>(Problem problem, var _) -> unfinished(problem, authority.stream());
       case Fact.Known<?> _ when !confirmed && secrets(observed).findAny().isPresent() ->
           Plan.rejected(unconfirmed(identity));
       case Fact.Known<?> _ -> everything(observed);
     };
+  }
+
+  private static Plan unfinished(Problem problem, Stream<Change> changes) {
+    return Plan.rejected(
+        problem, Stream.of(changes.toList()).filter(wave -> !wave.isEmpty()).toList());
+  }
+
+  /** The key of the authority that the status names, which is in no namespace of a tenant. */
+  private static List<Change> authority(Observed observed) {
+    return Stream.ofNullable(observed.status().dataId())
+        .<Change>map(dataId -> new Change.RemoveAuthority(PART, Names.authority(dataId)))
+        .toList();
   }
 
   /** Without it the generated Secrets of the instance, which are to go, could not be found. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.component.identity.IdentityComponent;
+import gg.sprocket.operator.observe.Decoder;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -90,6 +91,29 @@ class DepartureTest {
       assertThat(DEPARTURE.plan(unread, Yaml.object(spec)).problem()).isEmpty();
     }
     assertThat(DEPARTURE.plan(unread, null).problem()).isEmpty();
+  }
+
+  /** As in a namespace that goes as a whole, where no pass may ever see the Secrets again. */
+  @Test
+  void theKeyOfTheAuthorityGoesEvenWhereSecretsCannotBeSeen() {
+    Observed settled = leaving(DELETE, CONFIRMED);
+    InstanceStatus known = Decoder.status(Yaml.object("dataId: abc"));
+    Problem denied = new Problem(Reason.PermissionMissing, "install the chart's roles");
+    Change authority = new Change.RemoveAuthority(Departure.PART, Names.authority("abc"));
+
+    for (Fact<Map<String, SecretView>> secrets :
+        List.<Fact<Map<String, SecretView>>>of(
+            new Fact.Unknown<>(), new Fact.Failed<>(denied, settled.now()))) {
+      Plan plan = DEPARTURE.plan(of(settled, known, settled.shared(), secrets));
+      assertThat(plan.problem()).isPresent();
+      assertThat(plan.changes()).containsExactly(authority);
+    }
+    assertThat(DEPARTURE.plan(of(settled, known, Map.of(), new Fact.Unknown<>())).waves())
+        .singleElement()
+        .satisfies(wave -> assertThat(wave).hasSize(2).contains(authority));
+    Observed unsigned = leaving(DELETE, Map.of());
+    assertThat(DEPARTURE.plan(of(unsigned, known, Map.of(), new Fact.Unknown<>())).changes())
+        .doesNotContain(authority);
   }
 
   @Test
@@ -244,6 +268,28 @@ class DepartureTest {
     assertThat(observed.shared().keySet())
         .contains(new ObjectRef(RoleBinding.class, "sprocket-operator-secrets"));
     return observed;
+  }
+
+  /** Without any claim. */
+  private static Observed of(
+      Observed observed,
+      InstanceStatus status,
+      Map<ObjectRef, HasMetadata> shared,
+      Fact<Map<String, SecretView>> secrets) {
+    return new Observed(
+        observed.now(),
+        observed.identity(),
+        observed.spec(),
+        status,
+        observed.release(),
+        Map.of(),
+        shared,
+        List.of(),
+        secrets,
+        observed.writes(),
+        observed.surroundings(),
+        true,
+        observed.expandable());
   }
 
   private static Observed withObjects(
