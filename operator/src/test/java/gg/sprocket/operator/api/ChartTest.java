@@ -76,6 +76,19 @@ class ChartTest {
   }
 
   @Test
+  void withoutALeaseTwoNeverRunAtOnce() {
+    assertThat(
+            only(
+                    Deployment.class,
+                    Map.of("operator.leaderElection", "false", "operator.replicas", "1"))
+                .getSpec()
+                .getStrategy()
+                .getType())
+        .isEqualTo("Recreate");
+    assertThat(only(Deployment.class, Map.of()).getSpec().getStrategy()).isNull();
+  }
+
+  @Test
   void aDigestWinsOverTheTag() {
     String digest = "sha256:" + "a".repeat(64);
     assertThat(
