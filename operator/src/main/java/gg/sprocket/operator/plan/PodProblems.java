@@ -67,7 +67,7 @@ final class PodProblems {
     return pod.getStatus().getContainerStatuses().stream()
         .filter(PodProblems::isRestarting)
         .findFirst()
-        .flatMap(c -> crash(pod, c, "restarted %d times".formatted(c.getRestartCount())));
+        .flatMap(c -> notStaying(pod, c, "restarted %d times".formatted(c.getRestartCount())));
   }
 
   /** By the node's own measure: the first restart is free, and one after a long run counts none. */
@@ -144,10 +144,27 @@ final class PodProblems {
           reason,
           quoted(waiting.getMessage()));
     }
+    if (reason.equals("CrashLoopBackOff")) {
+      return notStaying(pod, container, reason + quoted(waiting.getMessage()));
+    }
     if (CRASH_REASONS.contains(reason)) {
       return crash(pod, container, reason + quoted(waiting.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private static Optional<Problem> notStaying(Pod pod, ContainerStatus container, String sign) {
+    boolean outOfMemory =
+        lastEnd(container).filter(end -> "OOMKilled".equals(end.getReason())).isPresent();
+    return outOfMemory
+        ? SpecChecks.problem(
+            Reason.OutOfMemory,
+            "Container %s of Pod %s is ended again and again because it uses more memory than its"
+                + " limit (OOMKilled); give its part more by resources.limits.memory, or choose a"
+                + " larger spec.profile",
+            container.getName(),
+            pod.getMetadata().getName())
+        : crash(pod, container, sign);
   }
 
   private static Optional<Problem> crash(Pod pod, ContainerStatus container, String sign) {

@@ -224,6 +224,9 @@ public enum Reason {
       "A node cannot pull an image.",
       "Correct the image or spec.images.pullSecrets; the message quotes the node."),
   CrashLooping("A container ends again and again.", "Read its log; the message gives the command."),
+  OutOfMemory(
+      "A container is ended again and again because it uses more memory than its limit.",
+      "Give its part more by resources.limits.memory, or choose a larger spec.profile."),
   PodStuck(
       "A pod has not started or not ended for minutes, as on a lost node or for want of a volume.",
       "Follow the message; a pod is deleted by force only if its node is gone for good."),

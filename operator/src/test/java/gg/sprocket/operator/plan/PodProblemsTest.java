@@ -24,6 +24,7 @@ class PodProblemsTest {
         "{containerStatuses: [{name: c, image: 'i:1', state: {waiting: {reason: ImagePullBackOff, message: denied}}}]} | ImagePullFailed | image i:1 (ImagePullBackOff: denied)",
         "{containerStatuses: [{name: c, image: 'i:1', state: {waiting: {reason: InvalidImageName}}}]} | ImagePullFailed | (InvalidImageName)",
         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 3, message: boom}}}]} | CrashLooping | exit code 3: boom",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]} | OutOfMemory | limits.memory",
         "{containerStatuses: [{name: c, state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]} | CrashLooping | secret \"x\" not found",
         "{initContainerStatuses: [{name: prepare, state: {waiting: {reason: CrashLoopBackOff}}}], containerStatuses: [{name: c, state: {waiting: {reason: PodInitializing}}}]} | CrashLooping | -c prepare",
         "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/3 nodes are available}]} | Unschedulable | 0/3 nodes",
@@ -125,6 +126,21 @@ class PodProblemsTest {
     pod.getMetadata().setCreationTimestamp(made);
 
     assertThat(PodProblems.of(List.of(pod), SELECTOR, NOW).isPresent()).isEqualTo(told);
+  }
+
+  @Test
+  void oneThatRunsOutOfMemoryAgainAndAgainIsToldSoWhileItRuns() {
+    Pod pod =
+        pod(
+            """
+            {containerStatuses: [{name: c, restartCount: 2, state: {running: {}}, lastState:
+            {terminated: {exitCode: 137, reason: OOMKilled, startedAt: "2026-03-01T11:50:00Z",
+            finishedAt: "2026-03-01T11:50:09Z"}}}]}
+            """);
+
+    assertThat(PodProblems.restarting(List.of(pod), SELECTOR, 0, NOW))
+        .map(Problem::reason)
+        .contains(Reason.OutOfMemory);
   }
 
   private static Pod pod(String status) {
