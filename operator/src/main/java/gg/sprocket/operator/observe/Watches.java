@@ -77,7 +77,11 @@ record Watches(
 
   /** Whether every watch that concerns all instances has been filled since the start. */
   boolean areFilled() {
-    return objects.areFilled() && cluster.areFilled() && optional.isFilled() && releases.isFilled();
+    return instances.isFilled()
+        && objects.areFilled()
+        && cluster.areFilled()
+        && optional.isFilled()
+        && releases.isFilled();
   }
 
   /** Whether what a controller watches itself has been filled since the start. */
