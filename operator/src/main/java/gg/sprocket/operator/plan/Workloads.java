@@ -72,13 +72,21 @@ public final class Workloads {
    * @param status the status that the next look will find
    */
   public static Stream<Instant> turns(Observed observed, InstanceStatus status) {
-    Stream<Instant> missing =
+    Stream<Instant> unfinished =
         observed.objects().values().stream()
             .filter(object -> template(object).isPresent())
             .filter(workload -> !observed.rollout(workload).done())
-            .flatMap(w -> RefusedPods.turn(w, selector(w), observed, status).stream());
-    return Stream.of(missing, PodProblems.turns(observed.pods()), PendingClaims.turns(observed))
+            .flatMap(workload -> turns(workload, observed, status));
+    return Stream.of(unfinished, PodProblems.turns(observed.pods()), PendingClaims.turns(observed))
         .flatMap(turns -> turns);
+  }
+
+  private static Stream<Instant> turns(
+      HasMetadata workload, Observed observed, InstanceStatus status) {
+    Map<String, String> selector = selector(workload);
+    return Stream.concat(
+        RefusedPods.turn(workload, selector, observed, status).stream(),
+        Outage.turns(PodProblems.selected(observed.pods(), selector), status));
   }
 
   private static State stateOf(Problem pending) {
