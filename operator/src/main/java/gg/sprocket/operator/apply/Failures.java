@@ -1,7 +1,9 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
@@ -20,7 +22,9 @@ final class Failures {
   static Problem of(Change change, RuntimeException failure) {
     return failure instanceof KubernetesClientException refusal
         ? of(change, refusal)
-        : new Problem(Reason.Failed, change.ref() + " could not be made: " + failure.getMessage());
+        : new Problem(
+            Reason.Failed,
+            Message.of("%s could not be made: %s", change.ref(), Quote.of(failure.getMessage())));
   }
 
   private static Problem of(Change change, KubernetesClientException refusal) {
@@ -29,11 +33,9 @@ final class Failures {
     if (code == 403 && answer.contains("cannot ") && answer.contains(" resource ")) {
       return new Problem(
           Reason.PermissionMissing,
-          "the operator may not write "
-              + change.ref()
-              + " ("
-              + answer
-              + "); install the roles of the operator's chart again");
+          Message.of(
+              "the operator may not write %s (%s); install the roles of the operator's chart again",
+              change.ref(), Quote.of(answer)));
     }
     if (code == 403 && isOfTerminatingNamespace(refusal)) {
       return new Problem(
@@ -44,10 +46,13 @@ final class Failures {
     return unavailable
         ? new Problem(
             Reason.ApiUnavailable,
-            "writing " + change.ref() + " failed (" + answer + "); it is tried again")
+            Message.of(
+                "writing %s failed (%s); it is tried again", change.ref(), Quote.ofAnswer(answer)))
         : new Problem(
             Reason.RequestRefused,
-            "the API server refused " + change.ref() + " (" + answer + "); it is tried again");
+            Message.of(
+                "the API server refused %s (%s); it is tried again",
+                change.ref(), Quote.ofAnswer(answer)));
   }
 
   private static boolean isOfTerminatingNamespace(KubernetesClientException refusal) {

@@ -1,7 +1,9 @@
 package gg.sprocket.operator.observe;
 
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -126,8 +128,10 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     }
     return new Problem(
         failure == null ? Reason.Progressing : Reason.PermissionMissing,
-        "objects of %s cannot be watched yet%s; if it stays, install the roles of the operator's chart again"
-            .formatted(kind.definition(), failure == null ? "" : " (" + failure + ")"));
+        Message.of(
+            "objects of %s cannot be watched yet%s; if it stays, install the roles of the operator's"
+                + " chart again",
+            kind.definition(), Quote.of(" (", failure, ")")));
   }
 
   private boolean isLate() {

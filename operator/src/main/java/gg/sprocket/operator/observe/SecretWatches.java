@@ -2,7 +2,9 @@ package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretView;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -168,13 +170,13 @@ final class SecretWatches extends AbstractEventSource<Secret, StoredInstance> {
   private static Problem problem(String namespace, Failure failure) {
     return new Problem(
         failure.refused() ? Reason.PermissionMissing : Reason.ApiUnavailable,
-        "Secrets of namespace %s cannot be watched (%s); %s"
-            .formatted(
-                namespace,
-                failure.message(),
-                failure.refused()
-                    ? "install the roles of the operator's chart again"
-                    : "it is tried again"));
+        Message.of(
+            "Secrets of namespace %s cannot be watched (%s); %s",
+            namespace,
+            Quote.of(failure.message()),
+            failure.refused()
+                ? "install the roles of the operator's chart again"
+                : "it is tried again"));
   }
 
   private static Map<String, SecretView> views(SharedIndexInformer<Secret> informer) {

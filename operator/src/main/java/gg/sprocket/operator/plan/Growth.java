@@ -67,7 +67,7 @@ record Growth(PersistentVolumeClaim live, String size, Map<String, Boolean> expa
                     "PersistentVolumeClaim %s could not be enlarged: %s; look at `kubectl -n %s"
                         + " describe pvc %s`",
                     name(),
-                    why,
+                    Quote.of(why),
                     live.getMetadata().getNamespace(),
                     name()));
   }

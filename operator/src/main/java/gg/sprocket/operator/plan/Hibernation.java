@@ -90,7 +90,7 @@ public final class Hibernation {
               + " and day of week, such as \"0 22 * * *\"",
           field,
           cron,
-          e.getMessage());
+          Quote.of(e.getMessage()));
     }
   }
 

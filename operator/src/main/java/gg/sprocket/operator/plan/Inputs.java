@@ -122,7 +122,7 @@ public final class Inputs {
           "Secret %s does not exist; create it with the key%s %s",
           value.secret(),
           keys.size() == 1 ? "" : "s",
-          String.join(", ", keys));
+          Quote.of(keys));
     }
     return secret.orElseThrow().has(value.key())
         ? Optional.empty()

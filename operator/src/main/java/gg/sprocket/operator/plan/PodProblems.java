@@ -67,7 +67,7 @@ final class PodProblems {
     return pod.getStatus().getContainerStatuses().stream()
         .filter(PodProblems::isRestarting)
         .findFirst()
-        .flatMap(c -> notStaying(pod, c, "restarted %d times".formatted(c.getRestartCount())));
+        .flatMap(c -> notStaying(pod, c, "restarted %d times".formatted(c.getRestartCount()), ""));
   }
 
   /** By the node's own measure: the first restart is free, and one after a long run counts none. */
@@ -140,45 +140,51 @@ final class PodProblems {
           "Pod %s cannot get image %s (%s%s); correct the image, spec.images.overrides or"
               + " spec.images.pullSecrets",
           name,
-          container.getImage(),
+          Quote.of(container.getImage()),
           reason,
-          quoted(waiting.getMessage()));
+          Quote.of(": ", waiting.getMessage(), ""));
     }
     if (reason.equals("CrashLoopBackOff")) {
-      return notStaying(pod, container, reason + quoted(waiting.getMessage()));
+      return notStaying(pod, container, reason, waiting.getMessage());
     }
     if (CRASH_REASONS.contains(reason)) {
-      return crash(pod, container, reason + quoted(waiting.getMessage()));
+      return crash(pod, container, reason, waiting.getMessage(), "");
     }
     return Optional.empty();
   }
 
-  private static Optional<Problem> notStaying(Pod pod, ContainerStatus container, String sign) {
-    boolean outOfMemory =
-        lastEnd(container).filter(end -> "OOMKilled".equals(end.getReason())).isPresent();
-    return outOfMemory
-        ? SpecChecks.problem(
-            Reason.OutOfMemory,
-            "Container %s of Pod %s is ended again and again because it uses more memory than its"
-                + " limit (OOMKilled); give its part more by resources.limits.memory, or choose a"
-                + " larger spec.profile",
-            container.getName(),
-            pod.getMetadata().getName())
-        : crash(pod, container, sign);
+  /** They tell more than the kubelet, which says only that it waits to start it again. */
+  private static Optional<Problem> notStaying(
+      Pod pod, ContainerStatus container, String sign, @Nullable String kubelet) {
+    Optional<ContainerStateTerminated> end = lastEnd(container);
+    if (end.map(ContainerStateTerminated::getReason).filter("OOMKilled"::equals).isPresent()) {
+      return SpecChecks.problem(
+          Reason.OutOfMemory,
+          "Container %s of Pod %s is ended again and again because it uses more memory than its"
+              + " limit (OOMKilled); give its part more by resources.limits.memory, or choose a"
+              + " larger spec.profile",
+          container.getName(),
+          pod.getMetadata().getName());
+    }
+    Optional<String> own = end.flatMap(last -> Quote.cause(last.getMessage()));
+    return own.isPresent()
+        ? crash(pod, container, sign, "", own.orElseThrow())
+        : crash(pod, container, sign, kubelet, "");
   }
 
-  private static Optional<Problem> crash(Pod pod, ContainerStatus container, String sign) {
+  private static Optional<Problem> crash(
+      Pod pod, ContainerStatus container, String sign, @Nullable String kubelet, String own) {
     String name = pod.getMetadata().getName();
     return SpecChecks.problem(
         Reason.CrashLooping,
-        "Container %s of Pod %s does not stay up (%s%s); read `kubectl -n %s logs %s -c %s"
+        "Container %s of Pod %s does not stay up (%s%s%s%s); read `kubectl -n %s logs %s -c %s"
             + " --previous`",
         container.getName(),
         name,
         sign,
-        lastEnd(container)
-            .map(end -> ", exit code " + end.getExitCode() + quoted(end.getMessage()))
-            .orElse(""),
+        Quote.of(": ", kubelet, ""),
+        lastEnd(container).map(end -> ", exit code " + end.getExitCode()).orElse(""),
+        Quote.of(": ", own, ""),
         pod.getMetadata().getNamespace(),
         name,
         container.getName());
@@ -197,7 +203,7 @@ final class PodProblems {
                     Reason.Unschedulable,
                     "no node takes Pod %s%s; free resources or correct spec.scheduling",
                     pod.getMetadata().getName(),
-                    quoted(c.getMessage())));
+                    Quote.of(": ", c.getMessage(), "")));
   }
 
   private static Optional<PodCondition> refusal(Pod pod) {
@@ -208,9 +214,5 @@ final class PodProblems {
 
   private static @Nullable String madeAt(Pod pod) {
     return pod.getMetadata().getCreationTimestamp();
-  }
-
-  private static String quoted(@Nullable String message) {
-    return message == null || message.isBlank() ? "" : ": " + message.strip();
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +39,7 @@ record Renaming(Instance instance, Observed observed) {
     if (observed.secrets().known().isEmpty()) {
       return Optional.empty();
     }
-    String missing = missing(changes);
+    List<String> missing = missing(changes);
     return instance
         .identity()
         .former()
@@ -49,7 +48,7 @@ record Renaming(Instance instance, Observed observed) {
   }
 
   private Optional<Problem> ofRenamed(
-      String former, String missing, Collection<Decision> decisions) {
+      String former, List<String> missing, Collection<Decision> decisions) {
     return alive(former)
         .or(() -> emptyVolume(former))
         .or(() -> missing.isEmpty() ? Optional.empty() : incomplete(former, missing))
@@ -91,7 +90,7 @@ record Renaming(Instance instance, Observed observed) {
         && Labels.annotation(claim, CHOSEN_BY_CLUSTER).isEmpty();
   }
 
-  private Optional<Problem> incomplete(String former, String missing) {
+  private Optional<Problem> incomplete(String former, List<String> missing) {
     return SpecChecks.problem(
         Reason.RenameIncomplete,
         "%s is to be %s renamed, but these are not there with its labels (%s=%s): %s. Make them of"
@@ -100,7 +99,7 @@ record Renaming(Instance instance, Observed observed) {
         former,
         Labels.INSTANCE,
         instance.identity().name(),
-        missing,
+        Quote.of(missing),
         former,
         Labels.RENAMED_FROM);
   }
@@ -124,7 +123,7 @@ record Renaming(Instance instance, Observed observed) {
   }
 
   /** The same data under two names, of which this one is not whole. */
-  private Optional<Problem> ofHalf(String missing) {
+  private Optional<Problem> ofHalf(List<String> missing) {
     return observed.secrets().known().stream()
         .flatMap(all -> all.values().stream())
         .filter(this::isOfSameData)
@@ -140,19 +139,17 @@ record Renaming(Instance instance, Observed observed) {
         && !secret.belongsTo(instance.identity().name());
   }
 
-  private Optional<Problem> half(SecretView secret, String missing) {
+  private Optional<Problem> half(SecretView secret, List<String> missing) {
     String other = secret.labels().getOrDefault(Labels.INSTANCE, "");
     return SpecChecks.problem(
         Reason.RenameIncomplete,
-        "Secret %s of %s belongs to the same data (%s=%s), and these are not there under the name"
-            + " %s: %s. If this is %s renamed, annotate it with %s=%s and make them of what %s had;"
-            + " otherwise remove that Secret",
+        "Secret %s of %s belongs to the same data, and these are not there under the name %s: %s. If"
+            + " this is %s renamed, annotate it with %s=%s and make them of what %s had; otherwise"
+            + " remove that Secret",
         secret.name(),
         other,
-        Labels.DATA_ID,
-        instance.dataId(),
         instance.identity().name(),
-        missing,
+        Quote.of(missing),
         other,
         Labels.RENAMED_FROM,
         other,
@@ -160,12 +157,12 @@ record Renaming(Instance instance, Observed observed) {
   }
 
   /** Kept objects that would be made, but for those that a person wants made anew. */
-  private String missing(List<Change> changes) {
+  private List<String> missing(List<Change> changes) {
     return changes.stream()
         .filter(this::makesKept)
         .map(change -> change.ref().toString())
         .sorted()
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   private boolean makesKept(Change change) {

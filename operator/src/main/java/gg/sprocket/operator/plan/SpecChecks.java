@@ -120,9 +120,10 @@ final class SpecChecks {
                     "spec.apps names \"%s\", which release %s does not have; use one of %s",
                     name,
                     instance.release().version(),
-                    instance.release().topology().components().stream()
-                        .map(ReleaseComponent::name)
-                        .collect(Collectors.joining(", "))));
+                    Quote.of(
+                        instance.release().topology().components().stream()
+                            .map(ReleaseComponent::name)
+                            .toList())));
   }
 
   private static Optional<Problem> appsRequired(Instance instance, Observed observed) {
@@ -194,7 +195,7 @@ final class SpecChecks {
                         + " name; use one of %s",
                     name,
                     instance.release().version(),
-                    String.join(", ", known)));
+                    Quote.of(known)));
   }
 
   /** Where the definition's rule did not hold yet when the object was stored. */
@@ -250,7 +251,8 @@ final class SpecChecks {
     return instance.release().component(app.name()).orElseThrow();
   }
 
+  /** A problem whose message fits, as {@link Message} says. */
   static Optional<Problem> problem(Reason reason, String message, @Nullable Object... values) {
-    return Optional.of(new Problem(reason, message.formatted(values)));
+    return Optional.of(new Problem(reason, Message.of(message, values)));
   }
 }

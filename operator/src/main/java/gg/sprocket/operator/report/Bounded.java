@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -20,7 +21,7 @@ final class Bounded {
   static final int MAX_BYTES = 16 * 1024;
 
   /** Longest message of a part, from what is usual to what always fits. */
-  private static final List<Integer> LENGTHS = List.of(Conditions.MAX_MESSAGE, 128, 24);
+  private static final List<Integer> LENGTHS = List.of(Message.LENGTH, 128, 24);
 
   private Bounded() {}
 

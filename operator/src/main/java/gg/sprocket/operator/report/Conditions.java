@@ -1,5 +1,6 @@
 package gg.sprocket.operator.report;
 
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -14,9 +15,6 @@ import java.util.Optional;
  * (Kubernetes API conventions).
  */
 final class Conditions {
-
-  /** Longest message shown. */
-  static final int MAX_MESSAGE = 512;
 
   private final List<Condition> old;
   private final long generation;
@@ -79,7 +77,7 @@ final class Conditions {
   }
 
   static String shortened(String message) {
-    return shortened(message, MAX_MESSAGE);
+    return shortened(message, Message.LENGTH);
   }
 
   static String shortened(String message, int length) {

@@ -114,6 +114,22 @@ class RenamingTest {
         .hasSizeLessThan(512);
   }
 
+  /** The longest names, and everything that the largest release keeps. */
+  @Test
+  void howeverMuchIsMissingTheNextStepIsTold() {
+    String former = "a-name-of-as-many-as-30-letters";
+    Scene scene = Scene.minimal().release(Shipped.release("1.4.0")).set("version: 1.4.0");
+    Scene half = scene.kept(former + "-fingerprint", former, scene.instance().dataId());
+
+    assertThat(refusal(half).message())
+        .hasSizeLessThanOrEqualTo(512)
+        .contains(" more. If this is " + former + " renamed")
+        .endsWith("otherwise remove that Secret");
+    assertThat(refusal(scene.annotate(Labels.RENAMED_FROM, former)).message())
+        .hasSizeLessThanOrEqualTo(512)
+        .endsWith("while the annotation sprocket.gg/renamed-from is there");
+  }
+
   @Test
   void otherDataOfTheNamespaceDoesNotCount() {
     Scene scene = Scene.minimal().settle().kept("old-fingerprint", "old", "other");

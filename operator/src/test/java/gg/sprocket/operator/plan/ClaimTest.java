@@ -105,6 +105,27 @@ class ClaimTest {
   }
 
   @Test
+  void howTheStorageRefusesDoesNotPushOutTheNextStep() {
+    grow("fast");
+    scene.settle();
+    claim()
+        .setStatus(
+            new PersistentVolumeClaimStatusBuilder()
+                .withPhase("Bound")
+                .addNewCondition()
+                .withType("ControllerResizeError")
+                .withStatus("True")
+                .withMessage("rpc error: code ".repeat(125))
+                .endCondition()
+                .build());
+
+    assertThat(scene.health("database").message())
+        .hasSizeLessThanOrEqualTo(512)
+        .contains("could not be enlarged: rpc error")
+        .endsWith("describe pvc mle-database-data`");
+  }
+
+  @Test
   void aGrowthThatTheStorageCannotDoIsTold() {
     grow("fast");
     scene.settle();

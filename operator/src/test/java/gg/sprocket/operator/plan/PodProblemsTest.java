@@ -27,6 +27,8 @@ class PodProblemsTest {
         "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]} | OutOfMemory | limits.memory",
         "{containerStatuses: [{name: c, state: {waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}}]} | CrashLooping | secret \"x\" not found",
         "{initContainerStatuses: [{name: prepare, state: {waiting: {reason: CrashLoopBackOff}}}], containerStatuses: [{name: c, state: {waiting: {reason: PodInitializing}}}]} | CrashLooping | -c prepare",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff, message: back-off 5m0s}}, lastState: {terminated: {exitCode: 1, message: \"LOG: x\\nFATAL:  no room\\nLOG: down\"}}}]} | CrashLooping | (CrashLoopBackOff, exit code 1: FATAL: no room)",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CreateContainerConfigError, message: no Secret x}}, lastState: {terminated: {exitCode: 1, message: boom}}}]} | CrashLooping | (CreateContainerConfigError: no Secret x, exit code 1)",
         "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: 0/3 nodes are available}]} | Unschedulable | 0/3 nodes",
       })
   void problems(String status, Reason reason, String hint) {
@@ -36,6 +38,29 @@ class PodProblemsTest {
               assertThat(problem.reason()).isEqualTo(reason);
               assertThat(problem.message()).contains("mle-x-0", hint).doesNotContain("null");
             });
+  }
+
+  /** The kubelet and the scheduler say as much as they like; a log has up to 4096 bytes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{containerStatuses: [{name: c, image: 'i:1', state: {waiting: {reason: ErrImagePull, message: '$'}}}]} | spec.images.overrides or spec.images.pullSecrets",
+        "{containerStatuses: [{name: c, image: 'i:1$', state: {waiting: {reason: ErrImagePull, message: '$'}}}]} | spec.images.overrides or spec.images.pullSecrets",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff, message: '$'}}}]} | logs mle-x-0 -c c --previous`",
+        "{containerStatuses: [{name: c, state: {waiting: {reason: CrashLoopBackOff, message: '$'}}, lastState: {terminated: {exitCode: 1, message: '$'}}}]} | logs mle-x-0 -c c --previous`",
+        "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: '$'}]} | free resources or correct spec.scheduling",
+      })
+  void foreignWordsDoNotPushOutTheNextStep(String status, String end) {
+    String said = "none of the nodes ".repeat(120);
+    assertThat(PodProblems.of(List.of(pod(status.replace("$", said))), SELECTOR, NOW))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem.message())
+                    .hasSizeLessThanOrEqualTo(512)
+                    .contains("none of the nodes")
+                    .endsWith(end));
   }
 
   @ParameterizedTest

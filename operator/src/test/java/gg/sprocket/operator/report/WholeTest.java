@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a whole instance with its real parts: asleep, drifted, suspended. */
@@ -114,6 +116,26 @@ class WholeTest {
     assertThat(scene.changes())
         .containsExactly("Apply Deployment/mle-web", "Apply Service/mle-web");
     assertThat(conditions(report())).doesNotContainKey("Drifted");
+  }
+
+  @Test
+  void howeverMuchDriftedTheWayBackIsTold() {
+    scene.set("driftPolicy: Report").settle();
+    scene.all(Service.class).forEach(service -> service.getSpec().setType("NodePort"));
+    for (Deployment app : scene.all(Deployment.class)) {
+      app.getSpec().getTemplate().getSpec().setTerminationGracePeriodSeconds(1L);
+    }
+    scene
+        .all(NetworkPolicy.class)
+        .forEach(policy -> policy.getSpec().setPolicyTypes(List.of("Ingress")));
+
+    assertThat(report().conditions())
+        .filteredOn(condition -> condition.getType().equals("Drifted"))
+        .extracting(Condition::getMessage)
+        .singleElement()
+        .asString()
+        .hasSizeLessThanOrEqualTo(512)
+        .containsPattern(" and [0-9]+ more; undo it, or set spec.driftPolicy to Correct$");
   }
 
   @Test

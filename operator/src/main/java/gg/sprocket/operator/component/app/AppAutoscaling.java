@@ -3,7 +3,9 @@ package gg.sprocket.operator.component.app;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Quote;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import java.util.Optional;
@@ -27,9 +29,10 @@ record AppAutoscaling(Instance instance, Observed observed, ReleaseComponent com
         .map(
             condition ->
                 health.noting(
-                    ("HorizontalPodAutoscaler %s leaves the number of pods as it is (%s: %s); look"
-                            + " whether the cluster has a metrics server")
-                        .formatted(name, condition.getReason(), condition.getMessage())))
+                    Message.of(
+                        "HorizontalPodAutoscaler %s leaves the number of pods as it is (%s: %s); look"
+                            + " whether the cluster has a metrics server",
+                        name, condition.getReason(), Quote.of(condition.getMessage()))))
         .orElse(health);
   }
 

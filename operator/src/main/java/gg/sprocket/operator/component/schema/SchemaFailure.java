@@ -2,7 +2,9 @@ package gg.sprocket.operator.component.schema;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -10,22 +12,19 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Why a run failed, or its last attempt while it still goes on.
  *
  * @param job the Job
  * @param cause what happened, in words
+ * @param error what the step said of it last
+ * @param hint what it said on the way out, where it did
  * @param container the step that failed, if that is known
  */
-record SchemaFailure(Job job, String cause, Optional<String> container) {
-
-  /** Of a message that is quoted; the rest of the 512 characters of a status is the way on. */
-  private static final int QUOTED = 150;
+record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<String> container) {
 
   static Optional<SchemaFailure> of(Job job, Observed observed) {
     Optional<SchemaFailure> step =
@@ -45,7 +44,7 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
         health.name(),
         over ? State.Failed : health.state(),
         over ? Reason.JobFailed : health.reason(),
-        over ? message() : cause + "; it is tried again",
+        over ? message() : Message.of("%s%s%s; it is tried again", cause, error, hint),
         health.image(),
         health.ready(),
         health.wanted());
@@ -55,8 +54,10 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
     String namespace = job.getMetadata().getNamespace();
     String name = job.getMetadata().getName();
     String log = container.map(c -> "-c " + c).orElse("--all-containers");
-    return "Job %s failed: %s; log: `kubectl -n %s logs job/%s %s`. Mend the cause, then `kubectl -n %s delete job %s` lets it run again"
-        .formatted(name, cause, namespace, name, log, namespace, name);
+    return Message.of(
+        "Job %s failed: %s%s%s; log: `kubectl -n %s logs job/%s %s`. Mend the cause, then `kubectl -n"
+            + " %s delete job %s` lets it run again",
+        name, cause, error, hint, namespace, name, log, namespace, name);
   }
 
   private static Optional<SchemaFailure> failed(Job job, ContainerStatus container) {
@@ -66,44 +67,23 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
       return Optional.empty();
     }
     String step = container.getName();
-    String cause =
-        "container %s ended with exit code %s%s".formatted(step, end.getExitCode(), quoted(end));
-    return Optional.of(new SchemaFailure(job, cause, Optional.of(step)));
-  }
-
-  private static String quoted(ContainerStateTerminated end) {
-    List<String> lines = lines(end.getMessage());
-    Optional<String> error =
-        lines.stream().filter(SchemaFailure::tellsError).findFirst().or(() -> last(lines));
-    Optional<String> hint = lines.stream().filter(line -> line.startsWith("HINT:")).findFirst();
     String killed = "OOMKilled".equals(end.getReason()) ? " (out of memory)" : "";
-    return killed
-        + Stream.concat(error.stream(), hint.stream())
-            .map(line -> " (" + clipped(line) + ")")
-            .reduce("", String::concat);
+    String cause =
+        "container %s ended with exit code %s%s".formatted(step, end.getExitCode(), killed);
+    Quote error = quoted(Quote.cause(end.getMessage()));
+    return Optional.of(new SchemaFailure(job, cause, error, quoted(hint(end)), Optional.of(step)));
   }
 
-  private static boolean tellsError(String line) {
-    return line.contains("ERROR:") || line.contains("FATAL:") || line.contains("Error:");
+  private static Quote quoted(Optional<String> words) {
+    return Quote.of(" (", words.orElse(""), ")");
   }
 
-  private static Optional<String> last(List<String> lines) {
-    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
-  }
-
-  /** Lines of a log's end without those of npm, which tell only that the command failed. */
-  private static List<String> lines(@Nullable String message) {
-    return message == null
-        ? List.of()
-        : message
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("npm "))
-            .toList();
-  }
-
-  private static String clipped(String line) {
-    return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
+  private static Optional<String> hint(ContainerStateTerminated end) {
+    return Stream.ofNullable(end.getMessage())
+        .flatMap(String::lines)
+        .map(String::strip)
+        .filter(line -> line.startsWith("HINT:"))
+        .findFirst();
   }
 
   private static Optional<SchemaFailure> overdue(Job job) {
@@ -119,6 +99,8 @@ record SchemaFailure(Job job, String cause, Optional<String> container) {
                         job,
                         "not done within %d seconds, waiting for the database included"
                             .formatted(job.getSpec().getActiveDeadlineSeconds()),
+                        quoted(Optional.empty()),
+                        quoted(Optional.empty()),
                         Optional.empty()));
   }
 

@@ -13,9 +13,11 @@ import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Login;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.SecretValue;
@@ -108,8 +110,10 @@ public final class SecretsComponent implements Component {
         : Optional.of(
             new Problem(
                 Reason.SecretMissing,
-                "spec.images.pullSecrets names Secrets that do not exist: %s; create each by `kubectl -n %s create secret docker-registry`, or remove it from the spec"
-                    .formatted(String.join(", ", absent), instance.identity().namespace())));
+                Message.of(
+                    "spec.images.pullSecrets names Secrets that do not exist: %s; create each by"
+                        + " `kubectl -n %s create secret docker-registry`, or remove it from the spec",
+                    Quote.of(absent), instance.identity().namespace())));
   }
 
   /** While the annotation stays, the next loss would be answered without a word. */

@@ -9,11 +9,13 @@ import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When the schema Job is made, made again, and never made. */
@@ -175,6 +177,29 @@ class SchemaComponentTest {
                 + "` lets it run again")
         .hasSizeLessThan(512);
     assertThat(scene.changes()).noneMatch(change -> change.contains("Deployment"));
+  }
+
+  @Test
+  void howeverMuchTheMigrationsSayTheWayOnIsTold() {
+    Job job = running(scene);
+    String hint = "HINT: look at it ".repeat(60);
+    Pod pod = SchemaPods.failed(job);
+    pod.getStatus()
+        .getInitContainerStatuses()
+        .forEach(
+            step ->
+                Optional.ofNullable(step.getState().getTerminated())
+                    .ifPresent(end -> end.setMessage("ERROR: " + "x ".repeat(1000) + "\n" + hint)));
+    scene.noPods().pod(pod);
+    assertThat(scene.health("schema").message())
+        .hasSizeLessThanOrEqualTo(512)
+        .endsWith("tried again");
+
+    Done.job(job, "Failed", "BackoffLimitExceeded");
+    assertThat(scene.health("schema").message())
+        .hasSizeLessThanOrEqualTo(512)
+        .contains("ERROR: x", "HINT: look")
+        .endsWith("` lets it run again");
   }
 
   @Test
