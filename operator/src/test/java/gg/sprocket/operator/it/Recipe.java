@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
  * @param folder where they are run
  * @param environment variables that they get
  */
-record Recipe(List<String> pieces, Path folder, Map<String, String> environment) {
+public record Recipe(List<String> pieces, Path folder, Map<String, String> environment) {
 
   private static final Pattern PIECE = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
   /** Of a page of the documentation. */
-  static Recipe of(String page, Path folder, Map<String, String> environment) {
+  public static Recipe of(String page, Path folder, Map<String, String> environment) {
     try {
       String text = Files.readString(TestCluster.REPOSITORY.resolve(page));
       return new Recipe(
@@ -34,7 +34,7 @@ record Recipe(List<String> pieces, Path folder, Map<String, String> environment)
   }
 
   /** The same with other words. */
-  Recipe with(String words, String others) {
+  public Recipe with(String words, String others) {
     assertThat(String.join("", pieces)).contains(words);
     return new Recipe(
         pieces.stream().map(piece -> piece.replace(words, others)).toList(), folder, environment);

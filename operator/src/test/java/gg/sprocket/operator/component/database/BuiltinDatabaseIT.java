@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.PostgresClient;
+import gg.sprocket.dev.PostgresDump;
 import gg.sprocket.dev.PostgresServer;
 import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.operator.component.BuiltinParts;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.component.Shipped;
+import gg.sprocket.operator.it.Recipe;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,6 +43,16 @@ class BuiltinDatabaseIT {
   private static final int PORT = Ports.free(1).getFirst();
   private static final String SETTINGS =
       "database: {builtin: {parameters: {work_mem: 12MB, cluster_name: \"it's\", jit: \"off\"}}}";
+  private static final String EARLIER =
+      """
+      CREATE ROLE sprocket;
+      GRANT ALL ON DATABASE postgres TO sprocket;
+      ALTER DATABASE postgres OWNER TO sprocket;
+      SET ROLE sprocket;
+      CREATE EXTENSION "uuid-ossp";
+      CREATE TABLE earlier (id uuid DEFAULT uuid_generate_v4() PRIMARY KEY, word text);
+      INSERT INTO earlier (word) VALUES ('kept');
+      """;
   private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
   private static BuiltinParts parts = new BuiltinParts(SERVERS, Scene.minimal(), "", Map.of());
   private static String password = "";
@@ -153,6 +165,54 @@ class BuiltinDatabaseIT {
       assertThat(connection.isValid(5)).isTrue();
     }
     refused("28P01", () -> connection(former));
+  }
+
+  /** The commands of docs/guides/backup.md, over what a later release left. */
+  @Test
+  void aDumpThatKnowsLessIsRestoredAsThePageSays() throws SQLException {
+    Path dump = PostgresDump.of(SERVERS, EARLIER);
+    execute("CREATE SCHEMA later; CREATE TABLE later.scrim (id int)");
+    execute("CREATE TABLE earlier (id int, later_id int); CREATE TYPE mood AS ENUM ('later')");
+    String rights =
+        "SELECT nspowner::regrole || ' ' || nspacl::text FROM pg_namespace WHERE nspname = 'public'";
+
+    try (Connection connection = connection(password)) {
+      String before = text(connection, rights);
+      Recipe recipe =
+          Recipe.of("docs/guides/backup.md", SERVERS.folder("dump"), Map.of())
+              .with("/var/run/postgresql", SERVERS.folder("socket").toString())
+              .with("< mle.dump", "< " + dump);
+      recipe.pieces().forEach(BuiltinDatabaseIT::shell);
+
+      assertThat(text(connection, rights)).isEqualTo(before);
+      assertThat(
+              text(
+                  connection,
+                  "SELECT string_agg(tableowner || ' ' || schemaname || '.' || tablename, ', ') FROM"
+                      + " pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+          .isEqualTo("sprocket public.earlier");
+      assertThat(text(connection, "SELECT word FROM earlier")).isEqualTo("kept");
+      assertThat(text(connection, "SELECT count(*) FROM pg_type WHERE typname = 'mood'"))
+          .isEqualTo("0");
+    }
+    execute("CREATE TABLE again (id int); DROP TABLE again");
+  }
+
+  private static void execute(String statements) throws SQLException {
+    try (Connection connection = connection(password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(statements);
+    }
+  }
+
+  /** In the pod is here. */
+  private static void shell(String script) {
+    String pod = "kubectl() { while [ \"$1\" != -- ]; do shift; done; shift; \"$@\"; }\n";
+    Map<String, String> environment = new TreeMap<>(PostgresClient.environment(SERVERS));
+    environment.put("PGPORT", "" + PORT);
+    LocalServers.Ended ended =
+        SERVERS.attempt(List.of("sh", "-eu", "-c", pod + script), environment);
+    assertThat(ended.code()).as(ended.output()).isZero();
   }
 
   /**
