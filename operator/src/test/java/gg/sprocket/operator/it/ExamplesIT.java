@@ -2,11 +2,15 @@ package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.dev.Manifests;
+import gg.sprocket.operator.api.v1alpha1.Endpoint.Purpose;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +107,17 @@ class ExamplesIT {
               assertThat(status.phase()).isIn(Phase.Running, Phase.Hibernated);
               assertThat(instances.condition(meta.getNamespace(), meta.getName(), "SpecValid"))
                   .hasValueSatisfying(c -> assertThat(c.getStatus()).isEqualTo("True"));
+              if (hasDomain(meta)) {
+                assertThat(status.endpoints())
+                    .as("somebody answers at the domain of " + meta.getName())
+                    .anyMatch(endpoint -> endpoint.purpose() == Purpose.Web);
+              }
             });
+  }
+
+  private boolean hasDomain(ObjectMeta meta) {
+    JsonNode exposure =
+        Json.tree(instances.get(meta.getNamespace(), meta.getName())).at("/spec/exposure");
+    return exposure.has("domain") && !exposure.path("type").asText("").equals("None");
   }
 }
