@@ -147,7 +147,9 @@ public final class Reporter {
 
   private static void addTo(Conditions conditions, ConditionType type, List<Part> parts) {
     Health worst = Part.worst(parts);
-    if (Part.isFine(worst)) {
+    if (parts.stream().allMatch(part -> part.health().state() == State.Disabled)) {
+      conditions.add(type, true, Reason.Disabled, Part.message(worst));
+    } else if (Part.isFine(worst)) {
       conditions.add(type, true, Reason.AsWanted, type.meaning());
     } else {
       conditions.add(type, false, worst.reason(), Part.message(worst));

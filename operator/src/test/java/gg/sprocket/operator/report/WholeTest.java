@@ -3,14 +3,19 @@ package gg.sprocket.operator.report;
 import static gg.sprocket.operator.report.Reports.conditions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -68,6 +73,35 @@ class WholeTest {
     scene.status(waking).settle();
     assertThat(conditions(report())).doesNotContainKey("Hibernated");
     assertThat(report().phase()).isEqualTo(Phase.Running);
+  }
+
+  /** What is not wanted is told so, not as if it were there. */
+  @Test
+  void whatIsSwitchedOffIsToldAsThat() {
+    scene.set("exposure: {type: None, domain: mle.example.org}").settle();
+    assertThat(conditions(report()))
+        .containsEntry("Ready", "True AsWanted")
+        .containsEntry("ExposureReady", "True Disabled")
+        .containsEntry("QueueReady", "True Disabled")
+        .containsEntry("CertificatesReady", "True Disabled");
+    assertThat(message(report(), "ExposureReady")).isEqualTo("exposure.type is None");
+    assertThat(message(report(), "QueueReady")).isEqualTo("queue is disabled");
+  }
+
+  @Test
+  void aReleaseWithoutPublicPathsHasNothingToRoute() {
+    Scene hidden = Scene.minimal().release(withoutPublicPaths()).settle();
+    InstanceStatus status = reporter.report(hidden.observed(), hidden.plan(), Reports.NOTHING);
+
+    assertThat(conditions(status)).containsEntry("ExposureReady", "True Disabled");
+    assertThat(message(status, "ExposureReady")).contains("has public paths");
+  }
+
+  private static ReleaseSpec withoutPublicPaths() {
+    JsonNode tree = Json.tree(Shipped.release());
+    tree.findParents("publicPaths")
+        .forEach(part -> ((ObjectNode) part).remove(List.of("publicPaths", "purpose")));
+    return Json.MAPPER.convertValue(tree, ReleaseSpec.class);
   }
 
   /** Suspending is an act of the moment; nobody has to take the schedule out for it. */
@@ -157,6 +191,14 @@ class WholeTest {
     assertThat(conditions(reporter.report(scene.observed(), refused, Reports.NOTHING)))
         .containsEntry("Suspended", "True Suspended")
         .containsEntry("SpecValid", "False AppUnknown");
+  }
+
+  private static String message(InstanceStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals(type))
+        .map(Condition::getMessage)
+        .findFirst()
+        .orElseThrow();
   }
 
   private InstanceStatus report() {

@@ -97,10 +97,17 @@ public record ExposureComponent() implements Component {
     if (instance.spec().exposure().type() == ExposureType.None) {
       return List.of(Health.of(name(), State.Disabled, Reason.Disabled, "exposure.type is None"));
     }
+    List<Reach> reaches = Reach.of(instance, observed);
+    if (reaches.isEmpty()) {
+      return List.of(
+          Health.of(
+              name(),
+              State.Disabled,
+              Reason.Disabled,
+              "no component that runs has public paths, so there is nothing to route"));
+    }
     List<Problem> obstacles =
-        Reach.of(instance, observed).stream()
-            .flatMap(reach -> obstacles(instance, observed, reach))
-            .toList();
+        reaches.stream().flatMap(reach -> obstacles(instance, observed, reach)).toList();
     return List.of(
         obstacles.stream()
             .filter(obstacle -> !Acceptance.isNote(obstacle))
