@@ -80,6 +80,7 @@ public final class Reporter {
     boolean deleting = observed.identity().deleting();
     conditions.addIf(deleting, ConditionType.DeletionBlocked, Reason.InternalError, message);
     conditions.keep(ConditionType.SpecValid);
+    conditions.keep(ConditionType.Hibernated);
     partConditions().forEach(conditions::keep);
     conditions.keep(ConditionType.Available);
     return otherwiseAsBefore(observed, deleting ? Phase.Deleting : Phase.Failed, conditions);
@@ -94,13 +95,20 @@ public final class Reporter {
     Summary.addSuspended(
         conditions, observed.spec().found().map(InstanceSpec::suspend).orElse(false));
     conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
+    addRunning(conditions, observed);
+    return otherwiseAsBefore(observed, stalled ? Phase.Failed : Phase.Pending, conditions);
+  }
+
+  /** What is known of an instance that no plan speaks of: its parts as before, and its pods. */
+  private void addRunning(Conditions conditions, Observed observed) {
+    conditions.keep(ConditionType.Hibernated);
     partConditions().forEach(conditions::keep);
     Summary.addAvailable(
         conditions,
         components.stream()
             .filter(component -> component.condition() == ConditionType.AppsReady)
-            .anyMatch(component -> Summary.isAvailable(observed, component.name())));
-    return otherwiseAsBefore(observed, stalled ? Phase.Failed : Phase.Pending, conditions);
+            .anyMatch(component -> Summary.isAvailable(observed, component.name())),
+        Sleep.before(observed));
   }
 
   private InstanceStatus otherwiseAsBefore(Observed observed, Phase phase, Conditions conditions) {

@@ -5,6 +5,7 @@ import gg.sprocket.operator.plan.Hibernation;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Reason;
+import java.util.Arrays;
 import java.util.List;
 
 /** Whether the application sleeps. */
@@ -33,8 +34,29 @@ enum Sleep {
   }
 
   private static boolean wasAsleep(Observed observed) {
+    return before(observed) != Awake;
+  }
+
+  /** What the last status says. */
+  static Sleep before(Observed observed) {
     return observed.status().conditions().stream()
-        .anyMatch(condition -> ConditionType.Hibernated.name().equals(condition.getType()));
+        .filter(condition -> ConditionType.Hibernated.name().equals(condition.getType()))
+        .flatMap(
+            condition ->
+                Arrays.stream(values())
+                    .filter(sleep -> sleep.reason().name().equals(condition.getReason())))
+        .findFirst()
+        .orElse(Awake);
+  }
+
+  /** Why the application does not answer, as far as sleep tells. */
+  Reason reason() {
+    return switch (this) {
+      case Awake -> Reason.WaitingForDependency;
+      case FallingAsleep -> Reason.FallingAsleep;
+      case Asleep -> Reason.Hibernated;
+      case Waking -> Reason.Waking;
+    };
   }
 
   void addTo(Conditions conditions) {
@@ -44,19 +66,19 @@ enum Sleep {
           conditions.add(
               ConditionType.Hibernated,
               false,
-              Reason.FallingAsleep,
+              reason(),
               "the application is being stopped; see AppsReady");
       case Asleep ->
           conditions.add(
               ConditionType.Hibernated,
               true,
-              Reason.Hibernated,
+              reason(),
               "the application has no pods; it wakes when spec.hibernation says so");
       case Waking ->
           conditions.add(
               ConditionType.Hibernated,
               false,
-              Reason.Waking,
+              reason(),
               "the application is being started; see AppsReady");
     }
   }

@@ -10,6 +10,7 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,12 @@ record Summary(
             .map(Optional::of));
   }
 
+  /** One that sleeps, or waits for others to wake before it, is wanted though it has no pods. */
   private static boolean isWanted(Deployment app) {
     Integer replicas = app.getSpec().getReplicas();
-    return replicas == null || replicas > 0;
+    return replicas == null
+        || replicas > 0
+        || Labels.count(app, Labels.AWAKE_REPLICAS).filter(awake -> awake > 0).isPresent();
   }
 
   private static boolean answers(Deployment app) {
@@ -100,19 +104,7 @@ record Summary(
     addSuspended(conditions, suspended);
     sleep.addTo(conditions);
     DriftReport.addTo(conditions, drifted);
-    addAvailable(conditions);
-  }
-
-  private void addAvailable(Conditions conditions) {
-    if (sleep == Sleep.Asleep && !available) {
-      conditions.add(
-          ConditionType.Available,
-          false,
-          Reason.Hibernated,
-          "the application sleeps on purpose; see Hibernated");
-    } else {
-      addAvailable(conditions, available);
-    }
+    addAvailable(conditions, available, sleep);
   }
 
   /** The condition that tells that changes are stopped. */
@@ -125,14 +117,16 @@ record Summary(
   }
 
   /** The condition that tells whether the application answers. */
-  static void addAvailable(Conditions conditions, boolean available) {
+  static void addAvailable(Conditions conditions, boolean available, Sleep sleep) {
     conditions.add(
         ConditionType.Available,
         available,
-        available ? Reason.AsWanted : Reason.WaitingForDependency,
+        available ? Reason.AsWanted : sleep.reason(),
         available
             ? "every application component has a ready pod"
-            : "not every application component has a ready pod; see AppsReady");
+            : sleep == Sleep.Asleep
+                ? "the application sleeps on purpose; see Hibernated"
+                : "not every application component has a ready pod; see AppsReady");
   }
 
   /** The one word for people. */

@@ -21,12 +21,16 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a whole instance with its real parts: asleep, drifted, suspended. */
 class WholeTest {
+
+  private static final Plan REFUSED = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
 
   private final Scene scene = Scene.minimal();
   private final Reporter reporter =
@@ -51,6 +55,7 @@ class WholeTest {
     InstanceStatus falling = report();
     assertThat(falling.phase()).isEqualTo(Phase.Hibernating);
     assertThat(conditions(falling))
+        .containsEntry("Available", "False FallingAsleep")
         .containsEntry("Hibernated", "False FallingAsleep")
         .containsEntry("Ready", "False FallingAsleep");
 
@@ -68,11 +73,38 @@ class WholeTest {
     scene.status(asleep).unset("hibernation").pass();
     InstanceStatus waking = report();
     assertThat(waking.phase()).isEqualTo(Phase.Provisioning);
-    assertThat(conditions(waking)).containsEntry("Hibernated", "False Waking");
+    assertThat(conditions(waking))
+        .containsEntry("Hibernated", "False Waking")
+        .containsEntry("Available", "False Waking");
 
-    scene.status(waking).settle();
-    assertThat(conditions(report())).doesNotContainKey("Hibernated");
+    scene.status(waking).all(Deployment.class).forEach(WholeTest::answer);
+    assertThat(scene.get(Deployment.class, "mle-web").getSpec().getReplicas()).isZero();
+    assertThat(conditions(report()))
+        .as("the one that wakes last has no pod yet")
+        .containsEntry("Available", "False Waking");
+
+    scene.settle().all(Deployment.class).forEach(WholeTest::answer);
+    assertThat(conditions(report()))
+        .containsEntry("Available", "True AsWanted")
+        .doesNotContainKey("Hibernated");
     assertThat(report().phase()).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void aSleepIsStillToldWhenTheSpecIsRefused() {
+    scene.set("hibernation: {enabled: true}").settle();
+    scene.status(report());
+    assertThat(conditions(report())).containsEntry("Hibernated", "True Hibernated");
+
+    assertThat(conditions(reporter.report(scene.observed(), REFUSED, Reports.NOTHING)))
+        .containsEntry("Hibernated", "True Hibernated")
+        .containsEntry("Available", "False Hibernated");
+  }
+
+  private static void answer(Deployment app) {
+    DeploymentStatus status = Optional.ofNullable(app.getStatus()).orElseGet(DeploymentStatus::new);
+    status.setAvailableReplicas(app.getSpec().getReplicas());
+    app.setStatus(status);
   }
 
   /** What is not wanted is told so, not as if it were there. */
@@ -186,9 +218,8 @@ class WholeTest {
   @Test
   void aSuspensionIsAcknowledgedThoughTheSpecIsRefused() {
     scene.settle().set("suspend: true");
-    Plan refused = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
 
-    assertThat(conditions(reporter.report(scene.observed(), refused, Reports.NOTHING)))
+    assertThat(conditions(reporter.report(scene.observed(), REFUSED, Reports.NOTHING)))
         .containsEntry("Suspended", "True Suspended")
         .containsEntry("SpecValid", "False AppUnknown");
   }
