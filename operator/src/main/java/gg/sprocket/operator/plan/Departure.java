@@ -56,7 +56,7 @@ public record Departure(Supplier<HasMetadata> rights) {
   /** The plan of an instance whose spec can be read, or does not protect it. */
   Plan plan(Observed observed) {
     if (isProtected(observed)) {
-      return Plan.rejected(guarded(observed.identity()));
+      return held(observed, guarded(observed.identity()));
     }
     DeletionPolicy policy =
         observed.spec().found().map(InstanceSpec::deletionPolicy).orElse(DeletionPolicy.Retain);
@@ -64,6 +64,11 @@ public record Departure(Supplier<HasMetadata> rights) {
       case Retain -> changes(List.of(shared(observed)));
       case Delete -> removal(observed);
     };
+  }
+
+  /** What waits for a person runs on meanwhile, perhaps for long. */
+  private static Plan held(Observed observed, Problem problem) {
+    return Plan.rejected(problem, Waves.of(Upkeep.of(observed)));
   }
 
   private static boolean isProtected(Observed observed) {
@@ -94,7 +99,7 @@ public record Departure(Supplier<HasMetadata> rights) {
     Identity identity = observed.identity();
     boolean confirmed = identity.annotated(Labels.CONFIRM_DELETION, identity.name());
     if (!confirmed && claims(observed).findAny().isPresent()) {
-      return Plan.rejected(unconfirmed(identity));
+      return held(observed, unconfirmed(identity));
     }
     // In a namespace that is going, this pass may be the last: its Secrets are not seen again.
     List<Change> authority = confirmed ? authority(observed) : List.of();
@@ -106,7 +111,7 @@ public record Departure(Supplier<HasMetadata> rights) {
       case Fact.Unknown<?> _ -> unfinished(unseen(identity), authority.stream());
       case Fact.Failed<?>(Problem problem, var _) -> unfinished(problem, authority.stream());
       case Fact.Known<?> _ when !confirmed && secrets(observed).findAny().isPresent() ->
-          Plan.rejected(unconfirmed(identity));
+          held(observed, unconfirmed(identity));
       case Fact.Known<?> _ -> everything(observed);
     };
   }

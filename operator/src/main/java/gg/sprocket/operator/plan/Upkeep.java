@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What goes on while the spec is refused or the instance suspended: what runs needs its
- * certificates, for the hosts they are for, whatever is asked for now.
+ * What goes on while the spec is refused, the instance suspended or its deletion held: what runs
+ * needs its certificates, for the hosts they are for, whatever is asked for now.
  */
 final class Upkeep {
 

@@ -13,6 +13,7 @@ import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Outcome;
 import gg.sprocket.operator.plan.Plan;
@@ -59,7 +60,13 @@ public final class Reporter {
         obstacle.orElse(new Problem(Reason.Progressing, "the instance is being deleted"));
     conditions.add(ConditionType.Ready, false, problem.reason(), problem.message());
     conditions.addIf(
+        problem.reason().needsPerson(), ConditionType.Stalled, problem.reason(), problem.message());
+    conditions.addIf(
         obstacle.isPresent(), ConditionType.DeletionBlocked, problem.reason(), problem.message());
+    if (obstacle.isPresent()) {
+      conditions.keep(ConditionType.SpecValid);
+      addRunning(conditions, observed);
+    }
     return otherwiseAsBefore(observed, Phase.Deleting, conditions);
   }
 
@@ -86,7 +93,8 @@ public final class Reporter {
     return otherwiseAsBefore(observed, deleting ? Phase.Deleting : Phase.Failed, conditions);
   }
 
-  private InstanceStatus rejected(Observed observed, Problem problem) {
+  private InstanceStatus rejected(Observed observed, Problem cause) {
+    Problem problem = whileItRuns(observed, cause);
     Conditions conditions = conditions(observed);
     conditions.add(ConditionType.Ready, false, problem.reason(), problem.message());
     boolean stalled = problem.reason().needsPerson();
@@ -97,6 +105,16 @@ public final class Reporter {
     conditions.add(ConditionType.SpecValid, false, problem.reason(), problem.message());
     addRunning(conditions, observed);
     return otherwiseAsBefore(observed, stalled ? Phase.Failed : Phase.Pending, conditions);
+  }
+
+  /** Whoever reads that a spec is refused wants to know whether the league is down. */
+  private static Problem whileItRuns(Observed observed, Problem cause) {
+    VersionStatus version = observed.status().version();
+    String more = "; what ran before goes on unchanged";
+    boolean full = cause.message().length() + more.length() > Message.LENGTH;
+    return version == null || version.current() == null || full
+        ? cause
+        : new Problem(cause.reason(), cause.message() + more);
   }
 
   /** What is known of an instance that no plan speaks of: its parts as before, and its pods. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,11 @@ class ProtectionIT {
             namespace, NAME, "DeletionBlocked", c -> c.getStatus().equals("True"));
     assertThat(blocked.getReason()).isEqualTo("DeletionProtected");
     assertThat(children(namespace).uids()).isEqualTo(before);
+    assertThat(instances.condition(namespace, NAME, "Stalled")).isPresent();
+    for (String type : List.of("Available", "DatabaseReady", "AppsReady")) {
+      assertThat(instances.condition(namespace, NAME, type))
+          .hasValueSatisfying(condition -> assertThat(condition.getStatus()).isEqualTo("True"));
+    }
 
     instances.patch(namespace, NAME, OFF);
     instances.awaitGone(namespace, NAME);

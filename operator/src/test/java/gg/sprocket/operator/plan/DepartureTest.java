@@ -10,6 +10,8 @@ import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,38 @@ class DepartureTest {
           .forEach(o -> o.getMetadata().setDeletionTimestamp("2026-03-01T11:00:00Z"));
       assertThat(DEPARTURE.plan(settled).problem()).isEmpty();
     }
+  }
+
+  /** Nobody knows how long it waits for a person, and what runs meanwhile needs them. */
+  @Test
+  void certificatesOfAnInstanceThatIsHeldAreRenewed() {
+    for (String spec : List.of("deletionProtection: true\n", DELETE)) {
+      Observed settled = leaving(spec, Map.of());
+      Observed later = at(settled, settled.now().plus(Duration.ofDays(300)));
+
+      Plan plan = DEPARTURE.plan(later);
+      assertThat(plan.problem()).isPresent();
+      assertThat(texts(plan))
+          .contains("IssueCertificate Secret/mle-database-tls")
+          .allMatch(text -> text.startsWith("IssueCertificate "));
+    }
+  }
+
+  private static Observed at(Observed observed, Instant now) {
+    return new Observed(
+        now,
+        observed.identity(),
+        observed.spec(),
+        observed.status(),
+        observed.release(),
+        observed.objects(),
+        observed.shared(),
+        observed.pods(),
+        observed.secrets(),
+        observed.writes(),
+        observed.surroundings(),
+        observed.alone(),
+        observed.expandable());
   }
 
   @Test

@@ -15,6 +15,7 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -64,18 +65,50 @@ class ExceptionalStatusTest {
   }
 
   @Test
-  void aHeldDeletionSaysWhy() {
+  void aRefusedSpecSaysThatWhatRanBeforeRunsOn() {
     Reporter reporter = reporter(Health.ready("database"), Health.ready("monolith"));
-    Observed observed = Scene.minimal().observed();
+    Plan rejected = Plan.rejected(new Problem(Reason.AppUnknown, "use another"));
+
+    InstanceStatus fresh = reporter.report(Scene.minimal().observed(), rejected, Reports.NOTHING);
+    assertThat(messages(fresh)).contains("use another").noneMatch(text -> text.contains("goes on"));
+
+    Scene running = Scene.minimal().settle();
+    running.status(report(Health.ready("database"), Health.ready("monolith")));
+    InstanceStatus held = reporter.report(running.observed(), rejected, Reports.NOTHING);
+    assertThat(held.conditions())
+        .filteredOn(c -> List.of("Ready", "Stalled", "SpecValid").contains(c.getType()))
+        .hasSize(3)
+        .extracting(Condition::getMessage)
+        .containsOnly("use another; what ran before goes on unchanged");
+  }
+
+  private static List<String> messages(InstanceStatus status) {
+    return status.conditions().stream().map(Condition::getMessage).toList();
+  }
+
+  @Test
+  void aHeldDeletionSaysWhyAndHowTheInstanceIsMeanwhile() {
+    Reporter reporter = reporter(Health.ready("database"), Health.ready("app"));
+    Scene scene = Scene.minimal().settle();
+    scene.all(Deployment.class).forEach(app -> app.getStatus().setAvailableReplicas(1));
+    scene.status(report(Health.ready("database"), Health.ready("app")));
+    Observed observed = scene.observed();
     Problem obstacle = new Problem(Reason.DeletionConfirmationMissing, "confirm it");
 
     InstanceStatus held = reporter.deleting(observed, Optional.of(obstacle));
     assertThat(held.phase()).isEqualTo(Phase.Deleting);
     assertThat(conditions(held))
         .containsEntry("DeletionBlocked", "True DeletionConfirmationMissing")
+        .containsEntry("Stalled", "True DeletionConfirmationMissing")
+        .containsEntry("DatabaseReady", "True AsWanted")
+        .containsEntry("Available", "True AsWanted")
         .containsEntry("Ready", "False DeletionConfirmationMissing");
+    Problem passing = new Problem(Reason.PreparingNamespace, "waiting");
+    assertThat(conditions(reporter.deleting(observed, Optional.of(passing))))
+        .containsEntry("DeletionBlocked", "True PreparingNamespace")
+        .doesNotContainKey("Stalled");
     assertThat(conditions(reporter.deleting(observed, Optional.empty())))
-        .doesNotContainKey("DeletionBlocked");
+        .doesNotContainKeys("DeletionBlocked", "Stalled");
   }
 
   @Test
