@@ -1,5 +1,6 @@
 package gg.sprocket.operator.docs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.api.GeneratedFile;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
@@ -40,12 +41,12 @@ class SizingPageTest {
         besides and further pods may need more: raise `max_connections` of `database.builtin.parameters`.
       - While a component that may run several times is replaced, it has one pod more.
       - Sums are rounded up to a tenth. With autoscalers they grow up to `maxReplicas` of each.
-      - The operator itself takes 50m, 192Mi (384Mi) for each of its two replicas.
+      - The operator itself takes %s, %s (%s) for each of its %d replicas.
       """;
 
   @Test
   void thePageIsMadeOfWhatIsRendered() {
-    StringBuilder page = new StringBuilder(HEAD);
+    StringBuilder page = new StringBuilder(head());
     for (String version : List.of("1.4.0", "1.5.0", "2.0.0-preview.1")) {
       for (ReleaseTopology topology : Shipped.release(version).topologies()) {
         page.append("\n## %s %s\n\n".formatted(version, topology.name()));
@@ -53,6 +54,17 @@ class SizingPageTest {
       }
     }
     new GeneratedFile("docs/reference/sizing.md").mustBe(page.toString());
+  }
+
+  /** The operator's sizes are the chart's. */
+  private static String head() {
+    JsonNode operator =
+        Shipped.tree(Page.at("helm/sprocket-operator/values.yaml").text()).path("operator");
+    return HEAD.formatted(
+        operator.at("/resources/requests/cpu").textValue(),
+        operator.at("/resources/requests/memory").textValue(),
+        operator.at("/resources/limits/memory").textValue(),
+        operator.path("replicas").intValue());
   }
 
   private static List<String> rows(String version, ReleaseTopology topology) {
