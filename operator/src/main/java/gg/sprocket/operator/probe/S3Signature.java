@@ -47,7 +47,7 @@ record S3Signature(String region, String accessKey, String secretKey) {
       String method, URI uri, Map<String, String> more, byte[] content, Instant now) {
     String time = TIME.format(now);
     SortedMap<String, String> signed = new TreeMap<>(more);
-    signed.put("host", uri.getRawAuthority());
+    signed.put("host", host(uri));
     signed.put("x-amz-content-sha256", Digest.sha256(content));
     signed.put("x-amz-date", time);
     String names = String.join(";", signed.keySet());
@@ -72,6 +72,13 @@ record S3Signature(String region, String accessKey, String secretKey) {
         "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
             .formatted(accessKey, scope, names, HexFormat.of().formatHex(hmac(key, text))));
     return headers;
+  }
+
+  /** What the HTTP client sends as Host: it leaves out the scheme's own port. */
+  private static String host(URI uri) {
+    int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+    int port = uri.getPort();
+    return port < 0 || port == usual ? uri.getHost() : uri.getHost() + ":" + port;
   }
 
   private static byte[] hmac(byte[] key, String text) {
