@@ -85,15 +85,24 @@ record DatabaseFacts(
     return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_role")));
   }
 
-  /** Whether the login may act as another role. */
-  boolean hasRole(Connection connection, String role) throws SQLException {
+  /**
+   * Another role.
+   *
+   * @param usable whether the login may act as it; false also if there is none
+   * @param superuser whether it may do everything
+   */
+  record Role(boolean usable, boolean superuser) {}
+
+  /** What the login sees of another role. */
+  Role role(Connection connection, String name) throws SQLException {
     String privilege = versionNumber >= SET_OPTION ? "SET" : "MEMBER";
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_has_role(oid, ?) FROM pg_roles WHERE rolname = ?")) {
+        connection.prepareStatement(
+            "SELECT pg_has_role(oid, ?), rolsuper FROM pg_roles WHERE rolname = ?")) {
       statement.setString(1, privilege);
-      statement.setString(2, role);
+      statement.setString(2, name);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        return row.next() ? new Role(row.getBoolean(1), row.getBoolean(2)) : new Role(false, false);
       }
     }
   }

@@ -110,16 +110,24 @@ record DatabaseProbe(
           username);
     }
     for (String role : roles) {
-      requireRole(facts, connection, role);
+      requireRole(facts.role(connection, role), role);
     }
     if (facts.connections().free() < 1) {
       throw new DatabaseErrors(this).exhausted();
     }
   }
 
-  private void requireRole(DatabaseFacts facts, Connection connection, String role)
-      throws Refusal, SQLException {
-    if (!facts.hasRole(connection, role)) {
+  /** Nobody is told to give the application a superuser, however the migrations are made. */
+  private void requireRole(DatabaseFacts.Role found, String role) throws Refusal {
+    if (found.superuser()) {
+      throw new Refusal(
+          Cause.PrivilegeMissing,
+          "the migrations act as role %s, which is a superuser at %s, and the application must not become one; do not grant it: use a server on which %s is a role without rights of its own, or spec.database.mode Builtin",
+          role,
+          target,
+          role);
+    }
+    if (!found.usable()) {
       throw new Refusal(
           Cause.PrivilegeMissing,
           "role %s is not a member of role %s, as which the migrations act; as administrator run: CREATE ROLE \"%s\" if it does not exist, then GRANT \"%s\" TO \"%s\"",

@@ -49,11 +49,20 @@ record Attempt(String kind, Map<String, String> environment, Map<String, String>
 
   /** Requires a refusal, and that it says these things. */
   void refused(Cause cause, String... words) {
+    assertThat(refusal(cause).message()).contains(words);
+  }
+
+  /** Requires a refusal that says these things and one not. */
+  void refusedWithout(String unsaid, Cause cause, String... words) {
+    assertThat(refusal(cause).message()).contains(words).doesNotContain(unsaid);
+  }
+
+  private Refused refusal(Cause cause) {
     ProbeResult result = run(1);
     assertThat(result).isInstanceOf(Refused.class);
     Refused refused = (Refused) result;
     assertThat(refused.cause()).as(refused.message()).isEqualTo(cause);
-    assertThat(refused.message()).contains(words);
+    return refused;
   }
 
   private ProbeResult run(int exitCode) {

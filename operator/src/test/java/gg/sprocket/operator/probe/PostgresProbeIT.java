@@ -45,6 +45,9 @@ class PostgresProbeIT {
         "CREATE ROLE acted",
         "CREATE ROLE forgotten",
         "GRANT acted TO league",
+        "CREATE ROLE mighty LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE DATABASE mighty OWNER mighty",
+        "GRANT postgres TO mighty",
         "CREATE DATABASE closed OWNER league",
         "CREATE DATABASE frozen OWNER league",
         "ALTER DATABASE frozen SET default_transaction_read_only = on");
@@ -177,6 +180,24 @@ class PostgresProbeIT {
     attempt()
         .with("PROBE_ROLES", "acted,forgotten")
         .refused(Cause.PrivilegeMissing, "GRANT \"forgotten\" TO \"league\"");
+  }
+
+  /** On a usual server the role postgres is the superuser. */
+  @Test
+  void nobodyIsToldToGrantASuperuser() {
+    attempt()
+        .with("PROBE_ROLES", "postgres")
+        .refusedWithout(
+            "GRANT", Cause.PrivilegeMissing, "role postgres, which is a superuser", "Builtin");
+  }
+
+  @Test
+  void aLoginThatMayBecomeASuperuserIsRefused() {
+    attempt()
+        .with("PROBE_ROLES", "postgres")
+        .with("PROBE_USERNAME", "mighty")
+        .with("PROBE_DATABASE", "mighty")
+        .refusedWithout("GRANT", Cause.PrivilegeMissing, "role postgres, which is a superuser");
   }
 
   @Test
