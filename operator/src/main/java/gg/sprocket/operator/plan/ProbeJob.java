@@ -30,8 +30,11 @@ import java.util.TreeMap;
  */
 record ProbeJob(External external, Instance instance, String inputs, String image) {
 
-  /** The look itself ends within half of it; the rest is for the node to pull and start. */
-  static final long TIMEOUT_SECONDS = 60;
+  /**
+   * Time for the cluster to make room and for a node to pull the image; the look itself ends within
+   * half a minute.
+   */
+  static final long TIMEOUT_SECONDS = 600;
 
   /** User of the operator's image. */
   private static final long USER = 65532;

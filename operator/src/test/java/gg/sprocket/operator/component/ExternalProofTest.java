@@ -56,7 +56,7 @@ class ExternalProofTest {
   void theJobIsRestrictedShortAndHoldsNoSecret() {
     Job job = looked("mle-probe-database-1");
 
-    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(60);
+    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(600);
     assertThat(job.getSpec().getBackoffLimit()).isZero();
     assertThat(job.getSpec().getTemplate().getSpec().getAutomountServiceAccountToken()).isFalse();
     Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
@@ -181,7 +181,28 @@ class ExternalProofTest {
 
     assertThat(scene.health("database").reason()).isEqualTo(Reason.ProbeFailed);
     assertThat(scene.health("database").message())
-        .contains("mle-probe-database-1", "60 seconds", "kubectl -n sprocket-mle describe job");
+        .contains("mle-probe-database-1", "600 seconds", "kubectl -n sprocket-mle describe job");
+  }
+
+  @Test
+  void aLookOnANodeThatDiedIsOverAndLookedAtAgain() {
+    Job job = looked("mle-probe-database-1");
+    Looks.decide(scene, job, START, "FailureTarget", "DeadlineExceeded");
+
+    scene.at(START.plusSeconds(29).toString());
+    assertThat(scene.health("database").reason()).isEqualTo(Reason.ProbeFailed);
+    assertThat(scene.health("database").message()).contains("600 seconds");
+    assertThat(scene.plan().nextLook()).contains(START.plusSeconds(30));
+    scene.at(START.plusSeconds(30).toString());
+    assertThat(scene.changes()).contains("Apply Job/mle-probe-database-2");
+  }
+
+  @Test
+  void aProofCountsThoughItsPodNeverGoes() {
+    Job job = looked("mle-probe-database-1");
+    Looks.decide(scene, job, START, "SuccessCriteriaMet", "CompletionsReached");
+
+    assertThat(scene.health("database").state()).isEqualTo(State.Ready);
   }
 
   /** The pod's end may be seen a moment after the Job's. */
