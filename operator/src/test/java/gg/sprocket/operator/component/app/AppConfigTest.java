@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The settings that the application is given, against what is known to mislead it. */
 class AppConfigTest {
@@ -53,6 +56,27 @@ class AppConfigTest {
     assertThat(config.at("/cache/host").asText()).isEqualTo("mle-cache");
     assertThat(config.at("/cache/port")).isEqualTo(Json.tree(6379));
     assertThat(config.at("/cache/secure")).isEqualTo(Json.tree(false));
+  }
+
+  /** The name may change and be another's in another namespace; the slug stays. */
+  @ParameterizedTest
+  @CsvSource({"1.4.0, Microservices", "1.5.0, Monolith", "1.5.0, Microservices"})
+  void keysInRedisBearNothingThatARenamingChanges(String version, String topology) {
+    scene
+        .release(Shipped.release(version))
+        .set("version: " + version)
+        .set("topology: " + topology)
+        .set("organization: {slug: league, displayName: League}")
+        .settle();
+
+    assertThat(scene.all(ConfigMap.class))
+        .flatExtracting(map -> map.getData().values())
+        .filteredOn(file -> file.startsWith("{"))
+        .map(AppConfigTest::parsed)
+        .map(config -> config.at("/redis/prefix"))
+        .filteredOn(prefix -> !prefix.isMissingNode())
+        .isNotEmpty()
+        .allMatch(prefix -> prefix.asText().equals("league"));
   }
 
   @Test
