@@ -9,8 +9,8 @@ import java.util.List;
 public record ReleaseServices(
     @JsonPropertyDescription(
             "What Redis is used for. None: no Redis is run. Cache (default): its content can be"
-                + " lost. State: its content is kept on a volume under every profile and never"
-                + " evicted.")
+                + " lost. State: its content is kept on a volume under every profile, to the last"
+                + " second, and never evicted.")
         CacheUse cache,
     @JsonPropertyDescription(
             "Whether Redis needs the JSON commands (JSON.SET and its like). Default false.")

@@ -138,6 +138,6 @@ public record CacheComponent(String probeImage) implements Component {
         instance.names().cacheClaim(),
         PROCESS,
         instance.spec().cache().builtin().storage(),
-        CacheSize.of(instance.spec()).volume());
+        CacheSize.of(instance.spec()).volume(instance.release().services().cache()));
   }
 }

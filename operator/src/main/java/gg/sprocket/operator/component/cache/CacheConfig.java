@@ -12,11 +12,14 @@ final class CacheConfig {
 
   private static final String FIXED = ClassPath.text(CacheConfig.class, "redis.conf");
 
+  private static final String START = ClassPath.text(CacheConfig.class, "start.sh");
+
   private CacheConfig() {}
 
   /** All files by name. */
   static Map<String, String> files(Instance instance) {
-    return new TreeMap<>(Map.of("redis.conf", FIXED, "parameters.conf", parameters(instance)));
+    return new TreeMap<>(
+        Map.of("redis.conf", FIXED, "parameters.conf", parameters(instance), "start.sh", START));
   }
 
   /**
@@ -29,17 +32,22 @@ final class CacheConfig {
         maxmemory %dmb
         maxmemory-policy %s
         save %s
-        appendonly no
+        %s
         """
         .formatted(
             CacheSize.of(instance.spec()).maxMemory(),
             eviction(instance).redis(),
-            CacheSize.isPersistent(instance) ? "900 1 300 100" : "\"\"");
+            CacheSize.isPersistent(instance) ? "900 1 300 100" : "\"\"",
+            isState(instance) ? "appendonly yes\nappendfsync everysec" : "appendonly no");
+  }
+
+  private static boolean isState(Instance instance) {
+    return instance.release().services().cache() == CacheUse.State;
   }
 
   /** What may not be lost is not dropped either: a full Redis refuses writes instead. */
   private static EvictionPolicy eviction(Instance instance) {
-    return instance.release().services().cache() == CacheUse.State
+    return isState(instance)
         ? EvictionPolicy.NoEviction
         : instance.spec().cache().builtin().evictionPolicy();
   }

@@ -45,9 +45,13 @@ record CacheSize(long maxMemory, Resources resources) {
             : asked == CachePersistence.Snapshot);
   }
 
-  /** Size of the claim: the old snapshot and the one being written, and as much again to spare. */
-  String volume() {
-    return Math.max(1, Math.ceilDiv(maxMemory * 3, 1024)) + "Gi";
+  /**
+   * Size of the claim: the old snapshot and the one being written, and as much again to spare. An
+   * append-only file takes as much as both, and as much again while it is written anew.
+   */
+  String volume(CacheUse use) {
+    int copies = use == CacheUse.State ? 6 : 3;
+    return Math.max(1, Math.ceilDiv(maxMemory * copies, 1024)) + "Gi";
   }
 
   private CacheSize with(long asked) {

@@ -43,7 +43,7 @@ record CacheStatefulSet(Instance instance) {
     Pods.Shape shape =
         new Pods.Shape(
             USER,
-            // The last snapshot is written after the signal to stop.
+            // A last snapshot is written after the signal to stop.
             persistent ? 60 : 10,
             Inputs.fingerprint(names, observed, inputs(names), files),
             List.of(),
@@ -58,7 +58,7 @@ record CacheStatefulSet(Instance instance) {
   private Container server(Names names) {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     return Containers.of("cache", instance.images().redis(), pullPolicy)
-        .withCommand("redis-server", CONFIG + "/redis.conf")
+        .withCommand("sh", CONFIG + "/start.sh")
         // For the probes' redis-cli.
         .withEnv(Volumes.secretEnv("REDISCLI_AUTH", names.cacheLogin(), "password"))
         .addNewPort()

@@ -3,60 +3,25 @@ package gg.sprocket.operator.component.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.dev.LocalServers;
-import gg.sprocket.dev.Ports;
-import gg.sprocket.dev.RedisServer;
-import gg.sprocket.operator.component.BuiltinParts;
 import gg.sprocket.operator.component.Scene;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import gg.sprocket.operator.component.Shipped;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * A real Redis with what the operator gives the Builtin one: its configuration and its ACL file. It
- * is 7.0 in place of 8 and has no JSON module, so the line that loads that is left out; port,
- * address and folders are its own.
- */
+/** The Builtin cache on a real Redis, as a cache and as the place of what must not be lost. */
 class BuiltinCacheIT {
 
   private static final LocalServers SERVERS = LocalServers.create();
-  private static final int PORT = Ports.free(1).getFirst();
-  private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
-  private static String password = "";
-  private static List<String> readiness = List.of();
+
+  /** The one that most tests ask, on a volume of its own. */
+  private static RunningCache cache =
+      RunningCache.of(SERVERS, "cache", "cache-data", Scene::minimal);
 
   @BeforeAll
   static void start() {
-    Map<String, String> secret = BuiltinParts.login(Scene.minimal(), "mle-cache-login");
-    SERVERS.file("secrets", "users.acl", secret.getOrDefault("users.acl", ""));
-    BuiltinParts parts =
-        new BuiltinParts(
-            SERVERS,
-            Scene.minimal().settle(),
-            "mle-cache",
-            Map.of(
-                "/etc/sprocket",
-                SERVERS.folder("config").toString(),
-                "/run/secrets/cache",
-                SERVERS.folder("secrets").toString(),
-                "dir /data",
-                "dir " + SERVERS.folder("data"),
-                "bind * -::*",
-                "bind 127.0.0.1",
-                "loadmodule ",
-                "# loadmodule ",
-                "port 6379",
-                "port " + PORT));
-    parts.config("config");
-    password = secret.getOrDefault("password", "");
-    ENVIRONMENT.putAll(RedisServer.environment(SERVERS));
-    readiness = parts.container("cache").getReadinessProbe().getExec().getCommand();
-    List<String> command = new ArrayList<>(List.of("env"));
-    command.addAll(parts.command("cache"));
-    SERVERS.start("cache", PORT, command, ENVIRONMENT);
+    cache = cache.start();
   }
 
   @AfterAll
@@ -66,60 +31,108 @@ class BuiltinCacheIT {
 
   @Test
   void nobodyGetsInWithoutThePassword() {
-    assertThat(ask("", "GET", "a")).startsWith("NOAUTH");
-    assertThat(ask("wrong", "GET", "a")).contains("WRONGPASS");
-    assertThat(ask(password, "SET", "a", "1")).isEqualTo("OK");
+    assertThat(cache.askWith("", "GET", "a")).startsWith("NOAUTH");
+    assertThat(cache.askWith("wrong", "GET", "a")).contains("WRONGPASS");
+    assertThat(cache.ask("SET", "a", "1")).isEqualTo("OK");
   }
 
   @Test
   void theSettingsAreTheOperators() {
-    assertThat(config("maxmemory")).isEqualTo("" + 256 * 1024 * 1024);
-    assertThat(config("maxmemory-policy")).isEqualTo("allkeys-lru");
-    assertThat(config("save")).isEqualTo("900 1 300 100");
-    assertThat(config("appendonly")).isEqualTo("no");
+    assertThat(cache.config("maxmemory")).isEqualTo("" + 256 * 1024 * 1024);
+    assertThat(cache.config("maxmemory-policy")).isEqualTo("allkeys-lru");
+    assertThat(cache.config("save")).isEqualTo("900 1 300 100");
+    assertThat(cache.config("appendonly")).isEqualTo("no");
   }
 
   @Test
   void theDatabasesThatTheApplicationUsesAreThere() {
-    assertThat(Integer.parseInt(config("databases"))).isGreaterThanOrEqualTo(14);
-    assertThat(ask(password, "-n", "13", "SET", "answer", "1")).isEqualTo("OK");
+    assertThat(Integer.parseInt(cache.config("databases"))).isGreaterThanOrEqualTo(14);
+    assertThat(cache.ask("-n", "13", "SET", "answer", "1")).isEqualTo("OK");
   }
 
   @Test
   void readyIsWhoAnswersWithThePassword() {
-    assertThat(ready(password)).isZero();
-    assertThat(ready("wrong")).isNotZero();
+    assertThat(cache.ready(cache.password())).isZero();
+    assertThat(cache.ready("wrong")).isNotZero();
   }
 
-  private static String config(String name) {
-    String said = ask(password, "CONFIG", "GET", name);
-    return said.lines().skip(1).findFirst().orElse("");
+  @Test
+  void whatMustNotBeLostSurvivesACrash() {
+    RunningCache state =
+        RunningCache.of(SERVERS, "crash", "crash-data", BuiltinCacheIT::keepingState).start();
+    assertThat(state.config("appendonly")).isEqualTo("yes");
+    assertThat(state.config("appendfsync")).isEqualTo("everysec");
+    assertThat(state.config("maxmemory-policy")).isEqualTo("noeviction");
+    assertThat(state.ask("SET", "scrim", "running")).isEqualTo("OK");
+
+    state.kill();
+
+    assertThat(state.start().ask("GET", "scrim")).isEqualTo("running");
+    state.stop();
+    assertThat(state.start().ask("GET", "scrim")).isEqualTo("running");
+    state.stop();
   }
 
-  /** The probe asks at the usual port, which is not the test's. */
-  private static int ready(String word) {
-    List<String> asked = new ArrayList<>(List.of("env"));
-    readiness.forEach(part -> asked.add(part.replace("redis-cli ", "redis-cli -p " + PORT + " ")));
-    return SERVERS.attempt(asked, with(word)).code();
+  @Test
+  void aVolumeWithASnapshotAloneGoesOnFromIt() {
+    String volume = "snapshot-data";
+    RunningCache before = RunningCache.of(SERVERS, "before", volume, Scene::minimal).start();
+    assertThat(before.ask("SET", "scrim", "running")).isEqualTo("OK");
+    before.stop();
+    assertThat(file(volume, "dump.rdb")).exists();
+
+    RunningCache state =
+        RunningCache.of(SERVERS, "after", volume, BuiltinCacheIT::keepingState).start();
+    assertThat(state.ask("GET", "scrim")).isEqualTo("running");
+    assertThat(state.ask("SET", "next", "begun")).isEqualTo("OK");
+    state.kill();
+    assertThat(state.start().ask("MGET", "scrim", "next")).isEqualTo("running\nbegun");
+    state.stop();
+    assertThat(file(volume, "appendonlydir.new")).doesNotExist();
   }
 
-  private static String ask(String word, String... command) {
-    List<String> asked = new ArrayList<>(List.of("env", "redis-cli", "-p", "" + PORT));
-    asked.addAll(List.of(command));
-    return SERVERS
-        .attempt(asked, with(word))
-        .output()
-        .lines()
-        .filter(line -> !line.startsWith("Warning:"))
-        .reduce((one, next) -> one + "\n" + next)
-        .orElse("");
+  /** A kill in the middle of the change leaves a part that nobody reads. */
+  @Test
+  void aChangeThatWasCutOffIsMadeAnew() {
+    String volume = "half-data";
+    RunningCache before = RunningCache.of(SERVERS, "whole", volume, Scene::minimal).start();
+    assertThat(before.ask("SET", "scrim", "running")).isEqualTo("OK");
+    before.stop();
+    SERVERS.file(volume + "/appendonlydir.new", "appendonly.aof.1.base.rdb", "half of it");
+    SERVERS.file(volume + "/appendonlydir", "appendonly.aof.1.base.rdb", "without a list");
+
+    RunningCache state =
+        RunningCache.of(SERVERS, "half", volume, BuiltinCacheIT::keepingState).start();
+    assertThat(state.ask("GET", "scrim")).isEqualTo("running");
+    state.stop();
   }
 
-  private static Map<String, String> with(String word) {
-    Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
-    if (!word.isEmpty()) {
-      environment.put("REDISCLI_AUTH", word);
-    }
-    return environment;
+  /** There and back again: what was written meanwhile counts, not what was left behind. */
+  @Test
+  void aFormerAppendOnlyFileNeverComesBack() {
+    String volume = "back-data";
+    RunningCache state =
+        RunningCache.of(SERVERS, "there", volume, BuiltinCacheIT::keepingState).start();
+    assertThat(state.ask("SET", "scrim", "old")).isEqualTo("OK");
+    state.stop();
+
+    RunningCache between = RunningCache.of(SERVERS, "between", volume, Scene::minimal).start();
+    assertThat(between.ask("GET", "scrim")).as("by the last snapshot").isEqualTo("old");
+    assertThat(between.ask("SET", "scrim", "new")).isEqualTo("OK");
+    between.stop();
+    assertThat(file(volume, "appendonlydir")).doesNotExist();
+
+    RunningCache again =
+        RunningCache.of(SERVERS, "again", volume, BuiltinCacheIT::keepingState).start();
+    assertThat(again.ask("GET", "scrim")).isEqualTo("new");
+    again.stop();
+  }
+
+  private static Scene keepingState() {
+    return Scene.minimal().release(Shipped.release("1.4.0")).set("version: 1.4.0");
+  }
+
+  private static Path file(String volume, String name) {
+    return SERVERS.folder(volume).resolve(name);
   }
 }

@@ -2,6 +2,7 @@ package gg.sprocket.operator.component.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
@@ -29,7 +30,10 @@ class CacheSizeTest {
       } else {
         assertThat(profile).isEqualTo(Profile.Tiny);
       }
-      assertThat(Amounts.mebibytes(size.volume())).isGreaterThanOrEqualTo(size.maxMemory() * 3);
+      assertThat(Amounts.mebibytes(size.volume(CacheUse.Cache)))
+          .isGreaterThanOrEqualTo(size.maxMemory() * 3);
+      assertThat(Amounts.mebibytes(size.volume(CacheUse.State)))
+          .isGreaterThanOrEqualTo(size.maxMemory() * 6);
     }
   }
 
@@ -60,7 +64,11 @@ class CacheSizeTest {
             .settle();
     assertThat(CacheSize.isPersistent(scene.instance())).isTrue();
     assertThat(CacheConfig.files(scene.instance()).get("parameters.conf"))
-        .contains("maxmemory-policy noeviction", "save 900 1 300 100");
+        .contains(
+            "maxmemory-policy noeviction",
+            "save 900 1 300 100",
+            "appendonly yes",
+            "appendfsync everysec");
     assertThat(scene.health("cache").message())
         .isEqualTo(
             "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because"
