@@ -161,6 +161,11 @@ public record Observed(
    */
   public Rollout rollout(HasMetadata workload) {
     Rollout rollout = Rollout.of(workload);
-    return writes.hidesFrom(workload) ? rollout.unseen() : rollout;
+    return hides(workload) ? rollout.unseen() : rollout;
+  }
+
+  /** Whether what is seen of a workload is older than what was written of it. */
+  boolean hides(HasMetadata workload) {
+    return writes.hidesFrom(workload);
   }
 }

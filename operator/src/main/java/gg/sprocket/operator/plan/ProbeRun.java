@@ -5,12 +5,12 @@ import gg.sprocket.operator.resource.ProbeResult;
 import gg.sprocket.operator.resource.ProbeResult.Cause;
 import gg.sprocket.operator.resource.ProbeResult.Proved;
 import gg.sprocket.operator.resource.ProbeResult.Refused;
-import gg.sprocket.operator.resource.Rollout;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +33,13 @@ record ProbeRun(Job job, Observed observed) {
   static final Duration SELDOM = Duration.ofHours(6);
 
   private static final Duration SPREAD = Duration.ofMinutes(30);
+
+  /**
+   * The first two come as soon as the Job is decided, the others once its pods are gone, which one
+   * on a node that died never is.
+   */
+  private static final List<String> VERDICTS =
+      List.of("SuccessCriteriaMet", "FailureTarget", "Complete", "Failed");
 
   /** Doubling {@link #SOON} more often is beyond {@link #LATER}. */
   private static final int DOUBLINGS = 5;
@@ -82,8 +89,7 @@ record ProbeRun(Job job, Observed observed) {
 
   /** Whether it has a result. Job and pod come by two watches: the pod's may be a little behind. */
   boolean isFinished() {
-    Rollout rollout = observed.rollout(job);
-    return (rollout.done() || rollout.failed()) && pods().allMatch(ProbeRun::hasEnded);
+    return verdict().isPresent() && pods().allMatch(ProbeRun::hasEnded);
   }
 
   /** What it found; one that ended well without a word counts as a proof. */
@@ -93,15 +99,14 @@ record ProbeRun(Job job, Observed observed) {
             .flatMap(ProbeRun::messages)
             .flatMap(text -> ProbeResult.parse(text).stream())
             .findFirst();
-    return observed.rollout(job).done()
+    return verdict().filter(ProbeRun::isGood).isPresent()
         ? said.filter(Proved.class::isInstance).orElse(new Proved("", Optional.empty()))
         : said.filter(Refused.class::isInstance).orElseGet(this::withoutResult);
   }
 
   private Refused withoutResult() {
     String name = job.getMetadata().getName();
-    boolean late =
-        condition("Failed").filter(c -> "DeadlineExceeded".equals(c.getReason())).isPresent();
+    boolean late = verdict().filter(c -> "DeadlineExceeded".equals(c.getReason())).isPresent();
     return new Refused(
         Cause.ProbeFailed,
         late
@@ -127,18 +132,28 @@ record ProbeRun(Job job, Observed observed) {
   }
 
   private Instant end() {
-    return condition("Complete")
-        .or(() -> condition("Failed"))
+    return verdict()
         .map(JobCondition::getLastTransitionTime)
         .or(() -> Optional.ofNullable(job.getMetadata().getCreationTimestamp()))
         .map(Instant::parse)
         .orElse(observed.now());
   }
 
+  /** What the Job came to; empty while nobody knows, or if the Job is one that was replaced. */
+  private Optional<JobCondition> verdict() {
+    return observed.hides(job) || job.getStatus() == null
+        ? Optional.empty()
+        : VERDICTS.stream().flatMap(type -> condition(type).stream()).findFirst();
+  }
+
   private Optional<JobCondition> condition(String type) {
     return job.getStatus().getConditions().stream()
         .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
         .findFirst();
+  }
+
+  private static boolean isGood(JobCondition verdict) {
+    return verdict.getType().equals("SuccessCriteriaMet") || verdict.getType().equals("Complete");
   }
 
   private Stream<Pod> pods() {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,29 @@ final class Looks {
             .addNewCondition()
             .withType(good ? "Complete" : "Failed")
             .withStatus("True")
+            .withLastTransitionTime(at.toString())
+            .endCondition()
+            .build());
+  }
+
+  /**
+   * Decides a look whose pod is on a node that died: the pod is deleted and never gone, so the Job
+   * never says more than this.
+   *
+   * @param condition FailureTarget or SuccessCriteriaMet
+   */
+  static void decide(Scene scene, Job job, Instant at, String condition, String reason) {
+    Pod pod = pod(job, "Running", Optional.empty());
+    pod.getStatus().setContainerStatuses(List.of());
+    pod.getMetadata().setDeletionTimestamp(at.toString());
+    scene.pod(pod);
+    job.setStatus(
+        new JobStatusBuilder()
+            .withTerminating(1)
+            .addNewCondition()
+            .withType(condition)
+            .withStatus("True")
+            .withReason(reason)
             .withLastTransitionTime(at.toString())
             .endCondition()
             .build());
