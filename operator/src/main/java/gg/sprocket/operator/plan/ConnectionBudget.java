@@ -19,7 +19,7 @@ public record ConnectionBudget(List<Use> uses) {
   private static final int JOBS = 2;
 
   /** An administrator and the probe. */
-  private static final int RESERVE = 3;
+  private static final int RESERVE = BuiltinConnections.RESERVE;
 
   /**
    * Connections of one process.
@@ -72,7 +72,15 @@ public record ConnectionBudget(List<Use> uses) {
                     .beyond(
                         "the Builtin database",
                         allowed,
-                        "raise spec.database.builtin.parameters." + BuiltinConnections.PARAMETER));
+                        "raise spec.database.builtin.parameters.%s%s"
+                            .formatted(BuiltinConnections.PARAMETER, keptBack(instance))));
+  }
+
+  private static String keptBack(Instance instance) {
+    return BuiltinConnections.keptBack(instance.spec())
+        .filter(kept -> kept > 0)
+        .map(" or lower the %d that others of its parameters keep back"::formatted)
+        .orElse("");
   }
 
   /**
