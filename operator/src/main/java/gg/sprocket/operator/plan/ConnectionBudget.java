@@ -3,6 +3,8 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.release.BuiltinConnections;
+import gg.sprocket.operator.resource.ProbeResult.Connections;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -96,8 +98,31 @@ public record ConnectionBudget(List<Use> uses) {
                         "the External database",
                         connections.available(),
                         "it has %d free and %d are in use by this login already; raise its limit of %d"
-                            .formatted(
-                                connections.free(), connections.own(), connections.limit())));
+                            .formatted(connections.free(), connections.own(), connections.limit()))
+                    .map(problem -> ofFormerLogin(problem, connections, instance, observed)));
+  }
+
+  /**
+   * What runs and holds no connection of this login may hold them by the former one, on the same
+   * server: then the instance stands in its own way, and only stopping it helps.
+   */
+  private static Problem ofFormerLogin(
+      Problem problem, Connections connections, Instance instance, Observed observed) {
+    boolean runs =
+        observed.objects().values().stream()
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .anyMatch(deployment -> !Integer.valueOf(0).equals(deployment.getSpec().getReplicas()));
+    return connections.own() > 0 || !runs
+        ? problem
+        : new Problem(
+            problem.reason(),
+            "the processes may open %d connections, but the External database has %d free for its login; if what runs now holds the others by another login, stop it (spec.hibernation.enabled true, or replicas 0 for each of spec.apps), run `kubectl -n %s delete jobs -l app.kubernetes.io/component=probe-database` to have it looked at again, and start it; if not, raise its limit of %d, or run fewer pods"
+                .formatted(
+                    of(instance).needed(),
+                    connections.available(),
+                    instance.identity().namespace(),
+                    connections.limit()));
   }
 
   /** All that may be held at a time. */

@@ -3,6 +3,7 @@ package gg.sprocket.operator.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
@@ -121,6 +122,43 @@ class ConnectionsTest {
         .isEqualTo(4);
   }
 
+  /** What runs holds its connections by the former login, so nothing but a stop frees them. */
+  @Test
+  void anotherLoginOnTheSameServerIsToldHowToGetOutOfItsOwnWay() {
+    scene.set(DATABASE);
+    looked(new Connections(40, 37, 0));
+    scene.settle();
+    scene.noPods();
+    scene.set(DATABASE.replace("username: league", "username: renamed"));
+    looked("mle-probe-database-2", new Connections(40, 10, 0));
+    goOn();
+
+    assertThat(scene.health("schema"))
+        .returns(Reason.ConnectionsTooFew, Health::reason)
+        .extracting(Health::message)
+        .asString()
+        .contains(
+            "27 connections",
+            "has 10 free",
+            "spec.hibernation.enabled true",
+            "kubectl -n sprocket-mle delete jobs -l app.kubernetes.io/component=probe-database");
+
+    scene.set("hibernation: {enabled: true}");
+    goOn();
+    assertThat(scene.all(Deployment.class))
+        .allMatch(deployment -> deployment.getSpec().getReplicas() == 0);
+    List.copyOf(scene.all(Job.class)).stream()
+        .filter(ConnectionsTest::isLook)
+        .forEach(scene::remove);
+    scene.noPods();
+    looked(new Connections(40, 37, 0));
+    scene.unset("hibernation");
+    goOn();
+    assertThat(scene.health("schema").state()).isEqualTo(State.Ready);
+    assertThat(scene.all(Deployment.class))
+        .allMatch(deployment -> deployment.getSpec().getReplicas() > 0);
+  }
+
   /** Somebody else took connections: what runs is not kept from other changes. */
   @Test
   void fewerConnectionsThanBeforeHoldNoOtherChange() {
@@ -139,10 +177,14 @@ class ConnectionsTest {
 
   /** The first look, with what it found. */
   private void looked(Connections connections) {
-    for (int i = 0; i < 8 && jobs().stream().noneMatch("mle-probe-database-1"::equals); i++) {
+    looked("mle-probe-database-1", connections);
+  }
+
+  private void looked(String name, Connections connections) {
+    for (int i = 0; i < 8 && jobs().stream().noneMatch(name::equals); i++) {
       scene.pass();
     }
-    Job job = scene.get(Job.class, "mle-probe-database-1");
+    Job job = scene.get(Job.class, name);
     Looks.end(scene, job, START, new Proved("17", Optional.of(connections)));
   }
 
