@@ -31,11 +31,11 @@ public record S3Server(int port) {
       List<String> buckets) {
     int port = Ports.free(1).getFirst();
     String name = "versitygw-" + port;
-    Path program = Programs.cached(new Progress(System.out)).path(Program.VERSITYGW);
     buckets.forEach(bucket -> servers.folder(name + "/objects/" + bucket));
     List<String> command =
         new ArrayList<>(
-            List.of(servers.program(program).toString(), "--port", "127.0.0.1:" + port));
+            List.of(
+                programs(servers).resolve("versitygw").toString(), "--port", "127.0.0.1:" + port));
     tls.ifPresent(
         certificate ->
             command.addAll(
@@ -46,5 +46,12 @@ public record S3Server(int port) {
     servers.start(
         name, port, command, Map.of("ROOT_ACCESS_KEY", accessKey, "ROOT_SECRET_KEY", secretKey));
     return new S3Server(port);
+  }
+
+  /** The folder with {@code versitygw}. */
+  public static Path programs(LocalServers servers) {
+    Path program = Programs.cached(new Progress(System.out)).path(Program.VERSITYGW);
+    servers.program(program);
+    return servers.folder("programs");
   }
 }

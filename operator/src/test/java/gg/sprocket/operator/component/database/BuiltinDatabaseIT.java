@@ -7,9 +7,7 @@ import gg.sprocket.dev.LocalServers;
 import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.PostgresClient;
 import gg.sprocket.dev.PostgresDump;
-import gg.sprocket.dev.PostgresServer;
 import gg.sprocket.dev.ServerCertificate;
-import gg.sprocket.operator.component.BuiltinParts;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.it.Recipe;
@@ -31,11 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A real PostgreSQL 17 with what the operator gives the Builtin one: both scripts, the
- * configuration, the verifier and the certificate. Port, folders and the name of the system's user
- * are its own.
- */
+/** The Builtin database on a real PostgreSQL: logins, parameters, probes, preludes. */
 class BuiltinDatabaseIT {
 
   private static final LocalServers SERVERS = LocalServers.create();
@@ -53,41 +47,15 @@ class BuiltinDatabaseIT {
       CREATE TABLE earlier (id uuid DEFAULT uuid_generate_v4() PRIMARY KEY, word text);
       INSERT INTO earlier (word) VALUES ('kept');
       """;
-  private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
-  private static BuiltinParts parts = new BuiltinParts(SERVERS, Scene.minimal(), "", Map.of());
+  private static final RunningDatabase DATABASE =
+      RunningDatabase.of(SERVERS, "database", PORT, TLS, BuiltinDatabaseIT::scene);
   private static String password = "";
 
   @BeforeAll
   static void start() {
-    SERVERS.file("tls", "tls.crt", TLS.certificate());
-    SERVERS.file("tls", "tls.key", TLS.key());
-    String user =
-        "root".equals(System.getProperty("user.name")) ? "nobody" : System.getProperty("user.name");
-    parts =
-        new BuiltinParts(
-            SERVERS,
-            scene().settle(),
-            "mle-database",
-            Map.of(
-                "/etc/sprocket", SERVERS.folder("config").toString(),
-                "/run/secrets/tls", SERVERS.folder("tls").toString(),
-                "/var/run/postgresql", SERVERS.folder("socket").toString(),
-                "/var/lib/postgresql/data", SERVERS.folder("data").toString(),
-                "superuser   postgres ", "superuser   " + user + " ",
-                "port = 5432", "port = " + PORT));
-    parts.config("config");
-    Map<String, String> client = PostgresClient.environment(SERVERS);
-    Path programs = PostgresServer.programs(SERVERS);
-    ENVIRONMENT.putAll(parts.environment("prepare"));
-    // The release of the scene needs none; that of 2.0 does, and any may be added later.
-    ENVIRONMENT.put("SPROCKET_ROLES", "postgres");
-    ENVIRONMENT.put("SPROCKET_CONFIG", SERVERS.folder("config").toString());
-    ENVIRONMENT.put("SPROCKET_CREDENTIALS", SERVERS.folder("login").toString());
-    ENVIRONMENT.put("TMPDIR", SERVERS.folder("tmp").toString());
-    ENVIRONMENT.put("PATH", programs + ":" + client.get("PATH"));
-    password = supply();
-    assertThat(prepare()).contains("created the role and database sprocket", "is ready");
-    run();
+    password = DATABASE.supply();
+    assertThat(DATABASE.prepare()).contains("created the role and database sprocket", "is ready");
+    DATABASE.start();
   }
 
   @AfterAll
@@ -141,13 +109,13 @@ class BuiltinDatabaseIT {
   void theProbesSucceed() {
     for (var probe :
         List.of(
-            parts.container("database").getLivenessProbe(),
-            parts.container("database").getReadinessProbe())) {
+            DATABASE.parts().container("database").getLivenessProbe(),
+            DATABASE.parts().container("database").getReadinessProbe())) {
       List<String> command = new ArrayList<>(List.of("env", "PGPORT=" + PORT));
       command.add("LD_LIBRARY_PATH=" + PostgresClient.environment(SERVERS).get("LD_LIBRARY_PATH"));
-      probe.getExec().getCommand().forEach(part -> command.add(parts.replace(part)));
+      probe.getExec().getCommand().forEach(part -> command.add(DATABASE.parts().replace(part)));
 
-      LocalServers.Ended ended = SERVERS.attempt(command, ENVIRONMENT);
+      LocalServers.Ended ended = SERVERS.attempt(command, DATABASE.environment());
 
       assertThat(ended.code()).as(ended.output()).isZero();
     }
@@ -156,10 +124,10 @@ class BuiltinDatabaseIT {
   @Test
   void aReplacedLoginTakesOverAtTheRestart() throws SQLException {
     String former = password;
-    password = supply();
-    SERVERS.stop("database");
-    assertThat(prepare()).contains("applied the changed password of role sprocket");
-    run();
+    password = DATABASE.supply();
+    DATABASE.stop();
+    assertThat(DATABASE.prepare()).contains("applied the changed password of role sprocket");
+    DATABASE.start();
 
     try (Connection connection = connection(password)) {
       assertThat(connection.isValid(5)).isTrue();
@@ -180,7 +148,7 @@ class BuiltinDatabaseIT {
       String before = text(connection, rights);
       Recipe recipe =
           Recipe.of("docs/guides/backup.md", SERVERS.folder("dump"), Map.of())
-              .with("/var/run/postgresql", SERVERS.folder("socket").toString())
+              .with("/var/run/postgresql", SERVERS.folder("database-socket").toString())
               .with("< mle.dump", "< " + dump);
       recipe.pieces().forEach(BuiltinDatabaseIT::shell);
 
@@ -222,34 +190,8 @@ class BuiltinDatabaseIT {
   @ParameterizedTest
   @ValueSource(strings = {"1.4.0", "1.5.0", "2.0.0-preview.1"})
   void thePreludeOfEachReleaseMayRunTwice(String version) throws SQLException {
-    String prelude =
-        Objects.requireNonNull(Shipped.release(version).topologies().getFirst().schema().prelude());
-    Path file = SERVERS.file("sql", version + ".sql", prelude);
-    Map<String, String> environment = new TreeMap<>(PostgresClient.environment(SERVERS));
-    environment.put("PGPASSWORD", password);
-    environment.put("PGSSLMODE", "require");
-    environment.put("HOME", SERVERS.folder("client").toString());
     for (int run = 0; run < 2; run++) {
-      LocalServers.Ended ended =
-          SERVERS.attempt(
-              List.of(
-                  "env",
-                  "psql",
-                  "-X",
-                  "-q",
-                  "-v",
-                  "ON_ERROR_STOP=1",
-                  "-h",
-                  "localhost",
-                  "-p",
-                  "" + PORT,
-                  "-U",
-                  "sprocket",
-                  "-d",
-                  "sprocket",
-                  "-f",
-                  file.toString()),
-              environment);
+      LocalServers.Ended ended = prelude(version);
       assertThat(ended.code()).as(ended.output()).isZero();
     }
     try (Connection connection = connection(password)) {
@@ -258,21 +200,54 @@ class BuiltinDatabaseIT {
     }
   }
 
-  /** Makes a login as the operator does. */
-  private static String supply() {
-    Map<String, String> login = BuiltinParts.login(scene(), "mle-database-login");
-    SERVERS.file("login", "verifier", login.getOrDefault("verifier", ""));
-    return login.getOrDefault("password", "");
+  /** On a usual server the role postgres, as which the migrations act, is the superuser. */
+  @Test
+  void thePreludeTellsNobodyToGrantASuperuser() {
+    administer("ALTER ROLE postgres SUPERUSER");
+    try {
+      LocalServers.Ended ended = prelude("2.0.0-preview.1");
+
+      assertThat(ended.code()).as(ended.output()).isNotZero();
+      assertThat(ended.output())
+          .contains("role postgres is a superuser, which the application must not become")
+          .doesNotContain("GRANT");
+    } finally {
+      administer("ALTER ROLE postgres NOSUPERUSER");
+    }
   }
 
-  private static String prepare() {
-    return SERVERS.run(parts.command("prepare"), ENVIRONMENT);
+  private static LocalServers.Ended prelude(String version) {
+    String prelude =
+        Objects.requireNonNull(Shipped.release(version).topologies().getFirst().schema().prelude());
+    Path file = SERVERS.file("sql", version + ".sql", prelude);
+    return psql("localhost", "sprocket", "sprocket", "-f", file.toString());
   }
 
-  private static void run() {
-    Path pid = SERVERS.folder("data").resolve("pgdata/postmaster.pid");
-    SERVERS.start(
-        "database", parts.command("database"), ENVIRONMENT, () -> PostgresServer.isReady(pid));
+  private static void administer(String statement) {
+    LocalServers.Ended ended =
+        psql(
+            SERVERS.folder("database-socket").toString(),
+            "sprocket_admin",
+            "postgres",
+            "-c",
+            statement);
+    assertThat(ended.code()).as(ended.output()).isZero();
+  }
+
+  private static LocalServers.Ended psql(
+      String host, String user, String database, String... what) {
+    Map<String, String> environment = new TreeMap<>(PostgresClient.environment(SERVERS));
+    environment.put("PGHOST", host);
+    environment.put("PGPORT", "" + PORT);
+    environment.put("PGUSER", user);
+    environment.put("PGDATABASE", database);
+    environment.put("PGPASSWORD", password);
+    environment.put("PGSSLMODE", host.startsWith("/") ? "prefer" : "require");
+    environment.put("HOME", SERVERS.folder("client").toString());
+    List<String> command = new ArrayList<>(List.of("env", "psql", "-X", "-q"));
+    command.addAll(List.of("-v", "ON_ERROR_STOP=1"));
+    command.addAll(List.of(what));
+    return SERVERS.attempt(command, environment);
   }
 
   private static void refused(String state, Attempt attempt) {
