@@ -81,7 +81,9 @@ public final class Externals {
             "PROBE_DATABASE", database.name(),
             "PROBE_USERNAME", database.username(),
             "PROBE_SSL_MODE", database.sslMode().libpq(),
-            "PROBE_ROLES", String.join(",", instance.release().services().databaseRoles())));
+            "PROBE_ROLES", String.join(",", instance.databaseRoles()),
+            "PROBE_EXTENSIONS",
+                String.join(",", instance.release().services().databaseExtensions())));
   }
 
   private static External cache(Instance instance) {

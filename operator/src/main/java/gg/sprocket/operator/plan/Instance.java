@@ -43,6 +43,15 @@ public record Instance(Identity identity, InstanceSpec spec, Release release, St
     return Services.of(names(), spec);
   }
 
+  /** Roles of PostgreSQL, other than the login, that the migrations act as. */
+  public List<String> databaseRoles() {
+    return release.services().databaseRoles().stream()
+        .map(template()::fill)
+        .filter(role -> !role.equals(services().database().username()))
+        .distinct()
+        .toList();
+  }
+
   /** Values of the release's placeholders. */
   public Template template() {
     return Template.of(names(), spec);

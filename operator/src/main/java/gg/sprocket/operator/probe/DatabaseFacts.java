@@ -106,4 +106,33 @@ record DatabaseFacts(
       }
     }
   }
+
+  /** Whether the schema can have an extension. */
+  enum Extension {
+    /** It is there, or the login may make it. */
+    Usable,
+    /** Only a superuser may make it. */
+    Untrusted,
+    /** The server does not know it. */
+    Missing
+  }
+
+  /**
+   * Whether the schema can have an extension, which an owner of the database may make if trusted.
+   */
+  Extension extension(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT bool_or(installed OR trusted OR NOT superuser
+              OR (SELECT rolsuper FROM pg_roles WHERE rolname = session_user))
+            FROM pg_available_extension_versions WHERE name = ?
+            """)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        boolean usable = row.next() && row.getBoolean(1);
+        return usable ? Extension.Usable : row.wasNull() ? Extension.Missing : Extension.Untrusted;
+      }
+    }
+  }
 }

@@ -19,6 +19,7 @@ import java.util.Properties;
  * @param username login role
  * @param sslMode as libpq calls it
  * @param roles roles that the login must be a member of
+ * @param extensions extensions that the schema needs
  * @param input where the secret values are
  */
 record DatabaseProbe(
@@ -27,6 +28,7 @@ record DatabaseProbe(
     String username,
     String sslMode,
     List<String> roles,
+    List<String> extensions,
     ProbeInput input)
     implements Probe {
 
@@ -37,6 +39,7 @@ record DatabaseProbe(
         input.text("PROBE_USERNAME"),
         input.text("PROBE_SSL_MODE"),
         input.names("PROBE_ROLES"),
+        input.names("PROBE_EXTENSIONS"),
         input);
   }
 
@@ -112,6 +115,9 @@ record DatabaseProbe(
     for (String role : roles) {
       requireRole(facts.role(connection, role), role);
     }
+    for (String extension : extensions) {
+      requireExtension(facts.extension(connection, extension), extension);
+    }
     if (facts.connections().free() < 1) {
       throw new DatabaseErrors(this).exhausted();
     }
@@ -136,6 +142,26 @@ record DatabaseProbe(
           role,
           role,
           username);
+    }
+  }
+
+  private void requireExtension(DatabaseFacts.Extension found, String extension) throws Refusal {
+    switch (found) {
+      case Usable -> {}
+      case Missing ->
+          throw new Refusal(
+              Cause.FeatureMissing,
+              "PostgreSQL at %s has no extension %s, which the release needs; install it at the server (PostgreSQL's contrib package), or use another",
+              target,
+              extension);
+      case Untrusted ->
+          throw new Refusal(
+              Cause.PrivilegeMissing,
+              "role %s may not make extension %s in database %s; as administrator run there: CREATE EXTENSION \"%s\"",
+              username,
+              extension,
+              database,
+              extension);
     }
   }
 }

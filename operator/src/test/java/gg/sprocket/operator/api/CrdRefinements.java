@@ -104,6 +104,7 @@ final class CrdRefinements {
               Map.entry(COMPONENT + ".secretEnv", BY_NAME),
               Map.entry(COMPONENT + ".files", new Keyed("path")),
               Map.entry("spec.topologies[].services.databaseRoles", new Unique()),
+              Map.entry("spec.topologies[].services.databaseExtensions", new Unique()),
               Map.entry(COMPONENT + ".secretFiles", new Keyed("file")),
               Map.entry(COMPONENT + ".writableDirectories", new Keyed("path")),
               Map.entry(COMPONENT + ".resources", new Keyed("profile")),

@@ -201,6 +201,35 @@ class PostgresProbeIT {
   }
 
   @Test
+  void aRoleThatDoesNotExistButTheMigrationsNeedIsRefused() {
+    attempt()
+        .with("PROBE_ROLES", "acted,absent")
+        .refused(Cause.PrivilegeMissing, "CREATE ROLE \"absent\"");
+  }
+
+  @Test
+  void anExtensionThatTheOwnerMayMakeIsProved() {
+    attempt().with("PROBE_EXTENSIONS", "uuid-ossp").proved();
+  }
+
+  @Test
+  void anExtensionThatTheServerDoesNotKnowIsRefused() {
+    attempt()
+        .with("PROBE_EXTENSIONS", "uuid-ossp,postgis_of_ours")
+        .refused(Cause.FeatureMissing, "no extension postgis_of_ours");
+  }
+
+  @Test
+  void anExtensionThatOnlyASuperuserMayMakeIsRefusedUnlessItIsThere() throws SQLException {
+    attempt()
+        .with("PROBE_EXTENSIONS", "pageinspect")
+        .refused(Cause.PrivilegeMissing, "CREATE EXTENSION \"pageinspect\"");
+
+    sqlIn("league", "CREATE EXTENSION pageinspect");
+    attempt().with("PROBE_EXTENSIONS", "pageinspect").proved();
+  }
+
+  @Test
   void aDatabaseThatTakesNoWritesIsRefused() {
     attempt().with("PROBE_DATABASE", "frozen").refused(Cause.ReadOnly, "takes no writes");
   }

@@ -61,8 +61,7 @@ record DatabaseStatefulSet(Instance instance) {
         .withCommand("sh", CONFIG + "/prepare.sh")
         .withEnv(
             dataDirectory(),
-            Volumes.env(
-                "SPROCKET_ROLES", String.join(" ", instance.release().services().databaseRoles())))
+            Volumes.env("SPROCKET_ROLES", String.join(" ", instance.databaseRoles())))
         .withResources(resources())
         .withVolumeMounts(
             Volumes.mount("data", DATA),
