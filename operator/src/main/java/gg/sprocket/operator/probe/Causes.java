@@ -26,8 +26,9 @@ import javax.net.ssl.SSLException;
  * users, addresses with logins and answers in them.
  *
  * @param target the server
+ * @param authority whether it is checked against an authority of the instance's own
  */
-record Causes(Target target) {
+record Causes(Target target, boolean authority) {
 
   /** What a failure means; one that is not known is told by the names of its classes. */
   Refused explain(Throwable failure) {
@@ -82,8 +83,10 @@ record Causes(Target target) {
     };
   }
 
-  private static String untrusted() {
-    return "the certificate of %s is not signed by an authority that is trusted; give the right authority, or have it signed by a public one";
+  private String untrusted() {
+    return authority
+        ? "the certificate of %s is not signed by an authority that is trusted; put the one that signed it under the key ca.crt of the Secret"
+        : "the certificate of %s is not signed by a public authority, and no other is taken here; have it signed by one";
   }
 
   private Optional<Refused> network(Throwable cause) {

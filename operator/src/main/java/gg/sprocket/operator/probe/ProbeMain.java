@@ -70,7 +70,7 @@ public final class ProbeMain {
 
   /** A look that hangs ends with the process: its thread does not keep that alive. */
   private static ProbeResult look(Probe probe) {
-    Causes causes = new Causes(probe.target());
+    Causes causes = new Causes(probe.target(), false);
     FutureTask<ProbeResult> task = new FutureTask<>(probe::look);
     Thread.ofVirtual().name("probe").start(task);
     try {

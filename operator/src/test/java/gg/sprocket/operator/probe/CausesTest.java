@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CausesTest {
 
   private static final String SECRET = "postgres://league:hunter2@db";
-  private static final Causes CAUSES = new Causes(new Target("db.example.org", 5432));
+  private static final Causes CAUSES = new Causes(new Target("db.example.org", 5432), false);
 
   static Stream<Arguments> failures() {
     return Stream.of(
@@ -69,6 +69,18 @@ class CausesTest {
       assertThat(refused.cause()).isEqualTo(cause);
       assertThat(refused.message()).contains("db.example.org", words).doesNotContain("hunter2");
     }
+  }
+
+  /** Only the database's Secret has a key for an authority. */
+  @Test
+  void onlyWhereAnAuthorityCanBeGivenIsOneAskedFor() {
+    Exception untrusted = new CertPathValidatorException(SECRET);
+
+    assertThat(CAUSES.explain(untrusted).message())
+        .contains("a public authority")
+        .doesNotContain("ca.crt");
+    assertThat(new Causes(CAUSES.target(), true).explain(untrusted).message())
+        .contains("key ca.crt of the Secret");
   }
 
   @Test

@@ -91,7 +91,7 @@ class RabbitProbeIT {
 
   @Test
   void aCertificateThatNobodyTrustsIsRefused() {
-    secure("localhost").refused(Cause.TlsFailed, "not signed by an authority");
+    secure("localhost").refused(Cause.TlsFailed, "not signed by a public authority");
   }
 
   @Test

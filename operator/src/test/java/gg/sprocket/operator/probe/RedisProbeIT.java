@@ -136,7 +136,7 @@ class RedisProbeIT {
     attempt()
         .with("PROBE_PORT", secure.port())
         .with("PROBE_TLS", true)
-        .refused(Cause.TlsFailed, "not signed by an authority");
+        .refused(Cause.TlsFailed, "not signed by a public authority");
   }
 
   @Test

@@ -88,7 +88,7 @@ class S3ProbeIT {
   void aCertificateThatNobodyTrustsIsRefused() {
     attempt()
         .with("PROBE_ENDPOINT", "https://localhost:" + secure.port())
-        .refused(Cause.TlsFailed, "not signed by an authority");
+        .refused(Cause.TlsFailed, "not signed by a public authority");
   }
 
   @Test
