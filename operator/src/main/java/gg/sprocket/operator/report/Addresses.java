@@ -64,11 +64,9 @@ final class Addresses {
     return Stream.concat(denied, routed).sorted(Comparator.comparing(Endpoint::purpose));
   }
 
-  /** Why nobody can speak TLS with an address; one that ends soon still serves. */
   private static Optional<Problem> certificate(Instance instance, Observed observed, Reach reach) {
     return ServerCertificate.of(instance.names(), observed, reach)
-        .flatMap(wanted -> CertificateState.of(instance.names(), observed, wanted).obstacle())
-        .filter(problem -> problem.reason() != Reason.CertificateExpiring);
+        .flatMap(wanted -> CertificateState.outage(instance.names(), observed, wanted));
   }
 
   private static Endpoint endpoint(Access access, PublicRoute route, Optional<Problem> obstacle) {

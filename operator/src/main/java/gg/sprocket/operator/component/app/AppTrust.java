@@ -49,14 +49,14 @@ record AppTrust(Instance instance, Observed observed, ReleaseComponent component
    */
   Optional<InSecret> supplied() {
     return certificate()
-        .filter(certificate -> !certificate.isOwnSigned())
+        .filter(certificate -> !certificate.isOwnServed(instance.names()))
         .map(certificate -> new InSecret(certificate.secret(), KEY))
         .filter(value -> observed.secret(value.secret()).filter(s -> s.has(KEY)).isPresent());
   }
 
   private Optional<Volume> volume() {
     return certificate()
-        .filter(ServerCertificate::isOwnSigned)
+        .filter(certificate -> certificate.isOwnServed(instance.names()))
         .map(_ -> Volumes.configMap(VOLUME, instance.names().authorityCertificate()))
         .or(() -> supplied().map(value -> Volumes.secret(VOLUME, value.secret(), KEY)));
   }

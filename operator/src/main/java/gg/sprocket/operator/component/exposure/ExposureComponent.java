@@ -63,7 +63,7 @@ public record ExposureComponent() implements Component {
       return List.of(new Wanted.Held(new ObjectRef(Ingress.class, name)));
     }
     Optional<String> secret =
-        ServerCertificate.of(instance.names(), observed, reach).map(ServerCertificate::secret);
+        ServerCertificate.of(instance.names(), observed, reach).map(ServerCertificate::serving);
     IngressForm ingress = new IngressForm(instance, reach, secret);
     if (reach.refusal().isPresent()) {
       boolean passing =

@@ -26,9 +26,11 @@ import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -70,7 +72,9 @@ public record TlsComponent() implements Component {
         certificates.stream()
             .filter(c -> unissuable.isEmpty() || c.mode() != TlsMode.CertManager)
             .toList();
-    return new Want(wanted(instance, observed, possible), unissuable);
+    List<ServerCertificate> awaited =
+        certificates.stream().filter(ServerCertificate::isAwaited).toList();
+    return new Want(wanted(instance, observed, possible, awaited), unissuable);
   }
 
   private static Optional<Problem> unissuable(
@@ -81,30 +85,42 @@ public record TlsComponent() implements Component {
   }
 
   private static List<Wanted> wanted(
-      Instance instance, Observed observed, List<ServerCertificate> certificates) {
+      Instance instance,
+      Observed observed,
+      List<ServerCertificate> certificates,
+      List<ServerCertificate> awaited) {
     List<Wanted> wanted = new ArrayList<>();
-    List<ServerCertificate> signed = new ArrayList<>();
+    SequencedMap<String, List<String>> signed = new LinkedHashMap<>();
     for (ServerCertificate certificate : certificates) {
       switch (certificate.mode()) {
-        case SelfSigned -> signed.add(certificate);
+        case SelfSigned -> signed.put(certificate.secret(), certificate.hosts());
         case CertManager ->
             wanted.add(new Wanted.Owned(CertificateForm.of(instance.names(), certificate)));
         case Provided, Disabled -> {}
       }
     }
-    signed.forEach(c -> wanted.add(new Wanted.Certificate(c.secret(), c.hosts())));
+    for (ServerCertificate certificate : awaited) {
+      String access = certificate.access();
+      if (certificate.serving().equals(instance.names().tls(access))) {
+        signed.put(certificate.serving(), certificate.hosts());
+      } else if (certificate.serving().equals(instance.names().issued(access))) {
+        wanted.add(
+            new Wanted.Held(
+                new ObjectRef(IssuedCertificate.class, instance.names().access(access))));
+      }
+    }
+    signed.forEach((secret, hosts) -> wanted.add(new Wanted.Certificate(secret, hosts)));
     if (!signed.isEmpty()) {
-      wanted.add(authority(instance, observed, signed.getFirst()));
+      wanted.add(authority(instance, observed, signed.firstEntry().getKey()));
     }
     return List.copyOf(wanted);
   }
 
   /** For clients that are to trust the authority; made once its certificate was seen. */
-  private static Wanted authority(
-      Instance instance, Observed observed, ServerCertificate certificate) {
+  private static Wanted authority(Instance instance, Observed observed, String secret) {
     String name = instance.names().authorityCertificate();
     return observed
-        .secret(certificate.secret())
+        .secret(secret)
         .flatMap(SecretView::pair)
         .map(TlsPair::authority)
         .filter(pem -> !pem.isEmpty())

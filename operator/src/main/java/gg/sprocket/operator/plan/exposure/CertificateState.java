@@ -43,11 +43,22 @@ public record CertificateState(
 
   /** The state of a certificate. */
   public static CertificateState of(Names names, Observed observed, ServerCertificate wanted) {
-    return switch (wanted.mode()) {
-      case SelfSigned, Disabled -> ofOurs(names, observed, wanted);
-      case Provided -> ofSupplied(observed, wanted);
-      case CertManager -> ofIssued(names, observed, wanted);
-    };
+    CertificateState state =
+        switch (wanted.mode()) {
+          case SelfSigned, Disabled -> ofOurs(names, observed, wanted);
+          case Provided -> ofSupplied(observed, wanted);
+          case CertManager -> ofIssued(names, observed, wanted);
+        };
+    return wanted.isAwaited() ? state.awaited(observed, wanted) : state;
+  }
+
+  /** Why nobody can speak TLS with its hosts; one that ends soon or is to be followed serves. */
+  public static Optional<Problem> outage(Names names, Observed observed, ServerCertificate wanted) {
+    return wanted.isAwaited()
+        ? Optional.empty()
+        : of(names, observed, wanted)
+            .obstacle()
+            .filter(problem -> problem.reason() != Reason.CertificateExpiring);
   }
 
   /**
@@ -73,11 +84,31 @@ public record CertificateState(
   /** As the status shows it. */
   public CertificateStatus status(ServerCertificate wanted) {
     return new CertificateStatus(
-        wanted.secret(),
+        wanted.serving(),
         wanted.hosts(),
         notAfter.map(Instant::toString).orElse(null),
         renewal.map(Instant::toString).orElse(null),
         issuer.map(text -> text.substring(0, Math.min(300, text.length()))).orElse(null));
+  }
+
+  /** The one from before, and what the one that is to follow lacks. */
+  private CertificateState awaited(Observed observed, ServerCertificate wanted) {
+    Problem lack =
+        obstacle.orElseGet(
+            () ->
+                new Problem(
+                    Reason.Progressing,
+                    "Secret %s holds no certificate and key for the hosts yet"
+                        .formatted(wanted.secret())));
+    Optional<SecretView> former = observed.secret(wanted.serving());
+    return new CertificateState(
+        Optional.of(
+            new Problem(
+                lack.reason(),
+                "%s; until then Secret %s serves".formatted(lack.message(), wanted.serving()))),
+        former.flatMap(SecretView::pair).map(TlsPair::notAfter),
+        former.flatMap(OwnCertificates::renewal),
+        former.flatMap(SecretView::pair).map(TlsPair::issuer));
   }
 
   private static CertificateState ofOurs(Names names, Observed observed, ServerCertificate wanted) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param access name of the pattern
  * @param mode where it comes from, never {@code Disabled}
  * @param secret Secret that holds it
+ * @param serving Secret that routes name: the same, or the one from before as long as that one
+ *     serves the hosts and this one cannot yet
  * @param hosts what it must be good for
  * @param issuer who signs it, where that is cert-manager's
  */
@@ -28,12 +30,18 @@ public record ServerCertificate(
     String access,
     TlsMode mode,
     String secret,
+    String serving,
     List<String> hosts,
     Optional<IssuerReference> issuer) {
 
   /** Keeps an own copy of the list. */
   public ServerCertificate {
     hosts = List.copyOf(hosts);
+  }
+
+  /** Whether the one from before serves until this one can. */
+  public boolean isAwaited() {
+    return !serving.equals(secret);
   }
 
   /** Those that an instance needs. */
@@ -72,7 +80,12 @@ public record ServerCertificate(
         };
     return Optional.of(
         new ServerCertificate(
-            access.name(), mode, secret, own ? reach.wishes() : reach.hosts(), issuer));
+            access.name(),
+            mode,
+            secret,
+            new Succession(names, observed, reach).serving(secret),
+            own ? reach.wishes() : reach.hosts(),
+            issuer));
   }
 
   /**
@@ -99,6 +112,14 @@ public record ServerCertificate(
   /** Whether the instance's own authority signs it. */
   public boolean isOwnSigned() {
     return mode == TlsMode.SelfSigned;
+  }
+
+  /**
+   * Whether clients must know the instance's own authority: while what it signed serves or is to
+   * serve.
+   */
+  public boolean isOwnServed(Names names) {
+    return isOwnSigned() || serving.equals(names.tls(access));
   }
 
   /** The mode that is asked for, or else the best that can be had without a question. */

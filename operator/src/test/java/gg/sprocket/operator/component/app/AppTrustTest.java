@@ -2,16 +2,24 @@ package gg.sprocket.operator.component.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.operator.api.v1alpha1.IssuerKind;
+import gg.sprocket.operator.api.v1alpha1.IssuerReference;
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Platform;
+import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.Surroundings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the application is told of the public hosts. */
@@ -104,6 +112,26 @@ class AppTrustTest {
 
   private static List<Volume> volumes(Scene scene) {
     return scene.get(Deployment.class, "mle-web").getSpec().getTemplate().getSpec().getVolumes();
+  }
+
+  @Test
+  void theAuthorityIsTrustedAsLongAsWhatItSignedServes() {
+    Scene scene = Scene.minimal().settle();
+    scene.surroundings(withIssuer());
+
+    assertThat(scene.changes()).containsExactly("Apply Certificate/mle-public");
+  }
+
+  private static Surroundings withIssuer() {
+    IssuerReference issuer = new IssuerReference(IssuerKind.ClusterIssuer, "letsencrypt");
+    Map<OptionalKind, Problem> unusable = new EnumMap<>(OptionalKind.noneInstalled());
+    unusable.remove(OptionalKind.Certificate);
+    return new Surroundings(
+        List.of(),
+        unusable,
+        Set.of(),
+        Set.of(),
+        new Platform(Optional.of(issuer), List.of(), List.of()));
   }
 
   @Test
