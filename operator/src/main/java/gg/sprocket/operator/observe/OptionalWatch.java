@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   private final Consumer<HasMetadata> changed;
   private final Runnable turned;
   private final SharedIndexInformer<CustomResourceDefinition> definition;
-  private volatile boolean definitionUnseen;
+  private volatile boolean definitionRefused;
   private volatile Serving told = Serving.Absent;
   private volatile Instant opened = Instant.EPOCH;
   private volatile List<SharedIndexInformer<T>> open = List.of();
@@ -104,10 +105,11 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
    * looked at counts as absent, since no instance should wait for that.
    */
   boolean isFilled() {
-    return definitionUnseen
-        || (definition.hasSynced()
-            && isServed() == !open.isEmpty()
-            && open.stream().allMatch(o -> o.hasSynced() || failure != null || isLate()));
+    if (!definition.hasSynced()) {
+      return definitionRefused;
+    }
+    return isServed() == !open.isEmpty()
+        && open.stream().allMatch(o -> o.hasSynced() || failure != null || isLate());
   }
 
   /** Why the kind cannot be used. */
@@ -208,20 +210,18 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     return informer;
   }
 
+  /** Before the first sync there is nothing to go by; later, what was seen stands. */
   private boolean definitionFailed(Throwable thrown) {
-    if (!definition.hasSynced() && !definitionUnseen) {
-      log.warn("{} cannot be looked at, trying again: {}", kind.definition(), said(thrown));
-      definitionUnseen = true;
+    log.warn("{} cannot be looked at, trying again: {}", kind.definition(), said(thrown));
+    if (isRefusal(thrown) && !definition.hasSynced() && !definitionRefused) {
+      definitionRefused = true;
       turned.run();
     }
     return true;
   }
 
-  /** Only a refusal is an answer. What passes by itself is no reason to take routes away. */
   private boolean failed(Throwable thrown) {
-    boolean refused =
-        thrown instanceof KubernetesClientException e && (e.getCode() == 401 || e.getCode() == 403);
-    if (!refused) {
+    if (!isRefusal(thrown)) {
       answer = said(thrown);
       log.warn("watch of {} failed, trying again: {}", kind.definition(), said(thrown));
       return true;
@@ -232,6 +232,13 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
       turned.run();
     }
     return true;
+  }
+
+  /** Only a refusal is an answer. What passes by itself is no reason to take routes away. */
+  private static boolean isRefusal(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
+    return cause instanceof KubernetesClientException e
+        && (e.getCode() == 401 || e.getCode() == 403);
   }
 
   private static String said(Throwable thrown) {

@@ -1,0 +1,113 @@
+package gg.sprocket.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.resource.TraefikMiddleware;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is made of an API server that does not show the definition of a kind at once. */
+class OptionalWatchTest {
+
+  private static final String DEFINITIONS =
+      """
+      {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinitionList",
+       "metadata": {"resourceVersion": "1"},
+       "items": [{"metadata": {"name": "middlewares.traefik.io", "resourceVersion": "1"},
+                  "status": {"conditions": [{"type": "Established", "status": "True"}]}}]}
+      """;
+  private static final String MIDDLEWARES =
+      """
+      {"apiVersion": "traefik.io/v1alpha1", "kind": "MiddlewareList",
+       "metadata": {"resourceVersion": "1"}, "items": []}
+      """;
+
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile int answer = 200;
+  private HttpServer server;
+  private KubernetesClient client;
+  private OptionalWatch<TraefikMiddleware> watch;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::serve);
+    server.start();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    client = new KubernetesClientBuilder().withConfig(config).build();
+    watch =
+        new OptionalWatch<>(
+            OptionalKind.Middleware,
+            TraefikMiddleware.class,
+            new OptionalWatch.Scope(client, Set.of()),
+            _ -> {},
+            () -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    watch.close();
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void whatPassesByItselfIsNoAnswer() {
+    answer = 503;
+    watch.start();
+    await("a second look").until(() -> looks.get() > 1);
+    assertThat(watch.isFilled()).isFalse();
+
+    answer = 200;
+    await("the definition").until(() -> watch.isFilled());
+    assertThat(watch.obstacle()).isEmpty();
+  }
+
+  @Test
+  void aRefusalCountsAsAbsentUntilTheDefinitionIsSeen() {
+    answer = 403;
+    watch.start();
+    await("the refusal").until(() -> watch.isFilled());
+    assertThat(watch.obstacle()).map(Problem::reason).contains(Reason.KindMissing);
+
+    answer = 200;
+    await("the definition").until(() -> watch.obstacle().isEmpty());
+    assertThat(watch.isFilled()).isTrue();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean definition = exchange.getRequestURI().getPath().contains("apiextensions");
+      boolean watching = exchange.getRequestURI().getQuery().contains("watch=true");
+      if (definition) {
+        looks.incrementAndGet();
+      }
+      String body = definition ? DEFINITIONS : MIDDLEWARES;
+      byte[] bytes = (watching ? "" : body).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}
