@@ -27,6 +27,16 @@ import org.jspecify.annotations.Nullable;
     message =
         "exposure.ingress only goes with exposure.type Ingress: set type: Ingress or remove the"
             + " block")
+@ValidationRule(
+    value = "self.type == 'Gateway' || !has(self.access) || self.access.all(a, !has(a.gateway))",
+    message =
+        "exposure.access[].gateway only goes with exposure.type Gateway: set type: Gateway or remove"
+            + " the block")
+@ValidationRule(
+    value = "self.type == 'Ingress' || !has(self.access) || self.access.all(a, !has(a.ingress))",
+    message =
+        "exposure.access[].ingress only goes with exposure.type Ingress: set type: Ingress or remove"
+            + " the block")
 public record ExposureSpec(
     @Default("Ingress")
         @JsonPropertyDescription(
