@@ -35,7 +35,8 @@ final class HostClaims extends AbstractEventSource<StoredInstance, StoredInstanc
 
   private static final Logger log = LoggerFactory.getLogger(HostClaims.class);
 
-  private static final Comparator<StoredInstance> AGE =
+  /** The older first; of one second that with the smaller uid. */
+  static final Comparator<StoredInstance> AGE =
       Comparator.comparing((StoredInstance i) -> i.getMetadata().getCreationTimestamp())
           .thenComparing(i -> i.getMetadata().getUid());
 

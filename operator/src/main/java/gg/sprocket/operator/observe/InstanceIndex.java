@@ -23,6 +23,7 @@ public final class InstanceIndex {
   private static final String BY_NAMESPACE = "instances-by-namespace";
   private static final String BY_VERSION = "instances-by-version";
   private static final String BY_HOST = "instances-by-host";
+  private static final String BY_JOINED_NAME = "instances-by-joined-name";
 
   private final IndexerResourceCache<StoredInstance> instances;
 
@@ -34,6 +35,7 @@ public final class InstanceIndex {
     instances.addIndexer(BY_NAMESPACE, i -> List.of(i.getMetadata().getNamespace()));
     instances.addIndexer(BY_VERSION, InstanceIndex::version);
     instances.addIndexer(BY_HOST, InstanceIndex::hosts);
+    instances.addIndexer(BY_JOINED_NAME, i -> List.of(joined(i)));
   }
 
   /** Whether all instances are known since the start. */
@@ -54,6 +56,17 @@ public final class InstanceIndex {
   /** Instances that ask for a host or have it. */
   List<StoredInstance> at(String host) {
     return instances.byIndex(BY_HOST, host);
+  }
+
+  /** Whether an older one has the same namespace and name once a hyphen joins them. */
+  boolean isShadowed(StoredInstance instance) {
+    return instances.byIndex(BY_JOINED_NAME, joined(instance)).stream()
+        .filter(other -> !other.getMetadata().getUid().equals(instance.getMetadata().getUid()))
+        .anyMatch(other -> HostClaims.AGE.compare(other, instance) < 0);
+  }
+
+  private static String joined(StoredInstance instance) {
+    return instance.getMetadata().getNamespace() + "-" + instance.getMetadata().getName();
   }
 
   /** All instances. */

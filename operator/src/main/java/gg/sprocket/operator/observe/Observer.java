@@ -161,6 +161,7 @@ public final class Observer {
         watches.optional().unusable(),
         watches.hosts().taken(stored),
         watches.instances().namesBeside(stored),
+        watches.instances().isShadowed(stored),
         platform);
   }
 

@@ -190,6 +190,10 @@ public enum Reason {
   HostRepeated(
       "A host stands twice in spec.exposure.",
       "Give each purpose and access pattern its own host."),
+  NameAmbiguous(
+      "Traefik could not tell the instance from an older one of another namespace, because namespace"
+          + " and name joined by a hyphen are the same; it has no Ingress.",
+      "Create it under another name, or use another controller or the Gateway API."),
   AnnotationRefused(
       "An annotation for an Ingress is one that the platform does not allow to instances.",
       "Remove it, or have a platform admin add its key to the chart's value"
@@ -303,6 +307,7 @@ public enum Reason {
           ForeignObject,
           HostMissing,
           HostRepeated,
+          NameAmbiguous,
           AnnotationRefused,
           LimitUnenforceable,
           CertificateInvalid,

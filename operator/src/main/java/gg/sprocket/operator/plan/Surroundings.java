@@ -13,6 +13,8 @@ import java.util.Set;
  * @param unusable why kinds of others cannot be used; those not in it can
  * @param takenHosts hosts that this instance asks for and another one has
  * @param neighbours names of the other instances of its namespace
+ * @param shadowed whether an older instance of another namespace has the same namespace and name
+ *     once a hyphen joins them
  * @param platform what holds for all instances
  */
 public record Surroundings(
@@ -20,12 +22,23 @@ public record Surroundings(
     Map<OptionalKind, Problem> unusable,
     Set<String> takenHosts,
     Set<String> neighbours,
+    boolean shadowed,
     Platform platform) {
 
   /** A cluster without anything beyond Kubernetes itself, and no other instance. */
   public static final Surroundings BARE =
       new Surroundings(
           List.of(), OptionalKind.noneInstalled(), Set.of(), Set.of(), Platform.UNDECIDED);
+
+  /** Of an instance that no other shadows. */
+  public Surroundings(
+      List<IngressClass> classes,
+      Map<OptionalKind, Problem> unusable,
+      Set<String> takenHosts,
+      Set<String> neighbours,
+      Platform platform) {
+    this(classes, unusable, takenHosts, neighbours, false, platform);
+  }
 
   /** Keeps own copies. */
   public Surroundings {

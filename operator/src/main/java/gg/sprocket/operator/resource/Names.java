@@ -196,18 +196,25 @@ public record Names(String instance) {
    * Middleware of Traefik that lets only some address ranges use an access pattern.
    *
    * @param access name of the pattern
+   * @param namespace namespace of the instance
    */
-  public String sources(String access) {
-    return access(access) + "-sources";
+  public String sources(String access, String namespace) {
+    return access(access) + "-sources-" + mark(namespace);
   }
 
   /**
    * Middleware of Traefik that bounds the bodies of an access pattern.
    *
    * @param access name of the pattern
+   * @param namespace namespace of the instance
    */
-  public String bodies(String access) {
-    return access(access) + "-bodies";
+  public String bodies(String access, String namespace) {
+    return access(access) + "-bodies-" + mark(namespace);
+  }
+
+  /** Traefik joins namespace and name by a hyphen, which alone would let two instances meet. */
+  private String mark(String namespace) {
+    return Digest.sha256(namespace + "/" + instance).substring(0, 6);
   }
 
   /**

@@ -123,6 +123,36 @@ class NeighboursIT {
         .contains("True");
   }
 
+  @Test
+  void whatTraefikCouldNotTellFromAnOlderOneGetsNoIngressOfIt() {
+    new OptionalKinds(cluster.admin())
+        .ingressClass("neighbours-traefik", "traefik.io/ingress-controller");
+    String one = cluster.namespace("joined");
+    String other = cluster.namespace(one + "-a");
+    String name = other.substring(one.length() + 1) + "-mle";
+    instances.create(one, name, "");
+    instances.awaitReady(one, name);
+    instances.create(other, "mle", "");
+    instances.awaitReady(other, "mle");
+
+    List.of(one, other)
+        .forEach(
+            namespace ->
+                instances.patch(
+                    namespace,
+                    namespace.equals(one) ? name : "mle",
+                    "{\"spec\": {\"exposure\": {\"ingress\":"
+                        + " {\"className\": \"neighbours-traefik\"}}}}"));
+
+    instances.awaitCondition(
+        other, "mle", "ExposureReady", c -> c.getReason().equals("NameAmbiguous"));
+    instances.awaitReady(one, name);
+    assertThat(cluster.admin().network().v1().ingresses().inNamespace(one).list().getItems())
+        .hasSize(1);
+    instances.delete(one, name);
+    instances.awaitReady(other, "mle");
+  }
+
   private Children children(String namespace, String name) {
     return new Children(cluster.admin(), namespace, name);
   }

@@ -10,6 +10,7 @@ import gg.sprocket.dev.Manifests;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.reconcile.Lease;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -335,7 +336,7 @@ class RightsIT {
            "exposure": {"type": "Ingress", "gateway": null, "allowedCidrs": ["10.0.0.0/8"],
                         "ingress": {"className": "rights-traefik"}}}}
         """);
-    kinds.await(namespace, "Middleware/mle-public-sources");
+    kinds.await(namespace, "Middleware/" + new Names("mle").sources("public", namespace));
     instances.patch(
         namespace,
         "mle",

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  * {@code stringData} becomes digests), and {@code simulate: {passes, spec}} (applies so many plans
  * of the instance, its spec patched), {@code patch: {ref, merge}}, {@code secret: {name, remove,
  * annotations, sealed}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason,
- * message}} or {@code surroundings: {classes, kinds, takenHosts}}. A Secret's {@code pair} is what
- * was read of its certificate.
+ * message}} or {@code surroundings: {classes, kinds, takenHosts, shadowed}}. A Secret's {@code
+ * pair} is what was read of its certificate.
  */
 final class Observations {
 
@@ -189,7 +189,12 @@ final class Observations {
     List<String> controllers = met.path("controllers").valueStream().map(JsonNode::asText).toList();
     List<String> annotations = met.path("annotations").valueStream().map(JsonNode::asText).toList();
     return new Surroundings(
-        classes, unusable, taken, Set.of(), new Platform(issuer, annotations, controllers));
+        classes,
+        unusable,
+        taken,
+        Set.of(),
+        met.path("shadowed").asBoolean(),
+        new Platform(issuer, annotations, controllers));
   }
 
   private static IngressClass ingressClass(JsonNode given) {

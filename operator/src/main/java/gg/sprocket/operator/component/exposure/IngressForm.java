@@ -137,9 +137,7 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
     List<String> chain = new ArrayList<>();
     limits.forEach(
         limit ->
-            chain.add(
-                "%s-%s@kubernetescrd"
-                    .formatted(instance.identity().namespace(), limit.getMetadata().getName())));
+            chain.add("%s-%s@kubernetescrd".formatted(namespace(), limit.getMetadata().getName())));
     if (!chain.isEmpty()) {
       Optional.ofNullable(annotations.get(MIDDLEWARES)).ifPresent(chain::add);
       annotations.put(MIDDLEWARES, String.join(",", chain));
@@ -165,13 +163,13 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
     ObjectNode spec = Json.MAPPER.createObjectNode();
     ArrayNode ranges = spec.putObject("ipAllowList").putArray("sourceRange");
     access().allowedCidrs().forEach(ranges::add);
-    return middleware(names().sources(access().name()), spec);
+    return middleware(names().sources(access().name(), namespace()), spec);
   }
 
   private TraefikMiddleware bodies(String size) {
     ObjectNode spec = Json.MAPPER.createObjectNode();
     spec.putObject("buffering").put("maxRequestBodyBytes", Amounts.bytes(size).longValueExact());
-    return middleware(names().bodies(access().name()), spec);
+    return middleware(names().bodies(access().name(), namespace()), spec);
   }
 
   private static TraefikMiddleware middleware(String name, ObjectNode spec) {
@@ -183,6 +181,10 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
 
   private Access access() {
     return reach.access();
+  }
+
+  private String namespace() {
+    return instance.identity().namespace();
   }
 
   private Names names() {

@@ -10,6 +10,7 @@ import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Surroundings;
+import gg.sprocket.operator.plan.exposure.IngressController.Product;
 import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -144,9 +145,26 @@ public record Reach(
   private Reach judged(Surroundings surroundings, List<String> served) {
     Optional<Problem> missing = missing(surroundings);
     Optional<Problem> limit = access.isLimited() ? unenforceable(surroundings) : Optional.empty();
-    Optional<Problem> found = limit.or(() -> missing).or(this::allDenied);
+    Optional<Problem> found =
+        limit.or(() -> missing).or(() -> ambiguous(surroundings)).or(this::allDenied);
     boolean holds = missing.isPresent() && !access.isLimited();
     return new Reach(access, type, routes, denied, controller, holds ? served : List.of(), found);
+  }
+
+  /** Traefik would take requests and certificates of one instance for the other's. */
+  private Optional<Problem> ambiguous(Surroundings surroundings) {
+    return surroundings.shadowed()
+            && type == ExposureType.Ingress
+            && controller.product() == Product.Traefik
+        ? Optional.of(
+            new Problem(
+                Reason.NameAmbiguous,
+                "Traefik knows objects by namespace and name joined by a hyphen, and an older"
+                    + " instance of another namespace reads the same, so access pattern "
+                    + access.name()
+                    + " has no route; create the instance under another name, or serve it by a class"
+                    + " of another controller or by a Gateway"))
+        : Optional.empty();
   }
 
   private Optional<Problem> allDenied() {
