@@ -195,8 +195,9 @@ public enum Reason {
           + " and name joined by a hyphen are the same; it has no Ingress.",
       "Create it under another name, or use another controller or the Gateway API."),
   AnnotationRefused(
-      "An annotation for an Ingress is one that the platform does not allow to instances.",
-      "Remove it, or have a platform admin add its key to the chart's value"
+      "An annotation for an Ingress is one that the platform does not allow to instances, or has a"
+          + " value that could be taken for configuration.",
+      "Remove it or correct the value, or have a platform admin add its key to the chart's value"
           + " exposure.ingressAnnotations."),
   LimitUnenforceable(
       "An access pattern asks for a limit that its route cannot enforce, so it has no route.",

@@ -10,11 +10,9 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
-import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.release.Images;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,9 +46,9 @@ final class SpecChecks {
           SpecChecks::imagesKnown,
           ParameterChecks::of,
           ConnectionBudget::builtin,
-          SpecChecks::hostsGiven,
-          SpecChecks::hostsOnce,
-          SpecChecks::annotationsAllowed);
+          ExposureChecks::hostsGiven,
+          ExposureChecks::hostsOnce,
+          ExposureChecks::annotationsAllowed);
 
   private SpecChecks() {}
 
@@ -196,55 +194,6 @@ final class SpecChecks {
                     name,
                     instance.release().version(),
                     Quote.of(known)));
-  }
-
-  /** Where the definition's rule did not hold yet when the object was stored. */
-  private static Optional<Problem> hostsGiven(Instance instance, Observed observed) {
-    return Access.of(instance.spec()).stream()
-        .filter(access -> access.hosts().web().isEmpty())
-        .findFirst()
-        .flatMap(
-            access ->
-                problem(
-                    Reason.HostMissing,
-                    "access pattern %s of spec.exposure has neither domain nor a host of purpose"
-                        + " Web; add one",
-                    access.name()));
-  }
-
-  private static Optional<Problem> hostsOnce(Instance instance, Observed observed) {
-    Set<String> seen = new HashSet<>();
-    return Access.of(instance.spec()).stream()
-        .flatMap(access -> access.hosts().all().stream())
-        .filter(host -> !seen.add(host))
-        .findFirst()
-        .flatMap(
-            host ->
-                problem(
-                    Reason.HostRepeated,
-                    "host %s stands twice in spec.exposure; give each purpose and each access"
-                        + " pattern a host of its own",
-                    host));
-  }
-
-  private static Optional<Problem> annotationsAllowed(Instance instance, Observed observed) {
-    Platform platform = observed.surroundings().platform();
-    for (Access access : Access.of(instance.spec())) {
-      Optional<String> refused =
-          access.ingress().annotations().keySet().stream()
-              .filter(key -> !platform.allows(key))
-              .findFirst();
-      if (refused.isPresent()) {
-        return problem(
-            Reason.AnnotationRefused,
-            "ingress.annotations of access pattern %s has %s, by which a route could reach past its"
-                + " hosts, paths or gates; remove it, or have a platform admin add it to the"
-                + " chart's exposure.ingressAnnotations",
-            access.name(),
-            refused.orElseThrow());
-      }
-    }
-    return Optional.empty();
   }
 
   private static ReleaseComponent component(Instance instance, AppSpec app) {

@@ -73,6 +73,10 @@ class SpecChecksTest {
         "{spec: {exposure: {access: [{name: lan}]}}} | HostMissing | pattern lan",
         "{spec: {exposure: {access: [{name: lan, domain: mle.example.org}]}}} | HostRepeated | host mle.example.org",
         "{spec: {exposure: {hosts: [{purpose: Api, host: mle.example.org}]}}} | HostRepeated | host mle.example.org",
+        "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/satisfy: any}}}}} | AnnotationRefused | has nginx.ingress.kubernetes.io/satisfy",
+        "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/limit-rate: '1; return 200'}}}}} | AnnotationRefused | gives nginx.ingress.kubernetes.io/limit-rate a value",
+        "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/limit-rate: \"1\\n}\"}}}}} | AnnotationRefused | gives nginx.ingress.kubernetes.io/limit-rate a value",
+        "{spec: {exposure: {access: [{name: lan, domain: lan.example.org, ingress: {annotations: {external-dns.alpha.kubernetes.io/ttl: '$x'}}}]}}} | AnnotationRefused | access pattern lan gives",
         "{status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | sprocket.gg/allow-mode-change=cache",
         "{metadata: {annotations: {sprocket.gg/allow-mode-change: database}}, status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}} | ModeChangeRefused | cache",
       })
@@ -129,6 +133,7 @@ class SpecChecksTest {
         "{metadata: {name: a23456789012345678901234567890}}",
         "{spec: {apps: [{name: web, autoscaling: {maxReplicas: 3}, resources: {requests: {cpu: 100m}}}]}}",
         "{spec: {hibernation: {enabled: true, schedule: {sleep: '30 22 1-5 * SUN', wake: '*/15 6 * * MON-FRI', timeZone: America/New_York}}}}",
+        "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/denylist-source-range: '10.0.0.0/8, fd00::/8', nginx.ingress.kubernetes.io/proxy-next-upstream: error timeout}}}}}",
         "{metadata: {annotations: {sprocket.gg/allow-mode-change: 'database, cache'}}, status: {observedGeneration: 1, components: [{name: cache, mode: External, state: Ready}]}}",
         "{status: {observedGeneration: 1, components: [{name: cache, mode: Builtin, state: Ready}, {name: core, state: Ready}]}}",
       })
