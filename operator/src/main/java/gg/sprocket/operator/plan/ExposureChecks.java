@@ -15,6 +15,8 @@ final class ExposureChecks {
    */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ._,:/@=+*-]*");
 
+  private static final String BODY_SIZE = "nginx.ingress.kubernetes.io/proxy-body-size";
+
   private ExposureChecks() {}
 
   /** Where the definition's rule did not hold yet when the object was stored. */
@@ -58,6 +60,14 @@ final class ExposureChecks {
 
   private static Optional<Problem> refusal(
       Platform platform, Access access, String key, String value) {
+    if (key.equals(BODY_SIZE)) {
+      return SpecChecks.problem(
+          Reason.AnnotationRefused,
+          "ingress.annotations of access pattern %s has %s, which the operator sets itself; remove it"
+              + " and set maxBodySize",
+          access.name(),
+          key);
+    }
     if (!platform.allows(key)) {
       return SpecChecks.problem(
           Reason.AnnotationRefused,

@@ -42,7 +42,6 @@ public record Platform(
           NGINX + "limit-rpm",
           NGINX + "limit-rps",
           NGINX + "load-balance",
-          NGINX + "proxy-body-size",
           NGINX + "proxy-buffer-size",
           NGINX + "proxy-buffering",
           NGINX + "proxy-buffers-number",

@@ -73,6 +73,7 @@ class SpecChecksTest {
         "{spec: {exposure: {access: [{name: lan}]}}} | HostMissing | pattern lan",
         "{spec: {exposure: {access: [{name: lan, domain: mle.example.org}]}}} | HostRepeated | host mle.example.org",
         "{spec: {exposure: {hosts: [{purpose: Api, host: mle.example.org}]}}} | HostRepeated | host mle.example.org",
+        "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/proxy-body-size: 1g}}}}} | AnnotationRefused | set maxBodySize",
         "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/satisfy: any}}}}} | AnnotationRefused | has nginx.ingress.kubernetes.io/satisfy",
         "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/limit-rate: '1; return 200'}}}}} | AnnotationRefused | gives nginx.ingress.kubernetes.io/limit-rate a value",
         "{spec: {exposure: {ingress: {annotations: {nginx.ingress.kubernetes.io/limit-rate: \"1\\n}\"}}}}} | AnnotationRefused | gives nginx.ingress.kubernetes.io/limit-rate a value",

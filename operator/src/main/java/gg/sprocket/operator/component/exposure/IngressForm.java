@@ -120,8 +120,8 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
   private void nginx(Map<String, String> annotations) {
     String body = access().maxBodySize().orElse(USUAL_BODY);
     annotations.put(NGINX + "proxy-body-size", Amounts.bytes(body).toBigInteger().toString());
-    annotations.put(NGINX + "proxy-read-timeout", IDLE_SECONDS);
-    annotations.put(NGINX + "proxy-send-timeout", IDLE_SECONDS);
+    annotations.putIfAbsent(NGINX + "proxy-read-timeout", IDLE_SECONDS);
+    annotations.putIfAbsent(NGINX + "proxy-send-timeout", IDLE_SECONDS);
     if (!access().allowedCidrs().isEmpty()) {
       // The controller's other name for the same annotation.
       annotations.remove(NGINX + "allowlist-source-range");

@@ -35,21 +35,10 @@ public final class Acceptance {
                     : ofGateway(names, observed, reach, route));
   }
 
-  /** A class that is named and not there. */
   private static Optional<Problem> classMissing(Reach reach) {
-    IngressController controller = reach.controller();
-    return reach.type() != ExposureType.Ingress || controller.installed()
-        ? Optional.empty()
-        : controller
-            .ingressClass()
-            .map(
-                name ->
-                    new Problem(
-                        Reason.IngressClassMissing,
-                        ("IngressClass %s of access pattern %s does not exist, so nobody serves its"
-                                + " hosts; install its controller, or set ingress.className to one"
-                                + " of `kubectl get ingressclass`")
-                            .formatted(name, reach.access().name())));
+    return reach.type() == ExposureType.Ingress
+        ? reach.controller().missing(reach.access().name())
+        : Optional.empty();
   }
 
   private static Optional<Problem> ofIngress(Observed observed, String name, String host) {

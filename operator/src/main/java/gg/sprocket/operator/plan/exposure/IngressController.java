@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan.exposure;
 
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.release.Access;
 import gg.sprocket.operator.resource.Labels;
@@ -40,6 +42,24 @@ public record IngressController(Optional<String> ingressClass, Product product, 
         stated.or(() -> found.map(c -> c.getMetadata().getName())),
         found.map(IngressController::product).orElse(Product.Other),
         found.isPresent());
+  }
+
+  /**
+   * The problem of a class that is named and does not exist.
+   *
+   * @param access name of the access pattern
+   */
+  Optional<Problem> missing(String access) {
+    return ingressClass
+        .filter(_ -> !installed)
+        .map(
+            name ->
+                new Problem(
+                    Reason.IngressClassMissing,
+                    ("IngressClass %s of access pattern %s does not exist, so nobody serves its"
+                            + " hosts; install its controller, or set ingress.className to one of"
+                            + " `kubectl get ingressclass`")
+                        .formatted(name, access)));
   }
 
   /** Of several defaults the API server takes the newest, then the first by name. */

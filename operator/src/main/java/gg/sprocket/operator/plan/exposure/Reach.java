@@ -181,17 +181,19 @@ public record Reach(
     return switch (controller.product()) {
       case IngressNginx -> Optional.empty();
       case Traefik -> surroundings.obstacle(OptionalKind.Middleware);
-      case Other ->
-          Optional.of(
-              unenforceable(
-                  controller
-                      .ingressClass()
-                      .map(
-                          "the operator does not know how the controller of IngressClass %s does it"
-                              ::formatted)
-                      .orElse("no IngressClass is named and the cluster has no default one"),
-                  "set ingress.className to a class of Traefik or ingress-nginx"));
+      case Other -> controller.missing(access.name()).or(() -> Optional.of(ofUnknownController()));
     };
+  }
+
+  private Problem ofUnknownController() {
+    return unenforceable(
+        controller
+            .ingressClass()
+            .map(
+                "the operator does not know how the controller of IngressClass %s does it"
+                    ::formatted)
+            .orElse("no IngressClass is named and the cluster has no default one"),
+        "set ingress.className to a class of Traefik or ingress-nginx");
   }
 
   private Problem unenforceable(String cause, String remedy) {
