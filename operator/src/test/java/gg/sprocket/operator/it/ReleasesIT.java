@@ -2,6 +2,9 @@ package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
@@ -9,6 +12,7 @@ import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -193,6 +197,31 @@ class ReleasesIT {
         .hasValueSatisfying(c -> assertThat(c.getStatus()).isEqualTo("True"));
     assertThat(cluster.admin().apps().deployments().inNamespace(namespace).list().getItems())
         .hasSize(9);
+  }
+
+  /** A policy with a selector of nothing would be refused. */
+  @Test
+  void aCacheThatNobodyReadsLetsNobodyIn() {
+    new OwnReleases(cluster.admin()).create("7.0.1", ReleasesIT::forgetTheCache);
+    String namespace = cluster.namespace("unread");
+    create(namespace, "7.0.1", "profile: Tiny\n");
+
+    instances.awaitReady(namespace, "mle");
+
+    NetworkPolicy policy =
+        cluster
+            .admin()
+            .resources(NetworkPolicy.class)
+            .inNamespace(namespace)
+            .withName("mle-cache")
+            .require();
+    assertThat(policy.getSpec().getIngress()).isEmpty();
+  }
+
+  private static void forgetTheCache(ObjectNode release) {
+    for (JsonNode files : release.findValues("secretFiles")) {
+      ((ArrayNode) files).removeIf(one -> one.path("secret").asText().equals("cache-password"));
+    }
   }
 
   private void create(String namespace, String version, String more) {

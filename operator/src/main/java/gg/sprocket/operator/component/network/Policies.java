@@ -72,7 +72,7 @@ record Policies(Instance instance, List<String> controllers) {
 
   /** A backing service: who may come in, or how its clients get out to it. */
   NetworkPolicy service(Flow flow) {
-    return flow.builtin() ? receiving(flow, from(flow.clients())) : sending(flow);
+    return flow.builtin() ? fromClients(flow) : sending(flow);
   }
 
   /**
@@ -83,13 +83,20 @@ record Policies(Instance instance, List<String> controllers) {
    */
   NetworkPolicy process(Flow flow, boolean open) {
     if (!open) {
-      return receiving(flow, from(flow.clients()));
+      return fromClients(flow);
     }
     if (controllers.isEmpty()) {
       return receiving(flow, List.of());
     }
     List<NetworkPolicyPeer> clients = flow.clients().isEmpty() ? List.of() : from(flow.clients());
     return receiving(flow, Stream.concat(clients.stream(), Stream.of(routing())).toList());
+  }
+
+  /** Whom nobody calls gets no rule: a selector of nothing is none that the API takes. */
+  private NetworkPolicy fromClients(Flow flow) {
+    return flow.clients().isEmpty()
+        ? selecting(flow).build()
+        : receiving(flow, from(flow.clients()));
   }
 
   private NetworkPolicyPeer routing() {
@@ -117,6 +124,9 @@ record Policies(Instance instance, List<String> controllers) {
     NetworkPolicy merged = new NetworkPolicyBuilder(policy).build();
     merge(merged.getSpec().getPodSelector(), other.getSpec().getPodSelector());
     peers(merged).forEach(peer -> peers(other).forEach(former -> merge(peer, former)));
+    if (merged.getSpec().getIngress().isEmpty()) {
+      merged.getSpec().setIngress(other.getSpec().getIngress());
+    }
     merged.getSpec().setEgress(union(merged.getSpec().getEgress(), other.getSpec().getEgress()));
     return merged;
   }
@@ -149,6 +159,11 @@ record Policies(Instance instance, List<String> controllers) {
             .withFrom(peers)
             .withPorts(flow.ports().stream().map(port -> port("TCP", port)).toList())
             .build();
+    return selecting(flow).editSpec().withIngress(rule).endSpec().build();
+  }
+
+  /** Lets nobody in by itself. */
+  private NetworkPolicyBuilder selecting(Flow flow) {
     return new NetworkPolicyBuilder()
         .withMetadata(
             gg.sprocket.operator.resource.Objects.meta(
@@ -156,9 +171,7 @@ record Policies(Instance instance, List<String> controllers) {
         .withNewSpec()
         .withPodSelector(some(List.of(flow.server())))
         .withPolicyTypes("Ingress")
-        .withIngress(rule)
-        .endSpec()
-        .build();
+        .endSpec();
   }
 
   /** Addresses outside are names, which policies do not know; so it is the port alone. */

@@ -2,6 +2,9 @@ package gg.sprocket.operator.component.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.resource.Labels;
@@ -13,6 +16,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +55,27 @@ class NetworkComponentTest {
         .containsExactlyInAnyOrder(
             "core", "image-generation", "submission", "replay-parse", "discord-bot", "buckets");
     assertThat(clientsOf("matchmaking", 3010)).isEmpty();
+  }
+
+  /** A selector of nothing is refused by the API server. */
+  @Test
+  void whatNobodyReadsLetsNobodyIn() {
+    scene.settle();
+    scene.release(withoutReadersOfTheCache()).set("version: 1.6.0").pass();
+    assertThat(clientsOf("cache", 6379)).as("while the former pods run").contains("monolith");
+
+    scene.settle();
+    assertThat(scene.get(NetworkPolicy.class, "mle-cache").getSpec().getIngress()).isEmpty();
+    assertThat(clientsOf("cache", 6379)).isEmpty();
+  }
+
+  private static ReleaseSpec withoutReadersOfTheCache() {
+    Path file = Path.of("../helm/sprocket-operator/releases/1.5.0.yaml");
+    JsonNode spec = Shipped.documents(file).getFirst().path("spec");
+    for (JsonNode files : spec.findValues("secretFiles")) {
+      ((ArrayNode) files).removeIf(one -> one.path("secret").asText().equals("cache-password"));
+    }
+    return Shipped.release(spec);
   }
 
   @Test
