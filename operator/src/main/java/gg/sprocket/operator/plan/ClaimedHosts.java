@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,11 @@ public final class ClaimedHosts {
     return Stream.concat(asked, routed).distinct().sorted().toList();
   }
 
+  /** A rule that somebody added may be for all hosts. */
   private static Stream<String> hosts(HasMetadata object) {
     return switch (object) {
-      case Ingress ingress -> ingress.getSpec().getRules().stream().map(IngressRule::getHost);
+      case Ingress ingress ->
+          ingress.getSpec().getRules().stream().map(IngressRule::getHost).filter(Objects::nonNull);
       case HTTPRoute route -> route.getSpec().getHostnames().stream();
       default -> Stream.empty();
     };

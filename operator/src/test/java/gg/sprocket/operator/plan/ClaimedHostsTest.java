@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.observe.Decoder;
+import gg.sprocket.operator.plan.exposure.Reach;
 import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -76,6 +77,31 @@ class ClaimedHostsTest {
     List<String> had = List.of("old.example.org", "older.example.org");
     scene.status(Decoder.status(Json.tree(Map.of("hosts", had))));
     assertThat(granted(scene)).contains("old.example.org").doesNotContain("older.example.org");
+  }
+
+  @Test
+  void aRuleForAllHostsGivesNone() {
+    Scene scene = Scene.minimal().settle();
+    Ingress open =
+        new IngressBuilder(scene.get(Ingress.class, "mle-public"))
+            .editSpec()
+            .addNewRule()
+            .endRule()
+            .endSpec()
+            .build();
+    scene.put(open);
+
+    assertThat(granted(scene)).containsExactly(ALL);
+    scene.set(
+        """
+        exposure:
+          domain: mle.example.org
+          type: Gateway
+          gateway: {mode: Own, className: x}
+        """);
+    assertThat(Reach.of(scene.instance(), scene.observed()).getFirst().hosts())
+        .as("what the Ingress from before serves until the Gateway API is there")
+        .containsExactly("mle.example.org", "api.mle.example.org");
   }
 
   private static Ingress leadingTo(Scene scene, String host) {

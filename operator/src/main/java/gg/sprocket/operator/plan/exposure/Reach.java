@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -86,6 +87,7 @@ public record Reach(
     return observed.find(Ingress.class, name).stream()
         .flatMap(ingress -> ingress.getSpec().getRules().stream())
         .map(IngressRule::getHost)
+        .filter(Objects::nonNull)
         .toList();
   }
 
