@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Plays cert-manager: says of every Certificate that it was issued, as the real one does in the
@@ -55,7 +56,7 @@ final class PlayedCertManager implements ResourceEventHandler<IssuedCertificate>
   private static JsonNode issued() {
     ObjectNode status = Json.MAPPER.createObjectNode();
     ObjectNode fields = status.putObject("status");
-    fields.put("notAfter", Instant.now().plus(LIFE).toString());
+    fields.put("notAfter", Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(LIFE).toString());
     fields.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
     return status;
   }

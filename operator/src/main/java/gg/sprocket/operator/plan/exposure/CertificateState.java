@@ -17,6 +17,8 @@ import gg.sprocket.operator.resource.IssuedCertificate;
 import gg.sprocket.operator.resource.Names;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,7 +39,7 @@ public record CertificateState(
 
   /**
    * Whoever renews has done so long before: a person in the last third, cert-manager with a third
-   * of the life left, which for the usual 90 days is a month.
+   * of the life left, which for the usual 90 days is a month. Of shorter lives it is a quarter.
    */
   private static final Duration SOON = Duration.ofDays(14);
 
@@ -135,7 +137,15 @@ public record CertificateState(
         Inputs.missing(observed, values)
             .or(() -> SuppliedPair.fault(observed.now(), wanted, pair))
             .or(() -> pair.flatMap(p -> ended(observed, wanted, p.notAfter())))
-            .or(() -> pair.flatMap(p -> endsSoon(observed, wanted, p.notAfter())));
+            .or(
+                () ->
+                    pair.flatMap(
+                        p ->
+                            endsSoon(
+                                observed,
+                                wanted,
+                                lead(Optional.of(p.notBefore()), p.notAfter()),
+                                p.notAfter())));
     return new CertificateState(
         obstacle, pair.map(TlsPair::notAfter), Optional.empty(), pair.map(TlsPair::issuer));
   }
@@ -149,10 +159,11 @@ public record CertificateState(
             .map(IssuedCertificate::getStatus)
             .orElse(MissingNode.getInstance());
     Optional<Instant> end = time(status, "notAfter");
+    Optional<Instant> begin = time(status, "notBefore");
     Optional<Problem> obstacle =
-        pending(name, status)
-            .or(() -> end.flatMap(at -> ended(observed, wanted, at)))
-            .or(() -> end.flatMap(at -> endsSoon(observed, wanted, at)));
+        end.flatMap(at -> ended(observed, wanted, at))
+            .or(() -> pending(name, status))
+            .or(() -> end.flatMap(at -> endsSoon(observed, wanted, lead(begin, at), at)));
     return new CertificateState(
         obstacle,
         end,
@@ -189,9 +200,17 @@ public record CertificateState(
                     .formatted(wanted.secret(), end, renewer(wanted.mode()))));
   }
 
+  /** How long before its end a certificate that nobody renewed is told. */
+  private static Duration lead(Optional<Instant> begin, Instant end) {
+    return begin
+        .map(at -> Duration.between(at, end).dividedBy(4))
+        .filter(quarter -> quarter.compareTo(SOON) < 0)
+        .orElse(SOON);
+  }
+
   private static Optional<Problem> endsSoon(
-      Observed observed, ServerCertificate wanted, Instant end) {
-    return end.minus(SOON).isAfter(observed.now())
+      Observed observed, ServerCertificate wanted, Duration lead, Instant end) {
+    return end.minus(lead).isAfter(observed.now())
         ? Optional.empty()
         : Optional.of(
             new Problem(
@@ -209,9 +228,12 @@ public record CertificateState(
     };
   }
 
+  /** A time of RFC 3339, as the API writes them; what is none is as good as absent. */
   private static Optional<Instant> time(JsonNode status, String field) {
-    return Optional.of(status.path(field).asText(""))
-        .filter(text -> text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"))
-        .map(Instant::parse);
+    try {
+      return Optional.of(OffsetDateTime.parse(status.path(field).asText("")).toInstant());
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 }
