@@ -6,10 +6,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ListenerStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the controllers of Gateways say of our objects. The conditions and their meanings are those
@@ -24,23 +27,46 @@ final class GatewayVerdict {
   /** Why a route cannot be counted on; every Gateway that it names must have taken it. */
   static Optional<Problem> of(HTTPRoute route) {
     String name = route.getMetadata().getName();
-    List<Condition> conditions =
-        route.getStatus() == null
-            ? List.of()
-            : route.getStatus().getParents().stream()
-                .map(RouteParentStatus::getConditions)
-                .flatMap(List::stream)
-                .filter(condition -> isCurrent(condition, route.getMetadata().getGeneration()))
-                .toList();
     Optional<Problem> refused =
-        refusal(conditions)
+        refusal(statuses(route).flatMap(status -> current(route, status)).toList())
             .map(
                 said ->
                     new Problem(
                         Reason.RouteRefused,
                         "a Gateway refuses HTTPRoute %s (%s); change exposure.gateway or the Gateway"
                             .formatted(name, said)));
-    return refused.or(() -> isAccepted(conditions) ? Optional.empty() : Optional.of(idle(name)));
+    return refused.or(
+        () ->
+            route.getSpec().getParentRefs().stream()
+                .filter(parent -> !hasTaken(route, parent))
+                .findFirst()
+                .map(parent -> idle(name, parent.getName())));
+  }
+
+  private static boolean hasTaken(HTTPRoute route, ParentReference parent) {
+    return statuses(route)
+        .filter(status -> isSame(route, status.getParentRef(), parent))
+        .flatMap(status -> current(route, status))
+        .anyMatch(c -> c.getType().equals("Accepted") && c.getStatus().equals("True"));
+  }
+
+  private static boolean isSame(HTTPRoute route, ParentReference one, ParentReference other) {
+    return one.getName().equals(other.getName())
+        && namespace(route, one).equals(namespace(route, other))
+        && Objects.equals(one.getSectionName(), other.getSectionName());
+  }
+
+  private static String namespace(HTTPRoute route, ParentReference parent) {
+    return Objects.requireNonNullElse(parent.getNamespace(), route.getMetadata().getNamespace());
+  }
+
+  private static Stream<RouteParentStatus> statuses(HTTPRoute route) {
+    return route.getStatus() == null ? Stream.empty() : route.getStatus().getParents().stream();
+  }
+
+  private static Stream<Condition> current(HTTPRoute route, RouteParentStatus status) {
+    return status.getConditions().stream()
+        .filter(condition -> isCurrent(condition, route.getMetadata().getGeneration()));
   }
 
   /** Why the listener of our own Gateway cannot be counted on; who has not looked says nothing. */
@@ -65,16 +91,11 @@ final class GatewayVerdict {
                         + " exposure.gateway or what it names"));
   }
 
-  private static Problem idle(String name) {
+  private static Problem idle(String name, String gateway) {
     return new Problem(
         Reason.RouteUnclaimed,
-        "no Gateway has taken HTTPRoute %s; look whether the Gateway exists and its controller runs"
-            .formatted(name));
-  }
-
-  private static boolean isAccepted(List<Condition> conditions) {
-    return conditions.stream()
-        .anyMatch(c -> c.getType().equals("Accepted") && c.getStatus().equals("True"));
+        "Gateway %s has not taken HTTPRoute %s; look whether it exists and its controller runs"
+            .formatted(gateway, name));
   }
 
   private static Optional<String> refusal(List<Condition> conditions) {
