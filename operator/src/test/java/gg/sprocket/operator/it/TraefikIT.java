@@ -110,6 +110,8 @@ class TraefikIT {
 
     assertThat(browser.get("api.league.example.org", "/healthz").status()).isEqualTo(404);
     assertThat(browser.get("api.league.example.org", "/").status()).isEqualTo(404);
+    assertThat(browser.get("api.league.example.org", "/graphqlx").status()).isEqualTo(404);
+    answers("monolith /graphql/x 0", () -> browser.get("api.league.example.org", "/graphql/x"));
     assertThat(browser.get("lan.example.org", "/").status()).isEqualTo(403);
     assertThat(browser.get("api.lan.example.org", "/graphql").status()).isEqualTo(403);
     assertThat(browser.post("small.example.org", "/", 2 << 20).status()).isEqualTo(413);
@@ -133,6 +135,7 @@ class TraefikIT {
     answers("web / 0", () -> browser.get("gate.example.org", "/"));
     answers("monolith /graphql 0", () -> browser.get("api.gate.example.org", "/graphql"));
     assertThat(browser.get("api.gate.example.org", "/healthz").status()).isEqualTo(404);
+    assertThat(browser.get("api.gate.example.org", "/graphqlx").status()).isEqualTo(404);
     carriesUploadsAndSubscriptions(browser, "api.gate.example.org");
   }
 

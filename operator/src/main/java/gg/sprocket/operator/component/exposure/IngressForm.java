@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.exposure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.exposure.IngressController.Product;
 import gg.sprocket.operator.plan.exposure.PublicRoute;
 import gg.sprocket.operator.plan.exposure.Reach;
 import gg.sprocket.operator.release.Access;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The Ingress of one access pattern and, for Traefik, the objects of its limits. What the
@@ -81,15 +83,23 @@ record IngressForm(Instance instance, Reach reach, Optional<String> secret) {
     return new IngressRuleBuilder()
         .withHost(reach.host(route))
         .withNewHttp()
-        .withPaths(route.paths().stream().map(path -> path(route, path)).toList())
+        .withPaths(route.paths().stream().flatMap(path -> paths(route, path)).toList())
         .endHttp()
         .build();
   }
 
-  private static HTTPIngressPath path(PublicRoute route, String path) {
+  /** Traefik compares a prefix by characters, others by parts of the path as the API says. */
+  private Stream<HTTPIngressPath> paths(PublicRoute route, String path) {
+    boolean byCharacters = reach.controller().product() == Product.Traefik && !path.endsWith("/");
+    return byCharacters
+        ? Stream.of(path(route, path, "Exact"), path(route, path + "/", "Prefix"))
+        : Stream.of(path(route, path, "Prefix"));
+  }
+
+  private static HTTPIngressPath path(PublicRoute route, String path, String type) {
     return new HTTPIngressPathBuilder()
         .withPath(path)
-        .withPathType("Prefix")
+        .withPathType(type)
         .withNewBackend()
         .withNewService()
         .withName(route.service())
