@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -28,6 +29,7 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -77,6 +79,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    identify(builder, keys.getPublic(), keys.getPublic());
     return new Authority(keys.getPrivate(), sign(builder, keys.getPrivate()));
   }
 
@@ -127,6 +130,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       builder.addExtension(Extension.subjectAlternativeName, false, names(hosts));
+      identify(builder, keys.getPublic(), certificate.getPublicKey());
       return new Signed(pem(sign(builder, key)), keyPem(keys.getPrivate()), certificatePem(), end);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("cannot sign a certificate for " + hosts, e);
@@ -158,6 +162,17 @@ record Authority(PrivateKey key, X509Certificate certificate) {
         Date.from(end),
         subject,
         keys.getPublic());
+  }
+
+  /** Whose keys they are (RFC 5280, 4.2.1.1 and 4.2.1.2); strict clients ask for it. */
+  private static void identify(
+      X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer)
+      throws GeneralSecurityException, CertIOException {
+    JcaX509ExtensionUtils utilities = new JcaX509ExtensionUtils();
+    builder.addExtension(
+        Extension.subjectKeyIdentifier, false, utilities.createSubjectKeyIdentifier(subject));
+    builder.addExtension(
+        Extension.authorityKeyIdentifier, false, utilities.createAuthorityKeyIdentifier(issuer));
   }
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)

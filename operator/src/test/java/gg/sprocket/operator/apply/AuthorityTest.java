@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,9 @@ class AuthorityTest {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final List<String> HOSTS =
       List.of("mle-database", "mle-database.league", "mle-database.league.svc");
+
+  private static final String SUBJECT_KEY = "2.5.29.14";
+  private static final String AUTHORITY_KEY = "2.5.29.35";
 
   private final Authority authority = Authority.create("league/mle", now);
 
@@ -63,6 +67,24 @@ class AuthorityTest {
     assertThat(signed.notAfter()).isEqualTo(now.plus(Duration.ofDays(365)));
     assertThat(leaf.getNotAfter()).isEqualTo(Date.from(signed.notAfter()));
     assertThat(leaf.getNotBefore()).isBefore(Date.from(now));
+  }
+
+  /** The last 20 bytes of either extension are the identifier itself. */
+  @Test
+  void aCertificateNamesTheKeyOfItsAuthority() throws GeneralSecurityException {
+    X509Certificate leaf =
+        certificate(authority.sign(HOSTS, now, Duration.ofDays(365)).certificate());
+
+    assertThat(identifier(leaf, AUTHORITY_KEY))
+        .isEqualTo(identifier(authority.certificate(), SUBJECT_KEY))
+        .isEqualTo(identifier(authority.certificate(), AUTHORITY_KEY));
+    assertThat(identifier(leaf, SUBJECT_KEY)).isNotEqualTo(identifier(leaf, AUTHORITY_KEY));
+  }
+
+  private static String identifier(X509Certificate certificate, String extension) {
+    byte[] value = certificate.getExtensionValue(extension);
+    assertThat(value).as("extension " + extension).isNotNull();
+    return HexFormat.of().formatHex(value, value.length - 20, value.length);
   }
 
   @Test
