@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ class OptionalWatchTest {
       {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinitionList",
        "metadata": {"resourceVersion": "1"},
        "items": [{"metadata": {"name": "middlewares.traefik.io", "resourceVersion": "1"},
+                  "spec": {"versions": [{"name": "v1alpha1", "served": true}]},
                   "status": {"conditions": [{"type": "Established", "status": "True"}]}}]}
       """;
   private static final String MIDDLEWARES =
@@ -60,7 +62,7 @@ class OptionalWatchTest {
         new OptionalWatch<>(
             OptionalKind.Middleware,
             TraefikMiddleware.class,
-            new OptionalWatch.Scope(client, Set.of()),
+            new OptionalWatch.Scope(client, Set.of(), Clock.systemUTC()),
             _ -> {},
             () -> {});
   }
