@@ -74,13 +74,13 @@ public record CertificateState(
   }
 
   private static Stream<Instant> turns(Observed observed, CertificateStatus shown) {
-    Stream<Instant> begin =
-        observed.secret(shown.name()).flatMap(SecretView::pair).map(TlsPair::notBefore).stream();
+    Optional<Instant> begin =
+        observed.secret(shown.name()).flatMap(SecretView::pair).map(TlsPair::notBefore);
     Stream<Instant> ends =
         Stream.ofNullable(shown.notAfter())
             .map(Instant::parse)
-            .flatMap(end -> Stream.of(end.minus(SOON), end));
-    return Stream.concat(begin, ends);
+            .flatMap(end -> Stream.of(end.minus(lead(begin, end)), end));
+    return Stream.concat(begin.stream(), ends);
   }
 
   /** As the status shows it. */
