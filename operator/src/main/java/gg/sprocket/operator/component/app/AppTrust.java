@@ -50,7 +50,7 @@ record AppTrust(Instance instance, Observed observed, ReleaseComponent component
   Optional<InSecret> supplied() {
     return certificate()
         .filter(certificate -> !certificate.isOwnServed(instance.names()))
-        .map(certificate -> new InSecret(certificate.secret(), KEY))
+        .map(certificate -> new InSecret(certificate.serving(), KEY))
         .filter(value -> observed.secret(value.secret()).filter(s -> s.has(KEY)).isPresent());
   }
 
