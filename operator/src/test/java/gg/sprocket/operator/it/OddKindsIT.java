@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.operator.plan.OptionalKind;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,8 +55,10 @@ class OddKindsIT {
     assertThat(told.getMessage()).contains("httproutes.gateway.networking.k8s.io", "serves no v1");
 
     kinds.installAs(OptionalKind.HttpRoute, "v1beta1", "v1");
-    kinds.await(namespace, "HTTPRoute/mle-public-web");
     instances.awaitReady(namespace, NAME);
+    assertThat(cluster.admin().resources(HTTPRoute.class).inNamespace(namespace).list().getItems())
+        .extracting(route -> route.getMetadata().getName())
+        .contains("mle-public-web");
   }
 
   @Test
