@@ -60,9 +60,13 @@ public final class InstanceIndex {
 
   /** Whether an older one has the same namespace and name once a hyphen joins them. */
   boolean isShadowed(StoredInstance instance) {
+    return namesakes(instance).anyMatch(other -> HostClaims.AGE.compare(other, instance) < 0);
+  }
+
+  /** The others that have the same namespace and name once a hyphen joins them. */
+  Stream<StoredInstance> namesakes(StoredInstance instance) {
     return instances.byIndex(BY_JOINED_NAME, joined(instance)).stream()
-        .filter(other -> !other.getMetadata().getUid().equals(instance.getMetadata().getUid()))
-        .anyMatch(other -> HostClaims.AGE.compare(other, instance) < 0);
+        .filter(other -> !other.getMetadata().getUid().equals(instance.getMetadata().getUid()));
   }
 
   private static String joined(StoredInstance instance) {

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param optional kinds that the cluster may lack
  * @param secrets Secrets, by namespace
  * @param hosts who has which host
- * @param heirs who waits for another one to be gone
+ * @param successors who waits for another one to be gone
  * @param releases the releases, which another controller watches
  * @param uses which of them instances ask for
  */
@@ -36,7 +36,7 @@ record Watches(
     OptionalWatches optional,
     SecretWatches secrets,
     HostClaims hosts,
-    Heirs heirs,
+    Successors successors,
     Releases releases,
     ReleaseUses uses) {
 
@@ -62,7 +62,7 @@ record Watches(
         new OptionalWatches(client, namespaces, instances, clock),
         new SecretWatches(client, instances::in, clock),
         new HostClaims(instances, statuses),
-        new Heirs(instances),
+        new Successors(instances),
         new Releases(instances),
         new ReleaseUses(instances, namespaces.isEmpty()));
   }
@@ -71,7 +71,7 @@ record Watches(
   List<EventSource<?, StoredInstance>> sources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
     all.addAll(cluster.sources());
-    all.addAll(List.of(optional, secrets, hosts, heirs, releases, uses.listener()));
+    all.addAll(List.of(optional, secrets, hosts, successors, releases, uses.listener()));
     return all;
   }
 

@@ -63,7 +63,9 @@ final class RefusedPods {
 
   private static Problem refused(Reason reason, ObjectRef workload, String message, String next) {
     return new Problem(
-        reason, "the API server refuses pods of %s: %s; %s".formatted(workload, message, next));
+        reason,
+        Message.of(
+            "the API server refuses pods of %s: %s; %s", workload, Quote.ofAnswer(message), next));
   }
 
   private static Optional<Problem> missing(

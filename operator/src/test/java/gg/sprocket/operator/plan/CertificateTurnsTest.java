@@ -15,41 +15,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A certificate begins, comes near its end and ends without anybody telling. */
 class CertificateTurnsTest {
 
-  private static final Instant BEGIN = Instant.parse("2026-04-01T00:00:00Z");
-  private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
-
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
       textBlock =
           """
-          in a Secret that can be read | {name: web, hosts: [], notAfter: '2026-07-01T00:00:00Z'}   | 2026-04-01T00:00:00Z 2026-06-17T00:00:00Z 2026-07-01T00:00:00Z
-          as cert-manager tells of it  | {name: other, hosts: [], notAfter: '2026-07-01T00:00:00Z'} | 2026-06-17T00:00:00Z 2026-07-01T00:00:00Z
-          not there yet                | {name: other, hosts: []}                                   | ~~
+          a quarter, of a short life         | 2026-04-01T00:00:00Z | 2026-04-09T00:00:00Z | ~~                   | 2026-04-01T00:00:00Z 2026-04-07T00:00:00Z 2026-04-09T00:00:00Z
+          two weeks, of a long one           | 2026-04-01T00:00:00Z | 2026-07-01T00:00:00Z | ~~                   | 2026-04-01T00:00:00Z 2026-06-17T00:00:00Z 2026-07-01T00:00:00Z
+          what cert-manager tells of another | ~~                   | ~~                   | 2026-07-01T00:00:00Z | 2026-06-17T00:00:00Z 2026-07-01T00:00:00Z
+          none is there                      | ~~                   | ~~                   | ~~                   | ~~
           """)
-  void turns(String name, String shown, String turns) {
-    InstanceStatus status =
-        Yaml.decoded(Yaml.object("{certificates: [" + shown + "]}"), InstanceStatus.class);
-
-    assertThat(CertificateState.turns(observed(), status).map(Instant::toString))
+  void turns(String name, String begin, String end, String shown, String turns) {
+    assertThat(CertificateState.turns(observed(begin, end), status(shown)).map(Instant::toString))
         .containsExactlyElementsOf(turns.isEmpty() ? List.of() : List.of(turns.split(" ")));
   }
 
-  private static Observed observed() {
+  private static InstanceStatus status(String end) {
+    String certificates =
+        end.isEmpty() ? "[]" : "[{name: web, hosts: [], notAfter: '%s'}]".formatted(end);
+    return Yaml.decoded(
+        Yaml.object("{certificates: %s}".formatted(certificates)), InstanceStatus.class);
+  }
+
+  private static Observed observed(String begin, String end) {
     Simulation simulation = new Simulation();
     simulation.see(new Fact.Known<>(Map.of()));
-    simulation.put(
-        new SecretView(
-            "web",
-            "uid",
-            "1",
-            Map.of(),
-            Map.of(),
-            Set.of(),
-            Map.of(),
-            Optional.of(new TlsPair(BEGIN, END, List.of("mle.example.org"), "CN=mle", true, "")),
-            SecretTraits.NONE));
+    if (!begin.isEmpty()) {
+      simulation.put(
+          secret(
+              new TlsPair(
+                  Instant.parse(begin), Instant.parse(end), List.of(), "CN=mle", true, "")));
+    }
     return simulation.observed(
         Observations.subject(
             Yaml.object(
@@ -61,5 +58,18 @@ class CertificateTurnsTest {
                   exposure: {domain: mle.example.org}
                 """),
             Observations.release()));
+  }
+
+  private static SecretView secret(TlsPair pair) {
+    return new SecretView(
+        "supplied",
+        "uid",
+        "1",
+        Map.of(),
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        Optional.of(pair),
+        SecretTraits.NONE);
   }
 }

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import gg.sprocket.operator.api.v1alpha1.CertificateStatus;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
-import gg.sprocket.operator.api.v1alpha1.TlsMode;
 import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.OwnCertificates;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.TlsPair;
@@ -70,17 +71,25 @@ public record CertificateState(
    * @param status the status that shows the certificates
    */
   public static Stream<Instant> turns(Observed observed, InstanceStatus status) {
-    return status.certificates().stream().flatMap(shown -> turns(observed, shown));
+    return Stream.concat(
+        observed.secrets().known().stream()
+            .flatMap(all -> all.values().stream())
+            .flatMap(secret -> secret.pair().stream())
+            .flatMap(CertificateState::turns),
+        status.certificates().stream()
+            .flatMap(shown -> Stream.ofNullable(shown.notAfter()))
+            .map(Instant::parse)
+            .flatMap(end -> turns(Optional.empty(), end)));
   }
 
-  private static Stream<Instant> turns(Observed observed, CertificateStatus shown) {
-    Optional<Instant> begin =
-        observed.secret(shown.name()).flatMap(SecretView::pair).map(TlsPair::notBefore);
-    Stream<Instant> ends =
-        Stream.ofNullable(shown.notAfter())
-            .map(Instant::parse)
-            .flatMap(end -> Stream.of(end.minus(lead(begin, end)), end));
-    return Stream.concat(begin.stream(), ends);
+  /** Of any pair, since one that no route names yet may be the next one. */
+  private static Stream<Instant> turns(TlsPair pair) {
+    return Stream.concat(
+        Stream.of(pair.notBefore()), turns(Optional.of(pair.notBefore()), pair.notAfter()));
+  }
+
+  private static Stream<Instant> turns(Optional<Instant> begin, Instant end) {
+    return Stream.of(end.minus(lead(begin, end)), end);
   }
 
   /** As the status shows it. */
@@ -186,8 +195,9 @@ public record CertificateState(
     return Optional.of(
         new Problem(
             Reason.CertificatePending,
-            "cert-manager has no certificate for Certificate %s: %s; `kubectl describe certificate %s` tells more"
-                .formatted(name, said, name)));
+            Message.of(
+                "cert-manager has no certificate for Certificate %s: %s; %s tells more",
+                name, Quote.of(said), look(observed, name))));
   }
 
   private static Optional<Problem> ended(Observed observed, ServerCertificate wanted, Instant end) {
@@ -197,7 +207,7 @@ public record CertificateState(
             new Problem(
                 Reason.CertificateExpired,
                 "the certificate in Secret %s ended at %s; %s"
-                    .formatted(wanted.secret(), end, renewer(wanted.mode()))));
+                    .formatted(wanted.secret(), end, renewer(observed, wanted))));
   }
 
   /** How long before its end a certificate that nobody renewed is told. */
@@ -216,16 +226,23 @@ public record CertificateState(
             new Problem(
                 Reason.CertificateExpiring,
                 "the certificate in Secret %s ends at %s; %s"
-                    .formatted(wanted.secret(), end, renewer(wanted.mode()))));
+                    .formatted(wanted.secret(), end, renewer(observed, wanted))));
   }
 
-  private static String renewer(TlsMode mode) {
-    return switch (mode) {
+  private static String renewer(Observed observed, ServerCertificate wanted) {
+    return switch (wanted.mode()) {
       case Provided -> "put a new certificate and key into the Secret";
-      case CertManager ->
-          "look with `kubectl describe certificate` why cert-manager does not renew it";
+      case CertManager -> {
+        String name = new Names(observed.identity().name()).access(wanted.access());
+        yield "look with %s why cert-manager does not renew it".formatted(look(observed, name));
+      }
       case SelfSigned, Disabled -> "look in the operator's log why it does not renew it";
     };
+  }
+
+  private static String look(Observed observed, String certificate) {
+    return "`kubectl -n %s describe certificate %s`"
+        .formatted(observed.identity().namespace(), certificate);
   }
 
   /** A time of RFC 3339, as the API writes them; what is none is as good as absent. */

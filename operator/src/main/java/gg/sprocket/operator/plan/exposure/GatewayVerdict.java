@@ -1,6 +1,8 @@
 package gg.sprocket.operator.plan.exposure;
 
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
@@ -102,7 +104,7 @@ final class GatewayVerdict {
     return conditions.stream()
         .filter(c -> NEEDED.contains(c.getType()) && c.getStatus().equals("False"))
         .findFirst()
-        .map(c -> c.getReason() + ": " + c.getMessage());
+        .map(c -> c.getReason() + Quote.of(": ", c.getMessage(), "").within(Message.LENGTH));
   }
 
   /** Whether it speaks of the form that stands there now. */

@@ -8,12 +8,13 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Wakes an instance that is to take over the data of another one when that is gone: it waits for
- * that, and nothing of its own changes with it.
+ * Wakes the instances that wait for another one to be gone when it is, since nothing of their own
+ * changes with it: one that is to take over its data, and one that Traefik would take for it.
  */
-final class Heirs extends AbstractEventSource<StoredInstance, StoredInstance>
+final class Successors extends AbstractEventSource<StoredInstance, StoredInstance>
     implements ResourceEventAware<StoredInstance> {
 
   private final InstanceIndex instances;
@@ -21,19 +22,23 @@ final class Heirs extends AbstractEventSource<StoredInstance, StoredInstance>
   /**
    * @param instances the instances
    */
-  Heirs(InstanceIndex instances) {
-    super(StoredInstance.class, "heirs");
+  Successors(InstanceIndex instances) {
+    super(StoredInstance.class, "successors");
     this.instances = instances;
   }
 
   @Override
   public void onResourceDeleted(StoredInstance gone) {
-    Optional<String> name = Optional.of(gone.getMetadata().getName());
-    instances
-        .beside(gone)
-        .filter(other -> Identity.of(other.getMetadata()).former().equals(name))
+    Stream.concat(heirs(gone), instances.namesakes(gone))
         .map(ResourceID::fromResource)
-        .forEach(heir -> getEventHandler().handleEvent(new Event(heir)));
+        .forEach(waiting -> getEventHandler().handleEvent(new Event(waiting)));
+  }
+
+  private Stream<StoredInstance> heirs(StoredInstance gone) {
+    Optional<String> name = Optional.of(gone.getMetadata().getName());
+    return instances
+        .beside(gone)
+        .filter(other -> Identity.of(other.getMetadata()).former().equals(name));
   }
 
   @Override

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class HeirsTest {
+class SuccessorsTest {
 
   private final Shelf shelf = new Shelf();
-  private final Heirs heirs = new Heirs(new InstanceIndex(shelf));
+  private final Successors successors = new Successors(new InstanceIndex(shelf));
   private final List<ResourceID> woken = new ArrayList<>();
 
-  HeirsTest() {
-    heirs.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID()));
+  SuccessorsTest() {
+    successors.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID()));
   }
 
   @Test
@@ -29,9 +29,20 @@ class HeirsTest {
     shelf.put(instance("leagues", "beside", ""));
     shelf.put(instance("elsewhere", "new", "old"));
 
-    heirs.onResourceDeleted(shelf.remove(new ResourceID("old", "leagues")));
+    successors.onResourceDeleted(shelf.remove(new ResourceID("old", "leagues")));
 
     assertThat(woken).containsExactly(new ResourceID("new", "leagues"));
+  }
+
+  @Test
+  void soIsOneThatReadsTheSameOnceAHyphenJoinsNamespaceAndName() {
+    shelf.put(instance("leagues", "of-old", ""));
+    shelf.put(instance("leagues-of", "old", ""));
+    shelf.put(instance("leagues-of", "older", ""));
+
+    successors.onResourceDeleted(shelf.remove(new ResourceID("of-old", "leagues")));
+
+    assertThat(woken).containsExactly(new ResourceID("old", "leagues-of"));
   }
 
   private static StoredInstance instance(String namespace, String name, String former) {
