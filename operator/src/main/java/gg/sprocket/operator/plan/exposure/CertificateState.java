@@ -171,7 +171,7 @@ public record CertificateState(
     Optional<Instant> begin = time(status, "notBefore");
     Optional<Problem> obstacle =
         end.flatMap(at -> ended(observed, wanted, at))
-            .or(() -> pending(name, status))
+            .or(() -> pending(observed, name, status))
             .or(() -> end.flatMap(at -> endsSoon(observed, wanted, lead(begin, at), at)));
     return new CertificateState(
         obstacle,
@@ -180,7 +180,7 @@ public record CertificateState(
         wanted.issuer().map(issuer -> issuer.kind() + "/" + issuer.name()));
   }
 
-  private static Optional<Problem> pending(String name, JsonNode status) {
+  private static Optional<Problem> pending(Observed observed, String name, JsonNode status) {
     JsonNode ready =
         status
             .path("conditions")
