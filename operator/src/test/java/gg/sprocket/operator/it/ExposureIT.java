@@ -144,6 +144,8 @@ class ExposureIT {
   private void letWaitForLong(String namespace, String name) {
     instances.awaitCondition(namespace, name, "Ready", c -> c.getReason().equals("HostConflict"));
     instances.awaitCondition(namespace, name, "AppsReady", c -> c.getStatus().equals("True"));
+    Stillness changes = new Stillness(() -> version(namespace, name), Duration.ofSeconds(5));
+    await("no change of it").atMost(Duration.ofMinutes(1)).until(changes::isReached);
     stored(namespace, name)
         .editStatus(
             instance -> {
@@ -159,6 +161,13 @@ class ExposureIT {
     assertThat(instances.status(namespace, name).conditions())
         .extracting(Condition::getLastTransitionTime)
         .containsOnly(LONG_AGO);
+    // Longer than the shortest pause: whatever follows is not by chance.
+    Stillness looks = new Stillness(() -> (int) operator.passes(), Duration.ofSeconds(12));
+    await("no look at anything").atMost(Duration.ofMinutes(1)).until(looks::isReached);
+  }
+
+  private int version(String namespace, String name) {
+    return Integer.parseInt(instances.get(namespace, name).getMetadata().getResourceVersion());
   }
 
   private static void age(ObjectNode condition) {
@@ -203,5 +212,6 @@ class ExposureIT {
     instances.awaitCondition(
         namespace, "mle", "ExposureReady", c -> c.getReason().equals("KindMissing"));
     assertThat(operator.isAlive()).isTrue();
+    instances.delete(namespace, "mle");
   }
 }
