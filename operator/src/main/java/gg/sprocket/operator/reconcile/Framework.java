@@ -14,7 +14,7 @@ public final class Framework {
   /** Work in flight gets this long to end; below the 30 s that a pod has. */
   private static final Duration TERMINATION = Duration.ofSeconds(15);
 
-  /** Every instance is looked at this often, should events get lost. */
+  /** Every release is looked at this often, should events get lost. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
   /**
@@ -66,7 +66,6 @@ public final class Framework {
         overrider -> {
           overrider
               .withRetry(new CappedRetry(new Random()))
-              .withReconciliationMaxInterval(LOOK_AGAIN)
               .withOnUpdateFilter(SpecChange::isWorthALook);
           if (!namespaces.isEmpty()) {
             overrider.settingNamespaces(namespaces);

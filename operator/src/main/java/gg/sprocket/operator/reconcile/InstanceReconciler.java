@@ -158,9 +158,8 @@ public final class InstanceReconciler
     if (!outcome.failures().isEmpty()) {
       throw new PassFailed(outcome);
     }
-    return Looks.next(observed, plan, status, unsaid)
-        .map(UpdateControl.<StoredInstance>noUpdate()::rescheduleAfter)
-        .orElseGet(UpdateControl::noUpdate);
+    return UpdateControl.<StoredInstance>noUpdate()
+        .rescheduleAfter(Looks.next(observed, plan, status, unsaid));
   }
 
   private DeleteControl end(StoredInstance stored) {
@@ -187,7 +186,7 @@ public final class InstanceReconciler
       InstanceStatus status = reporter.deleting(observed, obstacle);
       Optional<Duration> unsaid = publish(observed, status);
       return DeleteControl.noFinalizerRemoval()
-          .rescheduleAfter(Looks.next(observed, plan, status, unsaid).orElse(Looks.SOON));
+          .rescheduleAfter(Looks.next(observed, plan, status, unsaid));
     }
     if (!observer.orElseThrow().leave(stored, observed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ZERO);

@@ -31,6 +31,11 @@ final class Looks {
   /** The longest pause between looks at an instance that is not as it is to be. */
   static final Duration LATE = Duration.ofMinutes(5);
 
+  /**
+   * The longest pause between looks at any instance: the framework's own holds only without one.
+   */
+  static final Duration AT_REST = Duration.ofMinutes(10);
+
   /** The part of the time without a change after which the next look is due. */
   private static final int SHARE = 10;
 
@@ -43,18 +48,21 @@ final class Looks {
   private Looks() {}
 
   /**
-   * How long after a pass the next one is due; empty if nothing is to be waited for.
+   * How long after a pass the next one is due.
    *
    * @param observed what the pass saw
    * @param plan what it did
    * @param status what it said
    * @param unsaid when what it left unsaid is to be said
    */
-  static Optional<Duration> next(
+  static Duration next(
       Observed observed, Plan plan, InstanceStatus status, Optional<Duration> unsaid) {
-    return Stream.of(unsaid, turn(observed, plan, status), guard(observed, plan, status))
+    Duration guard = guard(observed, plan, status);
+    return Stream.of(unsaid, turn(observed, plan, status))
         .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder());
+        .filter(due -> due.compareTo(guard) < 0)
+        .min(Comparator.naturalOrder())
+        .orElse(guard);
   }
 
   private static Optional<Duration> turn(Observed observed, Plan plan, InstanceStatus status) {
@@ -68,13 +76,11 @@ final class Looks {
         .map(at -> Duration.between(observed.now(), at).plus(AFTERWARDS));
   }
 
-  private static Optional<Duration> guard(Observed observed, Plan plan, InstanceStatus status) {
+  private static Duration guard(Observed observed, Plan plan, InstanceStatus status) {
     if (isInMotion(observed, plan)) {
-      return Optional.of(SOON);
+      return SOON;
     }
-    return SETTLED.contains(status.phase())
-        ? Optional.empty()
-        : Optional.of(afterQuiet(observed.now(), status));
+    return SETTLED.contains(status.phase()) ? AT_REST : afterQuiet(observed.now(), status);
   }
 
   /**

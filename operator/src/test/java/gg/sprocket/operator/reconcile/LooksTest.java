@@ -50,20 +50,28 @@ class LooksTest {
     "PT-1M,    PT10S",
   })
   void theLongerNothingChangesTheLaterTheNextLook(Duration quiet, Duration next) {
-    assertThat(next(PLAIN, NOTHING, status(Phase.Provisioning, LONG, quiet))).contains(next);
+    assertThat(next(PLAIN, NOTHING, status(Phase.Provisioning, LONG, quiet))).isEqualTo(next);
   }
 
   @Test
   void withoutAConditionItIsSoon() {
-    assertThat(next(PLAIN, NOTHING, status(Phase.Pending))).contains(Looks.SOON);
+    assertThat(next(PLAIN, NOTHING, status(Phase.Pending))).isEqualTo(Looks.SOON);
   }
 
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void whoHasWhatWasAskedForIsNotGuarded(Phase phase) {
+  void whoHasWhatWasAskedForIsLookedAtNowAndThen(Phase phase) {
     boolean settled = List.of(Phase.Running, Phase.Suspended, Phase.Hibernated).contains(phase);
 
-    assertThat(next(PLAIN, NOTHING, status(phase, LONG)).isEmpty()).isEqualTo(settled);
+    assertThat(next(PLAIN, NOTHING, status(phase, LONG)))
+        .isEqualTo(settled ? Looks.AT_REST : Looks.LATE);
+  }
+
+  @Test
+  void nothingThatIsFarOffKeepsFromThat() {
+    Plan renewal = plan(List.of(), Optional.of(NOW.plus(Duration.ofDays(243))));
+
+    assertThat(next(PLAIN, renewal, status(Phase.Running, LONG))).isEqualTo(Looks.AT_REST);
   }
 
   @ParameterizedTest
@@ -79,9 +87,9 @@ class LooksTest {
     Fact<Map<String, SecretView>> blind =
         new Fact.Failed<>(new Problem(Reason.PermissionMissing, "refused"), NOW.minus(LONG));
 
-    assertThat(next(PLAIN, changing, status)).contains(Looks.SOON);
-    assertThat(next(observed(unseen, PLAIN.secrets()), NOTHING, status)).contains(Looks.SOON);
-    assertThat(next(observed(Writes.NONE, blind), NOTHING, status)).contains(Looks.SOON);
+    assertThat(next(PLAIN, changing, status)).isEqualTo(Looks.SOON);
+    assertThat(next(observed(unseen, PLAIN.secrets()), NOTHING, status)).isEqualTo(Looks.SOON);
+    assertThat(next(observed(Writes.NONE, blind), NOTHING, status)).isEqualTo(Looks.SOON);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -96,7 +104,7 @@ class LooksTest {
       String name, Instant planned, String podMade, Duration next) {
     Plan plan = plan(List.of(), Optional.of(planned));
 
-    assertThat(next(observed(podMade), plan, status(Phase.Degraded, LONG))).contains(next);
+    assertThat(next(observed(podMade), plan, status(Phase.Degraded, LONG))).isEqualTo(next);
   }
 
   @Test
@@ -105,10 +113,10 @@ class LooksTest {
         decoded(
             """
             {"phase": "Running", "certificates":
-              [{"name": "web", "hosts": [], "notAfter": "2026-03-01T13:00:00Z"}]}
+              [{"name": "web", "hosts": [], "notAfter": "2026-03-01T12:05:00Z"}]}
             """);
 
-    assertThat(next(PLAIN, NOTHING, status)).contains(Duration.ofHours(1).plusSeconds(1));
+    assertThat(next(PLAIN, NOTHING, status)).isEqualTo(Duration.ofMinutes(5).plusSeconds(1));
   }
 
   @Test
@@ -116,12 +124,12 @@ class LooksTest {
     Duration unsaid = Duration.ofSeconds(2);
 
     assertThat(Looks.next(PLAIN, NOTHING, status(Phase.Deleting, LONG), Optional.of(unsaid)))
-        .contains(unsaid);
+        .isEqualTo(unsaid);
     assertThat(Looks.next(PLAIN, NOTHING, status(Phase.Running, LONG), Optional.of(unsaid)))
-        .contains(unsaid);
+        .isEqualTo(unsaid);
   }
 
-  private static Optional<Duration> next(Observed observed, Plan plan, InstanceStatus status) {
+  private static Duration next(Observed observed, Plan plan, InstanceStatus status) {
     return Looks.next(observed, plan, status, Optional.empty());
   }
 
