@@ -46,12 +46,13 @@ record Growth(PersistentVolumeClaim live, String size, Map<String, Boolean> expa
             Reason.VolumeExpansionUnsupported,
             "PersistentVolumeClaim %s cannot grow from %s to %s, because StorageClass \"%s\" %s; if its"
                 + " driver can expand volumes, set allowVolumeExpansion: true on the class, otherwise"
-                + " remove storage.size from the spec, or go back to the former profile",
+                + " set storage.size to the %s that it has",
             name(),
             has(),
             size,
             ofClass,
-            expandable.containsKey(ofClass) ? "does not allow expansion" : "does not exist");
+            expandable.containsKey(ofClass) ? "does not allow expansion" : "does not exist",
+            has());
   }
 
   /** What went wrong with a growth that was accepted. */

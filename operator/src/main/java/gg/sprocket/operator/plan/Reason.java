@@ -245,8 +245,8 @@ public enum Reason {
       "Look at the claim's events: missing StorageClass, no default class, no space."),
   VolumeExpansionUnsupported(
       "A larger volume is asked for than there is, and its StorageClass does not let volumes grow.",
-      "Set allowVolumeExpansion: true on the class if its driver can expand; otherwise remove"
-          + " storage.size, which leaves the volume as it is."),
+      "Set allowVolumeExpansion: true on the class if its driver can expand; otherwise set"
+          + " storage.size to what the volume has, which leaves it as it is."),
   VolumeResizeFailed(
       "A volume was to grow and the storage could not do it.",
       "Look at the claim's events; the storage tries again by itself."),

@@ -79,11 +79,12 @@ public record CacheComponent(String probeImage) implements Component {
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
-    Map<String, String> files = CacheConfig.files(instance);
+    CacheData data = CacheData.of(instance, observed);
+    Map<String, String> files = CacheConfig.files(data);
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
-    if (CacheSize.isPersistent(instance)) {
-      wanted.add(claim(instance).wanted(observed));
+    if (data.isPersistent()) {
+      wanted.add(claim(data).wanted(observed));
     }
     wanted.add(new Wanted.Owned(Objects.configMap(names.cache(), PROCESS, files)));
     wanted.add(
@@ -91,7 +92,7 @@ public record CacheComponent(String probeImage) implements Component {
     Optional<Problem> pending = Inputs.unmade(names, observed, CacheStatefulSet.inputs(names));
     if (pending.isEmpty()) {
       wanted.add(
-          new Wanted.Owned(new CacheStatefulSet(instance).render(pods, observed, files.values())));
+          new Wanted.Owned(new CacheStatefulSet(data).render(pods, observed, files.values())));
     }
     return new Want(List.copyOf(wanted), pending);
   }
@@ -110,17 +111,21 @@ public record CacheComponent(String probeImage) implements Component {
   private Health ofServer(Instance instance, Observed observed, Decision decision) {
     String server = instance.names().cache();
     Health health = Workloads.health(name(), StatefulSet.class, server, observed, decision);
-    return CacheSize.isPersistent(instance)
-        ? claim(instance).noted(noted(health, instance), observed)
-        : health;
+    CacheData data = CacheData.of(instance, observed);
+    return data.isPersistent() ? claim(data).noted(noted(health, instance), observed) : health;
   }
 
   private static Health noted(Health health, Instance instance) {
-    return instance.spec().cache().builtin().persistence() == CachePersistence.None
-        ? health.noting(
-            "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because"
-                + " release %s keeps running scrims in it".formatted(instance.release().version()))
-        : health;
+    if (instance.spec().cache().builtin().persistence() != CachePersistence.None) {
+      return health;
+    }
+    String whose =
+        instance.release().services().cache() == CacheUse.State
+            ? "release " + instance.release().version() + " keeps"
+            : "processes of the former release still keep";
+    return health.noting(
+        "Redis is kept on a volume in spite of spec.cache.builtin.persistence None, because %s running scrims in it"
+            .formatted(whose));
   }
 
   private static Login login(Instance instance) {
@@ -130,14 +135,17 @@ public record CacheComponent(String probeImage) implements Component {
         List.of(
             new SecretValue.Random("password", 43),
             new SecretValue.RedisUser("users.acl", "password")),
-        List.of(claim(instance).ref(), new ObjectRef(StatefulSet.class, names.cache())));
+        List.of(
+            new ObjectRef(PersistentVolumeClaim.class, names.cacheClaim()),
+            new ObjectRef(StatefulSet.class, names.cache())));
   }
 
-  private static Claim claim(Instance instance) {
+  private static Claim claim(CacheData data) {
+    Instance instance = data.instance();
     return Claim.of(
         instance.names().cacheClaim(),
         PROCESS,
         instance.spec().cache().builtin().storage(),
-        CacheSize.of(instance.spec()).volume(instance.release().services().cache()));
+        CacheSize.of(instance.spec()).volume(data.use()));
   }
 }

@@ -1,12 +1,10 @@
 package gg.sprocket.operator.component.cache;
 
-import gg.sprocket.operator.api.v1alpha1.CachePersistence;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.Resources;
-import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.resource.Amounts;
 
 /**
@@ -34,15 +32,6 @@ record CacheSize(long maxMemory, Resources resources) {
       case Medium -> sized("100m", 512);
       case Large -> sized("250m", 1024);
     };
-  }
-
-  /** Whether data survives a restart: always, if the release keeps there what must not be lost. */
-  static boolean isPersistent(Instance instance) {
-    CachePersistence asked = instance.spec().cache().builtin().persistence();
-    return instance.release().services().cache() == CacheUse.State
-        || (asked == null
-            ? instance.spec().profile() != Profile.Tiny
-            : asked == CachePersistence.Snapshot);
   }
 
   /**

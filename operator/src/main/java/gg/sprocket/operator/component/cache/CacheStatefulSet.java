@@ -21,9 +21,9 @@ import java.util.List;
 /**
  * The server's StatefulSet.
  *
- * @param instance the instance
+ * @param data what it holds
  */
-record CacheStatefulSet(Instance instance) {
+record CacheStatefulSet(CacheData data) {
 
   /** User {@code redis} of the Debian variants of the official image. */
   private static final long USER = 999;
@@ -38,8 +38,8 @@ record CacheStatefulSet(Instance instance) {
   }
 
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
-    Names names = instance.names();
-    boolean persistent = CacheSize.isPersistent(instance);
+    Names names = data.instance().names();
+    boolean persistent = data.isPersistent();
     Pods.Shape shape =
         new Pods.Shape(
             USER,
@@ -49,13 +49,14 @@ record CacheStatefulSet(Instance instance) {
             List.of(),
             List.of(server(names)),
             List.of(
-                data(names, persistent),
+                volume(names, persistent),
                 Volumes.configMap("config", names.cache()),
                 Volumes.secret("login", names.cacheLogin(), "users.acl")));
     return Objects.statefulSet(names.cache(), pods, pods.running(shape));
   }
 
   private Container server(Names names) {
+    Instance instance = data.instance();
     String pullPolicy = instance.spec().images().pullPolicy().name();
     return Containers.of("cache", instance.images().redis(), pullPolicy)
         .withCommand("sh", CONFIG + "/start.sh")
@@ -80,7 +81,7 @@ record CacheStatefulSet(Instance instance) {
         .build();
   }
 
-  private static Volume data(Names names, boolean persistent) {
+  private static Volume volume(Names names, boolean persistent) {
     return persistent
         ? Volumes.claim("data", names.cacheClaim())
         // Nothing is written there without snapshots.

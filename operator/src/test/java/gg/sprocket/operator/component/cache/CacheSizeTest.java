@@ -49,7 +49,7 @@ class CacheSizeTest {
   @CsvSource({"Tiny, false", "Small, true", "Large, true"})
   void persistenceGoesByTheProfile(Profile profile, boolean persistent) {
     Scene scene = Scene.minimal().set("profile: " + profile);
-    assertThat(CacheSize.isPersistent(scene.instance())).isEqualTo(persistent);
+    assertThat(data(scene).isPersistent()).isEqualTo(persistent);
   }
 
   /** A release that keeps running scrims there has the last word. */
@@ -62,8 +62,8 @@ class CacheSizeTest {
             .set("profile: Tiny")
             .set("cache: {builtin: {persistence: None, evictionPolicy: AllKeysLru}}")
             .settle();
-    assertThat(CacheSize.isPersistent(scene.instance())).isTrue();
-    assertThat(CacheConfig.files(scene.instance()).get("parameters.conf"))
+    assertThat(data(scene).isPersistent()).isTrue();
+    assertThat(CacheConfig.files(data(scene)).get("parameters.conf"))
         .contains(
             "maxmemory-policy noeviction",
             "save 900 1 300 100",
@@ -79,5 +79,9 @@ class CacheSizeTest {
     Map<String, Object> builtin = maxMemory == null ? Map.of() : Map.of("maxMemory", maxMemory);
     return Json.MAPPER.convertValue(
         Map.of("profile", profile.name(), "cache", Map.of("builtin", builtin)), InstanceSpec.class);
+  }
+
+  private static CacheData data(Scene scene) {
+    return CacheData.of(scene.instance(), scene.observed());
   }
 }
