@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Surroundings;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
@@ -45,6 +46,18 @@ class UnlistedKindTest {
             "objects of httproutes.gateway.networking.k8s.io cannot be listed (conversion webhook"
                 + " failed); the operator tries again; if it stays, look at `kubectl get"
                 + " httproutes.gateway.networking.k8s.io -A`");
+  }
+
+  @Test
+  void routesOfAGatewayThatCannotBeSeenAreLeftAsTheyAre() {
+    Scene scene = Scene.minimal().set(GATEWAY).surroundings(ALL).settle();
+    assertThat(scene.all(HTTPRoute.class)).isNotEmpty();
+
+    scene.all(Gateway.class).forEach(scene::remove);
+    scene.surroundings(unlisted(OptionalKind.Gateway));
+
+    assertThat(scene.changes()).as("the routes stay").isEmpty();
+    assertThat(scene.health("exposure").reason()).isEqualTo(Reason.ApiUnavailable);
   }
 
   @Test

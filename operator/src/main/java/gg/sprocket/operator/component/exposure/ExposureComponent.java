@@ -84,12 +84,20 @@ public record ExposureComponent() implements Component {
   private static List<Wanted> untouched(
       Instance instance, Observed observed, Reach reach, IngressForm form) {
     String name = instance.names().access(reach.access().name());
-    boolean open =
-        reach.type() == ExposureType.Ingress
-            && observed.find(Ingress.class, name).filter(form::isLimiting).isEmpty();
-    Class<? extends HasMetadata> type =
-        reach.type() == ExposureType.Ingress ? Ingress.class : Gateway.class;
-    return open ? List.of() : List.of(new Wanted.Held(new ObjectRef(type, name)));
+    if (reach.type() == ExposureType.Ingress) {
+      boolean open = observed.find(Ingress.class, name).filter(form::isLimiting).isEmpty();
+      return open ? List.of() : List.of(held(Ingress.class, name));
+    }
+    return Stream.concat(
+            Stream.of(held(Gateway.class, name)),
+            reach.routes().stream()
+                .map(route -> instance.names().route(reach.access().name(), route.label()))
+                .map(route -> held(HTTPRoute.class, route)))
+        .toList();
+  }
+
+  private static Wanted held(Class<? extends HasMetadata> type, String name) {
+    return new Wanted.Held(new ObjectRef(type, name));
   }
 
   @Override
