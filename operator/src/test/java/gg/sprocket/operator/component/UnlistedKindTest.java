@@ -3,12 +3,17 @@ package gg.sprocket.operator.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Surroundings;
+import gg.sprocket.operator.plan.exposure.ServerCertificate;
+import gg.sprocket.operator.resource.IssuedCertificate;
+import gg.sprocket.operator.resource.Json;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
@@ -26,6 +31,8 @@ class UnlistedKindTest {
   private static final String LIMIT = "allowedCidrs: [10.0.0.0/8], ";
   private static final String LIMITED =
       "exposure: {domain: mle.example.org, " + LIMIT + "ingress: {className: traefik}}";
+  private static final String ISSUED =
+      "tls: {mode: CertManager, certManager: {issuerRef: {kind: ClusterIssuer, name: any}}}";
   private static final String GATEWAY =
       "exposure: {domain: mle.example.org, type: Gateway, gateway: {mode: Own, className: any}}";
 
@@ -58,6 +65,49 @@ class UnlistedKindTest {
 
     assertThat(scene.changes()).as("the routes stay").isEmpty();
     assertThat(scene.health("exposure").reason()).isEqualTo(Reason.ApiUnavailable);
+  }
+
+  @Test
+  void theCertificateOfARouteThatIsLeftStaysToo() {
+    Scene scene = Scene.minimal().set(GATEWAY).set(ISSUED).surroundings(ALL).settle();
+    assertThat(scene.all(IssuedCertificate.class)).isNotEmpty();
+
+    for (OptionalKind kind : List.of(OptionalKind.Gateway, OptionalKind.HttpRoute)) {
+      scene.surroundings(unlisted(kind));
+
+      assertThat(scene.changes()).as(kind.name()).isEmpty();
+    }
+  }
+
+  /** Of the Gateway, which names it, nothing is seen but what the status says. */
+  @Test
+  void theFormerCertificateOfARouteThatIsLeftStaysToo() {
+    Scene scene = Scene.minimal().set(GATEWAY).surroundings(ALL).settle();
+    scene.set(ISSUED).settle();
+    assertThat(scene.changes()).isEmpty();
+    assertThat(scene.get(ConfigMap.class, "mle-ca")).isNotNull();
+
+    scene.surroundings(unlisted(OptionalKind.HttpRoute));
+    assertThat(scene.changes()).as("the Gateway is seen").isEmpty();
+
+    scene.status(serving("mle-tls-public"));
+    scene.all(Gateway.class).forEach(scene::remove);
+    scene.surroundings(unlisted(OptionalKind.Gateway));
+    assertThat(scene.changes()).as("the Gateway is not seen").isEmpty();
+  }
+
+  /** As good as the new one may be, the Gateway that cannot be changed names the former one. */
+  @Test
+  void noCertificateFollowsWhileTheRouteIsLeft() {
+    Scene scene = Scene.minimal().set(GATEWAY).set(ISSUED).surroundings(ALL).settle();
+    scene.status(serving("mle-issued-public"));
+
+    scene.unset("tls").surroundings(unlisted(OptionalKind.HttpRoute)).settle();
+
+    assertThat(scene.all(IssuedCertificate.class)).isNotEmpty();
+    assertThat(ServerCertificate.of(scene.instance(), scene.observed()))
+        .extracting(ServerCertificate::serving)
+        .containsExactly("mle-issued-public");
   }
 
   @Test
@@ -101,6 +151,14 @@ class UnlistedKindTest {
             .endSpec()
             .build();
     return new Surroundings(List.of(known), unusable, Set.of(), Set.of(), Platform.UNDECIDED);
+  }
+
+  private static InstanceStatus serving(String secret) {
+    return Json.MAPPER.convertValue(
+        Shipped.tree(
+            "{certificates: [{name: %s, hosts: [mle.example.org, api.mle.example.org]}]}"
+                .formatted(secret)),
+        InstanceStatus.class);
   }
 
   private static Surroundings unlisted(OptionalKind kind) {

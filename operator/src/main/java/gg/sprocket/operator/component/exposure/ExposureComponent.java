@@ -59,16 +59,13 @@ public record ExposureComponent() implements Component {
 
   private static List<Wanted> wanted(Instance instance, Observed observed, Reach reach) {
     if (reach.isHeld()) {
-      String name = instance.names().access(reach.access().name());
-      return List.of(new Wanted.Held(new ObjectRef(Ingress.class, name)));
+      return List.of(held(Ingress.class, instance.names().access(reach.access().name())));
     }
     Optional<String> secret =
         ServerCertificate.of(instance.names(), observed, reach).map(ServerCertificate::serving);
     IngressForm ingress = new IngressForm(instance, reach, secret);
     if (reach.refusal().isPresent()) {
-      boolean passing =
-          reach.refusal().map(Problem::reason).equals(Optional.of(Reason.ApiUnavailable));
-      return passing ? untouched(instance, observed, reach, ingress) : List.of();
+      return reach.isKept() ? untouched(instance, observed, reach, ingress) : List.of();
     }
     List<HasMetadata> objects =
         reach.type() == ExposureType.Ingress

@@ -103,6 +103,18 @@ public record Reach(
     return !held.isEmpty();
   }
 
+  /**
+   * Whether what serves so far serves on, with its certificate: because the kind of the new route is
+   * still to come, or because the API server does not tell of a kind for a while.
+   */
+  public boolean isKept() {
+    return isHeld() || (!routes.isEmpty() && refusal.filter(Reach::isPassing).isPresent());
+  }
+
+  private static boolean isPassing(Problem refusal) {
+    return refusal.reason() == Reason.ApiUnavailable;
+  }
+
   /** Whether a Gateway is to be made for it. */
   public boolean hasOwnGateway() {
     return type == ExposureType.Gateway && mode().filter(GatewayMode.Own::equals).isPresent();

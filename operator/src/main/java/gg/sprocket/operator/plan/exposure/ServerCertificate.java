@@ -59,7 +59,7 @@ public record ServerCertificate(
    */
   public static Optional<ServerCertificate> of(Names names, Observed observed, Reach reach) {
     return stated(names, observed, reach)
-        .filter(c -> c.isOwnSigned() || reach.refusal().isEmpty() || reach.isHeld());
+        .filter(c -> c.isOwnSigned() || reach.refusal().isEmpty() || reach.isKept());
   }
 
   /** What the spec says of it, whether there is a route or not. */

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan.exposure;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import gg.sprocket.operator.api.v1alpha1.CertificateStatus;
+import gg.sprocket.operator.api.v1alpha1.ExposureType;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.SecretView;
@@ -36,14 +37,14 @@ record Succession(Names names, Observed observed, Reach reach) {
    */
   String serving(String wanted) {
     Optional<String> former = former().filter(name -> !name.equals(wanted));
-    if (reach.isHeld()) {
+    if (reach.isKept()) {
       return former.orElse(wanted);
     }
     return isGood(wanted) ? wanted : former.filter(this::mayServe).orElse(wanted);
   }
 
   /**
-   * The Secret that the live route names. One that is none of this pattern's certificates was put
+   * The Secret that the live route names, as far as it can be seen. One that is none of this pattern's certificates was put
    * there by somebody else, which is drift.
    */
   private Optional<String> former() {
@@ -52,7 +53,10 @@ record Succession(Names names, Observed observed, Reach reach) {
                 Stream.of(names.tls(access()), names.issued(access())),
                 observed.status().certificates().stream().map(CertificateStatus::name))
             .collect(toUnmodifiableSet());
-    return Stream.concat(ofIngress(), ofGateway()).filter(ours::contains).findFirst();
+    return Stream.of(ofIngress(), ofGateway(), ofStatus())
+        .flatMap(names -> names)
+        .filter(ours::contains)
+        .findFirst();
   }
 
   private Stream<String> ofIngress() {
@@ -70,6 +74,14 @@ record Succession(Names names, Observed observed, Reach reach) {
         .map(ListenerTLSConfig::getCertificateRefs)
         .flatMap(List::stream)
         .map(SecretObjectReference::getName);
+  }
+
+  /** What was shown last: a Gateway that serves on may be of a kind that cannot be listed. */
+  private Stream<String> ofStatus() {
+    return observed.status().certificates().stream()
+        .filter(_ -> reach.isKept() && reach.type() == ExposureType.Gateway)
+        .filter(shown -> shown.hosts().stream().anyMatch(reach.hosts()::contains))
+        .map(CertificateStatus::name);
   }
 
   /** Where Secrets cannot be seen, nothing speaks against what serves. */
