@@ -79,12 +79,15 @@ final class Addresses {
         obstacle.map(problem -> Conditions.shortened(problem.message())).orElse(null));
   }
 
-  /** The certificates of the addresses. */
+  /**
+   * The certificates of the addresses, by the Secret that serves: two patterns may wait for the same
+   * one and be served by different ones until it is there.
+   */
   static List<CertificateStatus> certificates(Instance instance, Observed observed) {
     return ServerCertificate.of(instance, observed).stream()
         .collect(
             Collectors.toMap(
-                ServerCertificate::secret, c -> c, (one, _) -> one, LinkedHashMap::new))
+                ServerCertificate::serving, c -> c, (one, _) -> one, LinkedHashMap::new))
         .values()
         .stream()
         .map(c -> CertificateState.of(instance.names(), observed, c).status(c))

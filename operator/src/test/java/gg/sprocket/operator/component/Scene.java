@@ -19,6 +19,7 @@ import gg.sprocket.operator.plan.Planner;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
+import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Json;
@@ -102,6 +103,12 @@ public final class Scene {
   /** Puts a supplied Secret, or one of ours with other values. */
   public Scene secret(String name, Map<String, String> values) {
     secrets.supply(name, values);
+    return this;
+  }
+
+  /** Puts a supplied Secret with a certificate and its key. */
+  public Scene pair(String name, TlsPair pair) {
+    secrets.supply(name, pair);
     return this;
   }
 

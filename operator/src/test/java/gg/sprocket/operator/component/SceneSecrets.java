@@ -40,6 +40,12 @@ final class SceneSecrets {
     put(name, old == null ? Map.of() : old.labels(), Map.of(), digests, Set.of());
   }
 
+  /** A Secret with a certificate and its key. */
+  void supply(String name, TlsPair pair) {
+    supply(name, Map.of("tls.crt", "certificate", "tls.key", "key"));
+    views.computeIfPresent(name, (_, view) -> with(view, pair));
+  }
+
   /** Lets values have traits. */
   void traits(String name, SecretTraits traits) {
     views.computeIfPresent(
@@ -91,8 +97,12 @@ final class SceneSecrets {
   }
 
   private SecretView read(SecretView view, Change.IssueCertificate issue) {
-    TlsPair pair =
-        new TlsPair(begin, begin.plus(issue.life()), issue.hosts(), "CN=mle", true, "authority");
+    return with(
+        view,
+        new TlsPair(begin, begin.plus(issue.life()), issue.hosts(), "CN=mle", true, "authority"));
+  }
+
+  private static SecretView with(SecretView view, TlsPair pair) {
     return new SecretView(
         view.name(),
         view.uid(),

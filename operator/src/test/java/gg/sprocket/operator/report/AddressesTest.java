@@ -10,8 +10,12 @@ import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Surroundings;
+import gg.sprocket.operator.plan.TlsPair;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,53 @@ class AddressesTest {
     assertThat(certificate.renewalTime()).isLessThan(certificate.notAfter());
     assertThat(certificate.issuer()).isEqualTo("ConfigMap/mle-ca");
     assertThat(status(scene).authority()).isEqualTo("mle-ca");
+  }
+
+  @Test
+  void eachPatternGoesOnWithItsOwnWhileTheyWaitForTheSame() {
+    Scene scene =
+        Scene.minimal()
+            .pair("one", pair("mle.example.org", "api.mle.example.org"))
+            .pair("two", pair("lan.example.org", "api.lan.example.org"))
+            .set(provided("one", "two"))
+            .settle();
+    scene.status(status(scene));
+
+    scene.set(provided("both", "both"));
+    for (int pass = 0; pass < 2; pass++) {
+      scene.status(status(scene)).pass();
+    }
+
+    assertThat(status(scene).certificates())
+        .extracting(CertificateStatus::name)
+        .containsExactly("one", "two");
+    assertThat(secrets(scene, "mle-public")).containsExactly("one");
+    assertThat(secrets(scene, "mle-lan")).containsExactly("two");
+  }
+
+  private static List<String> secrets(Scene scene, String ingress) {
+    return scene.get(Ingress.class, ingress).getSpec().getTls().stream()
+        .map(IngressTLS::getSecretName)
+        .toList();
+  }
+
+  private static TlsPair pair(String... hosts) {
+    Instant begin = Instant.parse("2025-12-01T00:00:00Z");
+    return new TlsPair(
+        begin, begin.plus(Duration.ofDays(365)), List.of(hosts), "CN=any", true, "");
+  }
+
+  private static String provided(String first, String second) {
+    return """
+    exposure:
+      domain: mle.example.org
+      access:
+        - name: lan
+          domain: lan.example.org
+          tls: {mode: Provided, provided: {secretRef: {name: %s}}}
+    tls: {mode: Provided, provided: {secretRef: {name: %s}}}
+    """
+        .formatted(second, first);
   }
 
   private static InstanceStatus status(Scene scene) {
