@@ -92,7 +92,9 @@ public enum OptionalKind {
   public Problem unlisted(String answer) {
     return new Problem(
         Reason.ApiUnavailable,
-        "objects of %s cannot be listed%s; the operator tries again; if it stays, look at `kubectl get %s -A`"
-            .formatted(definition, answer.isEmpty() ? "" : " (" + answer + ")", definition));
+        Message.of(
+            "objects of %s cannot be listed%s; the operator tries again; if it stays, look at `kubectl"
+                + " get %s -A`",
+            definition, Quote.of(" (", answer, ")"), definition));
   }
 }
