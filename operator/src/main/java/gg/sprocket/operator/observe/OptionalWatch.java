@@ -45,7 +45,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   private final Consumer<HasMetadata> changed;
   private final Runnable turned;
   private final SharedIndexInformer<CustomResourceDefinition> definition;
-  private volatile boolean definitionRefused;
+  private volatile @Nullable String refusal;
   private volatile Serving told = Serving.Absent;
   private volatile Instant opened = Instant.EPOCH;
   private volatile List<SharedIndexInformer<T>> open = List.of();
@@ -97,16 +97,16 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     definition.itemStore(Stripping.store());
     definition.exceptionHandler((_, thrown) -> definitionFailed(thrown));
     definition.addEventHandler(new EveryChange<>(_ -> look()));
-    definition.start().thenRun(this::look);
+    definition.start().thenRun(this::begin);
   }
 
   /**
-   * Whether it is known if the kind is there and, if so, what of it. A definition that may not be
-   * looked at counts as absent, since no instance should wait for that.
+   * Whether it is known if the kind is there and, if so, what of it. For a definition that may
+   * not be looked at only those wait that need the kind.
    */
   boolean isFilled() {
     if (!definition.hasSynced()) {
-      return definitionRefused;
+      return refusal != null;
     }
     return isServed() == !open.isEmpty()
         && open.stream().allMatch(o -> o.hasSynced() || failure != null || isLate());
@@ -115,13 +115,20 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   /** Why the kind cannot be used. */
   Optional<Problem> obstacle() {
     if (open.isEmpty()) {
-      return Optional.of(told == Serving.OtherVersion ? kind.unserved() : kind.missing());
+      return Optional.of(unopened());
     }
     if (open.stream().allMatch(SharedIndexInformer::isWatching)) {
       failure = null;
     }
     boolean seen = open.stream().allMatch(SharedIndexInformer::hasSynced);
     return seen ? Optional.empty() : Optional.of(unseen());
+  }
+
+  private Problem unopened() {
+    if (refusal instanceof String said && !definition.hasSynced()) {
+      return kind.hidden(said);
+    }
+    return told == Serving.OtherVersion ? kind.unserved() : kind.missing();
   }
 
   private Problem unseen() {
@@ -143,6 +150,14 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   /** Our objects of an instance. */
   Stream<T> objects(String instance) {
     return open.stream().flatMap(o -> o.getIndexer().byIndex(BY_INSTANCE, instance).stream());
+  }
+
+  /** That a kind is not there is news to those who heard that it may not be looked at. */
+  private synchronized void begin() {
+    look();
+    if (refusal != null && told == Serving.Absent) {
+      turned.run();
+    }
   }
 
   private synchronized void look() {
@@ -213,8 +228,8 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   /** Before the first sync there is nothing to go by; later, what was seen stands. */
   private boolean definitionFailed(Throwable thrown) {
     log.warn("{} cannot be looked at, trying again: {}", kind.definition(), said(thrown));
-    if (isRefusal(thrown) && !definition.hasSynced() && !definitionRefused) {
-      definitionRefused = true;
+    if (isRefusal(thrown) && !definition.hasSynced() && refusal == null) {
+      refusal = said(thrown);
       turned.run();
     }
     return true;
@@ -234,7 +249,7 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
     return true;
   }
 
-  /** Only a refusal is an answer. What passes by itself is no reason to take routes away. */
+  /** Only a refusal is told at once; the rest mostly passes by itself. */
   private static boolean isRefusal(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
     return cause instanceof KubernetesClientException e

@@ -85,6 +85,20 @@ public enum OptionalKind {
   }
 
   /**
+   * The problem of an operator that may not look whether the cluster has it.
+   *
+   * @param answer what the API server says; may be empty
+   */
+  public Problem hidden(String answer) {
+    return new Problem(
+        Reason.PermissionMissing,
+        Message.of(
+            "CustomResourceDefinition %s may not be looked at%s; install the roles of the operator's"
+                + " chart again",
+            definition, Quote.of(" (", answer, ")")));
+  }
+
+  /**
    * The problem of a cluster that has it and does not tell which objects of it there are.
    *
    * @param answer what it says instead; may be empty

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects of a kind that the API server does not tell of, though the cluster has it. */
 class UnlistedKindTest {
@@ -105,9 +107,7 @@ class UnlistedKindTest {
     scene.unset("tls").surroundings(unlisted(OptionalKind.HttpRoute)).settle();
 
     assertThat(scene.all(IssuedCertificate.class)).isNotEmpty();
-    assertThat(ServerCertificate.of(scene.instance(), scene.observed()))
-        .extracting(ServerCertificate::serving)
-        .containsExactly("mle-issued-public");
+    assertThat(serving(scene)).containsExactly("mle-issued-public");
   }
 
   @Test
@@ -120,15 +120,28 @@ class UnlistedKindTest {
   }
 
   @Test
-  void aRouteThroughItsLimitsStaysAndAnOpenOneGoes() {
+  void noOtherAuthoritySignsWhereItMayNotBeSeenWhetherThereIsCertManager() {
+    String issuer = ISSUED.replace("mode: CertManager, ", "");
+    Scene scene = Scene.minimal().set(issuer).surroundings(ALL).settle();
+    List<String> before = serving(scene);
+
+    scene.surroundings(
+        obstacle(OptionalKind.Certificate, OptionalKind.Certificate.hidden("forbidden")));
+
+    assertThat(before).containsExactly("mle-issued-public");
+    assertThat(serving(scene)).isEqualTo(before);
+    assertThat(scene.health("tls").reason()).isEqualTo(Reason.PermissionMissing);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aRouteThroughItsLimitsStaysAndAnOpenOneGoes(Problem untold) {
     for (String before : List.of(LIMITED, LIMITED.replace(LIMIT, ""))) {
       Scene scene = Scene.minimal().set(before).surroundings(traefik(Map.of())).settle();
 
       scene
           .set(LIMITED)
-          .surroundings(
-              traefik(
-                  Map.of(OptionalKind.Middleware, OptionalKind.Middleware.unlisted("code 500"))));
+          .surroundings(traefik(Map.of(OptionalKind.Middleware, untold)));
 
       List<String> deleted =
           scene.changes().stream().filter(change -> change.startsWith("Delete Ingress")).toList();
@@ -138,6 +151,11 @@ class UnlistedKindTest {
         assertThat(deleted).containsExactly("Delete Ingress/mle-public");
       }
     }
+  }
+
+  static List<Problem> aRouteThroughItsLimitsStaysAndAnOpenOneGoes() {
+    return List.of(
+        OptionalKind.Middleware.unlisted("code 500"), OptionalKind.Middleware.hidden("code 403"));
   }
 
   private static Surroundings traefik(Map<OptionalKind, Problem> unusable) {
@@ -151,6 +169,12 @@ class UnlistedKindTest {
             .endSpec()
             .build();
     return new Surroundings(List.of(known), unusable, Set.of(), Set.of(), Platform.UNDECIDED);
+  }
+
+  private static List<String> serving(Scene scene) {
+    return ServerCertificate.of(scene.instance(), scene.observed()).stream()
+        .map(ServerCertificate::serving)
+        .toList();
   }
 
   private static InstanceStatus serving(String secret) {

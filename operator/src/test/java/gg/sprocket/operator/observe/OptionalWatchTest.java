@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of an API server that does not show the definition of a kind at once. */
 class OptionalWatchTest {
@@ -35,6 +37,11 @@ class OptionalWatchTest {
                   "spec": {"versions": [{"name": "v1alpha1", "served": true}]},
                   "status": {"conditions": [{"type": "Established", "status": "True"}]}}]}
       """;
+  private static final String NONE =
+      """
+      {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinitionList",
+       "metadata": {"resourceVersion": "1"}, "items": []}
+      """;
   private static final String MIDDLEWARES =
       """
       {"apiVersion": "traefik.io/v1alpha1", "kind": "MiddlewareList",
@@ -42,7 +49,9 @@ class OptionalWatchTest {
       """;
 
   private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger turns = new AtomicInteger();
   private volatile int answer = 200;
+  private volatile String definitions = DEFINITIONS;
   private HttpServer server;
   private KubernetesClient client;
   private OptionalWatch<TraefikMiddleware> watch;
@@ -64,7 +73,7 @@ class OptionalWatchTest {
             TraefikMiddleware.class,
             new OptionalWatch.Scope(client, Set.of(), Clock.systemUTC()),
             _ -> {},
-            () -> {});
+            turns::incrementAndGet);
   }
 
   @AfterEach
@@ -86,16 +95,33 @@ class OptionalWatchTest {
     assertThat(watch.obstacle()).isEmpty();
   }
 
-  @Test
-  void aRefusalCountsAsAbsentUntilTheDefinitionIsSeen() {
-    answer = 403;
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aRefusalIsToldUntilTheDefinitionIsSeen(int refusal) {
+    answer = refusal;
     watch.start();
     await("the refusal").until(() -> watch.isFilled());
-    assertThat(watch.obstacle()).map(Problem::reason).contains(Reason.KindMissing);
+    Problem problem = watch.obstacle().orElseThrow();
+    assertThat(problem.reason()).isEqualTo(Reason.PermissionMissing);
+    assertThat(problem.message())
+        .startsWith("CustomResourceDefinition middlewares.traefik.io may not be looked at (")
+        .endsWith("; install the roles of the operator's chart again");
 
     answer = 200;
     await("the definition").until(() -> watch.obstacle().isEmpty());
     assertThat(watch.isFilled()).isTrue();
+  }
+
+  @Test
+  void thatAKindIsMissingIsToldAfterARefusal() {
+    answer = 403;
+    definitions = NONE;
+    watch.start();
+    await("the refusal").until(() -> turns.get() == 1);
+
+    answer = 200;
+    await("the answer").until(() -> turns.get() == 2);
+    assertThat(watch.obstacle()).contains(OptionalKind.Middleware.missing());
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -105,7 +131,7 @@ class OptionalWatchTest {
       if (definition) {
         looks.incrementAndGet();
       }
-      String body = definition ? DEFINITIONS : MIDDLEWARES;
+      String body = definition ? definitions : MIDDLEWARES;
       byte[] bytes = (watching ? "" : body).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer, bytes.length == 0 ? -1 : bytes.length);

@@ -105,14 +105,17 @@ public record Reach(
 
   /**
    * Whether what serves so far serves on, with its certificate: because the kind of the new route is
-   * still to come, or because the API server does not tell of a kind for a while.
+   * still to come, or because the API server does not tell of a kind for a while, or not us.
    */
   public boolean isKept() {
     return isHeld() || (!routes.isEmpty() && refusal.filter(Reach::isPassing).isPresent());
   }
 
   private static boolean isPassing(Problem refusal) {
-    return refusal.reason() == Reason.ApiUnavailable;
+    return switch (refusal.reason()) {
+      case ApiUnavailable, PermissionMissing -> true;
+      default -> false;
+    };
   }
 
   /** Whether a Gateway is to be made for it. */
