@@ -49,7 +49,7 @@ public record Departure(Supplier<HasMetadata> rights) {
   public Plan plan(Observed observed, @Nullable JsonNode stored) {
     boolean unread = observed.spec().found().isEmpty();
     return unread && isProtected(stored) && isAnyAlive(observed)
-        ? Plan.rejected(guarded(observed.identity()))
+        ? held(observed, guarded(observed.identity()))
         : plan(observed);
   }
 
@@ -66,9 +66,17 @@ public record Departure(Supplier<HasMetadata> rights) {
     };
   }
 
-  /** What waits for a person runs on meanwhile, perhaps for long. */
-  private static Plan held(Observed observed, Problem problem) {
-    return Plan.rejected(problem, Waves.of(Upkeep.of(observed)));
+  /**
+   * What waits for a person runs on meanwhile, perhaps for long: its certificates are renewed, for
+   * which its Secrets must be seen.
+   */
+  private Plan held(Observed observed, Problem problem) {
+    Stream<Change> permission =
+        Stream.of(observed.identity())
+            .filter(_ -> !observed.isPermitted())
+            .map(this::permission);
+    return Plan.rejected(
+        problem, Waves.of(Stream.concat(Upkeep.of(observed).stream(), permission).toList()));
   }
 
   private static boolean isProtected(Observed observed) {
@@ -128,7 +136,7 @@ public record Departure(Supplier<HasMetadata> rights) {
         .toList();
   }
 
-  /** Without it the generated Secrets of the instance, which are to go, could not be found. */
+  /** Without it the Secrets of the instance could be neither renewed nor found to be removed. */
   private Change permission(Identity identity) {
     return new Change.Apply(PART, new Stamp(identity, "").shared("identity", rights.get()), false);
   }

@@ -93,6 +93,33 @@ class DepartureTest {
     }
   }
 
+  @Test
+  void certificatesOfOneWhoseSpecCannotBeReadAreRenewedToo() {
+    Observed settled = leaving(DELETE, Map.of());
+    Read<InstanceSpec> bad = new Read.Bad<>(new Problem(Reason.UndecodableSpec, "spec.profile"));
+    Observed unread = with(settled, bad, settled.secrets(), true);
+    Observed later = at(unread, settled.now().plus(Duration.ofDays(300)));
+
+    Plan plan = DEPARTURE.plan(later, Yaml.object("deletionProtection: true"));
+    assertThat(plan.problem()).map(Problem::reason).contains(Reason.DeletionProtected);
+    assertThat(texts(plan))
+        .contains("IssueCertificate Secret/mle-database-tls")
+        .allMatch(text -> text.startsWith("IssueCertificate "));
+  }
+
+  /** Without the right no Secret is seen, and so none is renewed. */
+  @Test
+  void oneThatIsHeldGetsItsRightOnSecretsBack() {
+    for (String spec : List.of("deletionProtection: true\n", DELETE)) {
+      Observed settled = leaving(spec, Map.of());
+      Observed blind = withObjects(settled, settled.objects(), Map.of(), new Fact.Unknown<>());
+
+      Plan plan = DEPARTURE.plan(blind);
+      assertThat(plan.problem()).isPresent();
+      assertThat(texts(plan)).containsExactly("Apply RoleBinding/sprocket-operator-secrets");
+    }
+  }
+
   private static Observed at(Observed observed, Instant now) {
     return new Observed(
         now,
