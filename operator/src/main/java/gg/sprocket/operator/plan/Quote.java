@@ -29,6 +29,11 @@ public sealed interface Quote {
     return new Words("", words.strip(), "", 300);
   }
 
+  /** A message of ours within another one. */
+  static Quote ofMessage(String message) {
+    return new Told(message);
+  }
+
   /** Names of which the first few tell enough. */
   static Quote of(List<String> names) {
     return new Names(names, names.size());
@@ -78,6 +83,24 @@ public sealed interface Quote {
       int length = Math.max(1, Math.min(room, most) - before.length() - after.length());
       String clipped = text.length() <= length ? text : text.substring(0, length - 1) + "…";
       return before + clipped + after;
+    }
+  }
+
+  /**
+   * A message of which the begin and the end stay: the object and the next step.
+   *
+   * @param text the message
+   */
+  record Told(String text) implements Quote {
+
+    @Override
+    public String within(int room) {
+      if (text.length() <= room) {
+        return text;
+      }
+      int begin = Math.max(0, (room - 1) / 2);
+      int end = Math.max(0, room - 1 - begin);
+      return text.substring(0, begin) + "…" + text.substring(text.length() - end);
     }
   }
 

@@ -31,6 +31,19 @@ class MessageTest {
     assertThat(message).hasSizeLessThanOrEqualTo(Message.LENGTH).endsWith("; mend it");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 20, 300, 512})
+  void ofAMessageWithinAnotherTheMiddleGivesWay(int length) {
+    String inner = "it failed: " + "x".repeat(length) + "; mend it";
+
+    String message = Message.of("%s; until then %s", Quote.ofMessage(inner), "n".repeat(253));
+
+    assertThat(message)
+        .hasSizeLessThanOrEqualTo(Message.LENGTH)
+        .startsWith("it failed: ")
+        .contains("; mend it; until then n");
+  }
+
   @Test
   void nothingSaidIsNotQuoted() {
     assertThat(Message.of("failed%s", Quote.of(" (", " ", ")"))).isEqualTo("failed");

@@ -7,6 +7,7 @@ import gg.sprocket.operator.api.v1alpha1.Endpoint;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.OptionalKind;
 import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.Surroundings;
@@ -153,6 +154,28 @@ class AddressesTest {
         .containsExactly("one", "two");
     assertThat(secrets(scene, "mle-public")).containsExactly("one");
     assertThat(secrets(scene, "mle-lan")).containsExactly("two");
+  }
+
+  @Test
+  void whatServesMeanwhileIsToldBesideALongLack() {
+    String former = "f".repeat(253);
+    String wanted = "w".repeat(253);
+    Scene scene =
+        Scene.minimal()
+            .pair(former, pair("mle.example.org", "api.mle.example.org"))
+            .pair(wanted, pair("other.example.org"))
+            .set(ofPublic(former))
+            .settle();
+    scene.status(status(scene)).set(ofPublic(wanted));
+
+    assertThat(scene.health("tls").message())
+        .hasSizeLessThanOrEqualTo(Message.LENGTH)
+        .startsWith("the certificate in Secret www")
+        .endsWith("; until then Secret %s serves".formatted(former));
+  }
+
+  private static String ofPublic(String secret) {
+    return "tls: {mode: Provided, provided: {secretRef: {name: %s}}}".formatted(secret);
   }
 
   private static List<String> secrets(Scene scene, String ingress) {

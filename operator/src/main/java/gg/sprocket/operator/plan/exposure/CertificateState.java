@@ -116,7 +116,9 @@ public record CertificateState(
         Optional.of(
             new Problem(
                 lack.reason(),
-                "%s; until then Secret %s serves".formatted(lack.message(), wanted.serving()))),
+                Message.of(
+                    "%s; until then Secret %s serves",
+                    Quote.ofMessage(lack.message()), wanted.serving()))),
         former.flatMap(SecretView::pair).map(TlsPair::notAfter),
         former.flatMap(OwnCertificates::renewal),
         former.flatMap(SecretView::pair).map(TlsPair::issuer));
