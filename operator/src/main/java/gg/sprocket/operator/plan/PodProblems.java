@@ -21,12 +21,8 @@ final class PodProblems {
 
   private static final Set<String> PULL_REASONS =
       Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
-  private static final Set<String> CRASH_REASONS =
-      Set.of(
-          "CrashLoopBackOff",
-          "CreateContainerConfigError",
-          "CreateContainerError",
-          "RunContainerError");
+  private static final Set<String> START_REASONS =
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
   /** A container that ran longer than this begins a new count of its node's back-off. */
   private static final Duration BACK_OFF_RESET = Duration.ofMinutes(10);
@@ -147,7 +143,7 @@ final class PodProblems {
     if (reason.equals("CrashLoopBackOff")) {
       return notStaying(pod, container, reason, waiting.getMessage());
     }
-    if (CRASH_REASONS.contains(reason)) {
+    if (START_REASONS.contains(reason)) {
       return crash(pod, container, reason, waiting.getMessage(), "");
     }
     return Optional.empty();
