@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,23 @@ final class PodProblems {
    */
   static Optional<Problem> restarting(
       List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
-    return living(pods, selector)
-        .filter(pod -> !isAvailable(pod, minReadySeconds, now))
-        .flatMap(pod -> restarting(pod).stream())
+    return unavailable(pods, selector, minReadySeconds, now)
+        .flatMap(pod -> restarting(pod, now).stream())
         .findFirst();
+  }
+
+  /** When each container that {@link #restarting} looks at has stayed up for long enough. */
+  static Stream<Instant> steady(
+      List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
+    return unavailable(pods, selector, minReadySeconds, now)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .filter(PodProblems::restartedShortly)
+        .flatMap(container -> steadyAt(container).stream());
+  }
+
+  private static Stream<Pod> unavailable(
+      List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
+    return living(pods, selector).filter(pod -> !isAvailable(pod, minReadySeconds, now));
   }
 
   private static boolean isAvailable(Pod pod, int minReadySeconds, Instant now) {
@@ -59,23 +73,44 @@ final class PodProblems {
                         c.getLastTransitionTime(), Duration.ofSeconds(minReadySeconds), now));
   }
 
-  private static Optional<Problem> restarting(Pod pod) {
+  private static Optional<Problem> restarting(Pod pod, Instant now) {
     return pod.getStatus().getContainerStatuses().stream()
-        .filter(PodProblems::isRestarting)
+        .filter(container -> isRestarting(container, now))
         .findFirst()
         .flatMap(c -> notStaying(pod, c, "restarted %d times".formatted(c.getRestartCount()), ""));
   }
 
-  /** By the node's own measure: the first restart is free, and one after a long run counts none. */
-  private static boolean isRestarting(ContainerStatus container) {
-    boolean waits = container.getState() != null && container.getState().getWaiting() != null;
-    boolean again = container.getRestartCount() != null && container.getRestartCount() > 1;
-    return !waits && again && lastEnd(container).filter(PodProblems::isShort).isPresent();
+  /** Also one whose run is a long one by now is not: what it has then is another problem. */
+  private static boolean isRestarting(ContainerStatus container, Instant now) {
+    return restartedShortly(container)
+        && steadyAt(container).filter(at -> at.isBefore(now)).isEmpty()
+        && state(container, ContainerState::getTerminated).filter(PodProblems::isLong).isEmpty();
   }
 
-  private static boolean isShort(ContainerStateTerminated run) {
+  /** By the node's own measure: the first restart is free, and one after a long run counts none. */
+  private static boolean restartedShortly(ContainerStatus container) {
+    boolean waits = state(container, ContainerState::getWaiting).isPresent();
+    boolean again = container.getRestartCount() != null && container.getRestartCount() > 1;
+    return !waits
+        && again
+        && lastEnd(container)
+            .filter(end -> end.getFinishedAt() != null && !isLong(end))
+            .isPresent();
+  }
+
+  private static boolean isLong(ContainerStateTerminated run) {
     return run.getFinishedAt() != null
-        && !Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
+        && Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
+  }
+
+  private static Optional<Instant> steadyAt(ContainerStatus container) {
+    return state(container, ContainerState::getRunning)
+        .flatMap(run -> Age.end(run.getStartedAt(), BACK_OFF_RESET));
+  }
+
+  private static <T> Optional<T> state(
+      ContainerStatus container, Function<ContainerState, @Nullable T> kind) {
+    return Optional.ofNullable(container.getState()).map(kind);
   }
 
   /** When each pod that no node takes becomes a problem by that, or became one. */

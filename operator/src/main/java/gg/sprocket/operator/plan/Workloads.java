@@ -84,9 +84,12 @@ public final class Workloads {
   private static Stream<Instant> turns(
       HasMetadata workload, Observed observed, InstanceStatus status) {
     Map<String, String> selector = selector(workload);
-    return Stream.concat(
-        RefusedPods.turn(workload, selector, observed, status).stream(),
-        Outage.turns(PodProblems.selected(observed.pods(), selector), status));
+    List<Pod> pods = observed.pods();
+    return Stream.of(
+            RefusedPods.turn(workload, selector, observed, status).stream(),
+            PodProblems.steady(pods, selector, minReadySeconds(workload), observed.now()),
+            Outage.turns(PodProblems.selected(pods, selector), status))
+        .flatMap(turns -> turns);
   }
 
   private static State stateOf(Problem pending) {
@@ -178,12 +181,16 @@ public final class Workloads {
   }
 
   private static Optional<Problem> restartingPods(HasMetadata workload, Observed observed) {
+    return PodProblems.restarting(
+        observed.pods(), selector(workload), minReadySeconds(workload), observed.now());
+  }
+
+  private static int minReadySeconds(HasMetadata workload) {
     Integer seconds =
         workload instanceof Deployment deployment
             ? deployment.getSpec().getMinReadySeconds()
             : null;
-    return PodProblems.restarting(
-        observed.pods(), selector(workload), seconds == null ? 0 : seconds, observed.now());
+    return seconds == null ? 0 : seconds;
   }
 
   private static Map<String, String> selector(HasMetadata workload) {

@@ -6,12 +6,14 @@ import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.resource.Json;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,6 +64,36 @@ class TurnsTest {
     assertThat(turns(READY)).containsExactly(lastBefore(Reason.Unschedulable));
   }
 
+  /** It ended twice at first; whatever keeps it from being ready later is another problem. */
+  @Test
+  void thatAContainerStaysUp() {
+    Pod pod = pod();
+    Instant started = BEGIN.plusSeconds(20);
+    pod.getStatus()
+        .setContainerStatuses(
+            List.of(
+                new ContainerStatusBuilder()
+                    .withName("postgres")
+                    .withRestartCount(2)
+                    .withNewState()
+                    .withNewRunning(started.toString())
+                    .endState()
+                    .withNewLastState()
+                    .withNewTerminated()
+                    .withExitCode(1)
+                    .withStartedAt(BEGIN.plusSeconds(10).toString())
+                    .withFinishedAt(BEGIN.plusSeconds(12).toString())
+                    .endTerminated()
+                    .endLastState()
+                    .build()));
+    scene.status(READY).pod(pod);
+    Instant turn = started.plus(Duration.ofMinutes(10));
+
+    assertThat(turns(READY)).containsExactly(turn);
+    assertThat(databaseAt(turn)).isEqualTo(Reason.CrashLooping);
+    assertThat(databaseAt(turn.plusSeconds(1))).isEqualTo(Reason.Progressing);
+  }
+
   @Test
   void thatNoVolumeComes() {
     PersistentVolumeClaim claim = scene.get(PersistentVolumeClaim.class, "mle-database-data");
@@ -84,12 +116,15 @@ class TurnsTest {
   /** The last second in which the database is not said to have a problem. */
   private Instant lastBefore(Reason reason) {
     for (int second = 0; second < 120; second++) {
-      scene.at(BEGIN.plusSeconds(second).toString());
-      if (scene.health("database").reason() == reason) {
+      if (databaseAt(BEGIN.plusSeconds(second)) == reason) {
         return BEGIN.plusSeconds(second - 1L);
       }
     }
     throw new AssertionError(reason + " is never told");
+  }
+
+  private Reason databaseAt(Instant time) {
+    return scene.at(time.toString()).health("database").reason();
   }
 
   /** A database whose pod is to come. */

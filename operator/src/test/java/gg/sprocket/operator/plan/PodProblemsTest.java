@@ -94,6 +94,10 @@ class PodProblemsTest {
         "restarted once           | 5 | 11:59:57 | 1 | {running: {}} | 11:59:50 | 11:59:52 | false",
         "ran for long before      | 5 | 11:59:57 | 3 | {running: {}} | 11:40:00 | 11:50:01 | false",
         "nearly as long           | 5 | 11:59:57 | 3 | {running: {}} | 11:40:00 | 11:49:59 | true",
+        "runs for long now        | 0 |          | 3 | {running: {startedAt: '2026-03-01T11:49:59Z'}} | 11:40:00 | 11:40:02 | false",
+        "nearly for long          | 0 |          | 3 | {running: {startedAt: '2026-03-01T11:50:00Z'}} | 11:40:00 | 11:40:02 | true",
+        "ended after a long run   | 0 |          | 3 | {terminated: {exitCode: 1, startedAt: '2026-03-01T11:49:00Z', finishedAt: '2026-03-01T11:59:01Z'}} | 11:40:00 | 11:40:02 | false",
+        "ended after a short one  | 0 |          | 3 | {terminated: {exitCode: 1, startedAt: '2026-03-01T11:50:00Z', finishedAt: '2026-03-01T11:59:01Z'}} | 11:40:00 | 11:40:02 | true",
       })
   void oneThatEndsAgainAndAgainIsToldWhileItRuns(
       String name,
