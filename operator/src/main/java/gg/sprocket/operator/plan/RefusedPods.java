@@ -5,16 +5,20 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pods that are refused. A Deployment has a condition for that, which quotes the API server; of a
- * StatefulSet or Job only events tell, which the operator does not read. That no pod comes, though
- * time enough has passed, tells the same, but not why.
+ * StatefulSet or Job only events tell, which the operator does not read. That its controller counts
+ * no pod, though time enough has passed, tells the same, but not why.
  */
 final class RefusedPods {
 
@@ -76,7 +80,8 @@ final class RefusedPods {
   }
 
   /**
-   * When it is a problem that no pod comes, or became one; empty while there is a pod.
+   * When it is a problem that no pod comes, or became one; empty while there is a pod, and of a
+   * Deployment, whose pods may be gone as a matter of course while they are replaced.
    *
    * @param workload a workload that is not done
    * @param selector labels of its pods
@@ -88,10 +93,36 @@ final class RefusedPods {
       Map<String, String> selector,
       Observed observed,
       InstanceStatus status) {
-    return PodProblems.isAny(observed.pods(), selector)
-        ? Optional.empty()
-        : Age.end(workload.getMetadata().getCreationTimestamp(), PATIENCE)
-            .flatMap(made -> notReady(status).map(since -> since.isAfter(made) ? since : made));
+    boolean without =
+        hasNone(workload)
+            && !observed.hides(workload)
+            && !PodProblems.isAny(observed.pods(), selector);
+    return without
+        ? Age.end(workload.getMetadata().getCreationTimestamp(), PATIENCE)
+            .flatMap(made -> notReady(status).map(since -> since.isAfter(made) ? since : made))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether its controller says so, and of the form that is asked for. Pods in a cache do not tell:
+   * between the end of one and the next there is none.
+   */
+  private static boolean hasNone(HasMetadata workload) {
+    return switch (workload) {
+      case StatefulSet set -> isSeen(set) && isNone(set.getStatus().getReplicas());
+      case Job job -> job.getStatus() == null || isNone(job.getStatus().getActive());
+      default -> false;
+    };
+  }
+
+  private static boolean isSeen(StatefulSet set) {
+    return set.getStatus() != null
+        && Objects.equals(
+            set.getStatus().getObservedGeneration(), set.getMetadata().getGeneration());
+  }
+
+  private static boolean isNone(@Nullable Integer pods) {
+    return pods == null || pods == 0;
   }
 
   /** The pods of an instance that is ready may be on their way from one node to another. */

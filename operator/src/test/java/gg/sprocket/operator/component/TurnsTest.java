@@ -12,12 +12,19 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is said of a part changes by time alone. Every such moment is known before, or it would be
@@ -37,6 +44,51 @@ class TurnsTest {
 
     assertThat(turns(UNREADY)).contains(lastBefore(Reason.PodsRefused));
     assertThat(turns(UNREADY)).as("since it is not ready").contains(BEGIN.plusSeconds(70));
+  }
+
+  /** Between the end of a pod and the next a cache shows none. */
+  @ParameterizedTest
+  @CsvSource({
+    "it counts a pod,                         1, 0",
+    "it has not seen the form asked for now,  0, 1",
+    "it has not looked at all,                ,  0",
+  })
+  void onlyAControllerWithoutPodsTellsThatNoneIsMade(String name, Integer replicas, int behind) {
+    StatefulSet database = scene.get(StatefulSet.class, "mle-database");
+    database.setStatus(
+        replicas == null
+            ? null
+            : counted(database.getMetadata().getGeneration() - behind, replicas));
+    scene.status(UNREADY);
+
+    assertThat(turns(UNREADY)).isEmpty();
+    assertThat(databaseAt(BEGIN.plusSeconds(600))).isEqualTo(Reason.Progressing);
+  }
+
+  /** One that is replaced as a whole, or woken after others, has none for a while. */
+  @Test
+  void aDeploymentTellsItself() {
+    Scene settled = Scene.minimal().settle().status(UNREADY).at("2026-01-01T01:00:00Z");
+    settled.get(Deployment.class, "mle-monolith").setStatus(null);
+
+    assertThat(settled.health("monolith").reason()).isEqualTo(Reason.Progressing);
+    assertThat(Workloads.turns(settled.observed(), UNREADY)).isEmpty();
+  }
+
+  @Test
+  void thatNoPodOfAJobIsMade() {
+    Scene settled = Scene.minimal().settle().status(UNREADY).at("2026-01-01T01:00:00Z");
+    Job schema =
+        settled.all(Job.class).stream()
+            .filter(job -> job.getMetadata().getName().startsWith("mle-schema"))
+            .findFirst()
+            .orElseThrow();
+    schema.setStatus(new JobStatusBuilder().withActive(0).build());
+    assertThat(settled.health("schema").reason()).isEqualTo(Reason.PodsRefused);
+
+    schema.getStatus().setActive(1);
+    assertThat(settled.health("schema").reason()).isEqualTo(Reason.Progressing);
+    assertThat(Workloads.turns(settled.observed(), UNREADY)).isEmpty();
   }
 
   /** The first pass that finds it has yet to write since when. */
@@ -127,6 +179,13 @@ class TurnsTest {
     return scene.at(time.toString()).health("database").reason();
   }
 
+  private static StatefulSetStatus counted(long generation, int replicas) {
+    return new StatefulSetStatusBuilder()
+        .withObservedGeneration(generation)
+        .withReplicas(replicas)
+        .build();
+  }
+
   /** A database whose pod is to come. */
   private static Scene begun() {
     Scene scene = Scene.minimal();
@@ -134,6 +193,8 @@ class TurnsTest {
       assertThat(pass).isLessThan(10);
       scene.pass();
     }
+    StatefulSet database = scene.get(StatefulSet.class, "mle-database");
+    database.setStatus(counted(database.getMetadata().getGeneration(), 0));
     return scene;
   }
 
