@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * The Builtin services that a component works with. A process that has to do with one for the first
  * time waits until it is there: many of them hang for good if it does not answer at their start.
- * What runs already lives through a restart of its services and holds nothing up.
+ * What runs already lives through a restart of its services and holds nothing up; what has no pods,
+ * asleep or by its number, has yet to start.
  *
  * @param instance the instance
  * @param observed what is there
@@ -46,7 +47,7 @@ record AppServices(Instance instance, Observed observed, ReleaseComponent compon
   private Optional<String> known() {
     return observed
         .find(Deployment.class, instance.names().app(component.name()))
-        .filter(live -> Labels.annotation(live, Labels.AWAKE_REPLICAS).isEmpty())
+        .filter(live -> !Integer.valueOf(0).equals(live.getSpec().getReplicas()))
         .flatMap(live -> Labels.annotation(live, Labels.SERVICES));
   }
 

@@ -73,6 +73,21 @@ class AppServicesTest {
     assertThat(scene.health("monolith").message()).contains("mle-cache");
   }
 
+  /** With no pods it takes its new form at once, and its first start with the cache comes later. */
+  @Test
+  void whoeverWasStoppedMeanwhileWaitsForThemToo() {
+    scene.set("apps: [{name: monolith, replicas: 0}]").settle();
+    assertThat(Labels.annotation(scene.get(Deployment.class, "mle-monolith"), Labels.SERVICES))
+        .contains("cache,database,objectStorage");
+    stop("mle-cache");
+    scene.set("apps: [{name: monolith, replicas: 1}]");
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("Deployment/mle-monolith"));
+    assertThat(scene.health("monolith"))
+        .returns(State.Waiting, Health::state)
+        .returns("waiting for StatefulSet mle-cache to be ready", Health::message);
+  }
+
   private void stop(String server) {
     scene.get(StatefulSet.class, server).setStatus(null);
   }
