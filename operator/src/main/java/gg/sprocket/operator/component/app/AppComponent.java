@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Runs the processes of the release. Before the database has the schema of the wanted release, no
  * process is started or changed, so none meets a schema older than itself. Those that run go on
  * while the migrations run, and meet a newer one for that time; what is to stop is stopped at once.
- * Then those that the release has no more go first.
+ * Once all that follow could start, those that the release has no more go first.
  */
 public final class AppComponent implements Component {
 

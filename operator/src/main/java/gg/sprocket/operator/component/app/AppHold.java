@@ -32,13 +32,18 @@ record AppHold(Instance instance, Observed observed, ReleaseComponent component)
     if (isToStop()) {
       return secrets();
     }
+    return unfit()
+        .or(() -> new AppLeaving(instance, observed).lasting())
+        .or(() -> predecessor(sleep));
+  }
+
+  /** Why it could not be started even if it had to wait for no other process. */
+  Optional<Problem> unfit() {
     return schema()
         .or(this::secrets)
         .or(() -> Externals.unproved(instance, observed))
         .or(this::connections)
-        .or(() -> new AppServices(instance, observed, component).awaited())
-        .or(() -> new AppLeaving(instance, observed).lasting())
-        .or(() -> predecessor(sleep));
+        .or(() -> new AppServices(instance, observed, component).awaited());
   }
 
   private Optional<Problem> schema() {

@@ -8,13 +8,17 @@ import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How other processes take over the work of those that the topology has no more. */
@@ -63,6 +67,58 @@ class AppLeavingTest {
   }
 
   @Test
+  void whoeverServedGoesOnUntilAllThatFollowCouldStart() {
+    scene
+        .secret("r", Map.of("password", "wrong"))
+        .set(
+            "cache: {mode: External, external: {host: r.example.org, port: 6390, secretRef: {name: r}}}")
+        .set("topology: Microservices")
+        .pass();
+    schema().forEach(Done::mark);
+    scene.pass().pass();
+
+    assertThat(scene.changes()).noneMatch(change -> change.startsWith("Delete "));
+    assertThat(scene.get(Deployment.class, "mle-monolith").getSpec().getReplicas()).isOne();
+    assertThat(servers()).containsExactlyInAnyOrder("mle-web", "mle-monolith");
+    assertThat(scene.health("core").message())
+        .isEqualTo("waiting until the External cache is proved; see the part cache");
+  }
+
+  @Test
+  void whoeverCouldStartIsToldWhoCannot() {
+    changeTopology();
+    scene.secret("mle-discord", Map.of("clientId", "one", "clientSecret", "two"));
+
+    assertThat(scene.changes()).doesNotContain("Delete Deployment/mle-monolith");
+    assertThat(scene.health("discord-bot").message()).contains("botToken");
+    assertThat(scene.health("notification"))
+        .returns(Reason.WaitingForDependency, Health::reason)
+        .extracting(Health::message)
+        .isEqualTo(
+            "waiting until discord-bot can start, too; see the part discord-bot. Until then"
+                + " monolith, which topology Microservices of release 1.5.0 has no more, goes on");
+
+    scene.set("apps: [{name: discord-bot, enabled: false}]");
+    assertThat(scene.changes()).contains("Delete Deployment/mle-monolith");
+    scene.unset("apps").set("hibernation: {enabled: true}");
+    assertThat(scene.changes()).contains("Delete Deployment/mle-monolith");
+  }
+
+  @Test
+  void aServiceOutlastsItsDeployment() {
+    changeTopology();
+    scene.pass().pass();
+
+    assertThat(scene.all(Deployment.class)).noneMatch(d -> named(d).equals("mle-monolith"));
+    assertThat(scene.all(Service.class)).anyMatch(s -> named(s).equals("mle-monolith"));
+    assertThat(servers()).containsExactlyInAnyOrder("mle-web", "mle-monolith");
+
+    scene.noPods().settle();
+    assertThat(scene.all(Service.class)).noneMatch(s -> named(s).equals("mle-monolith"));
+    assertThat(servers()).containsExactlyInAnyOrder("mle-web", "mle-core");
+  }
+
+  @Test
   void whatEndsMaySayGoodbyeToWhatItWorkedWith() {
     changeTopology();
     scene.pass();
@@ -101,6 +157,14 @@ class AppLeavingTest {
   private void changeTopology() {
     scene.set("topology: Microservices").pass();
     scene.all(Job.class).forEach(Done::mark);
+  }
+
+  private Stream<Job> schema() {
+    return scene.all(Job.class).stream().filter(job -> named(job).startsWith("mle-schema-"));
+  }
+
+  private static String named(HasMetadata object) {
+    return object.getMetadata().getName();
   }
 
   private List<String> servers() {
