@@ -101,8 +101,8 @@ final class OptionalWatch<T extends HasMetadata> implements AutoCloseable {
   }
 
   /**
-   * Whether it is known if the kind is there and, if so, what of it. For a definition that may
-   * not be looked at only those wait that need the kind.
+   * Whether it is known if the kind is there and, if so, what of it. For a definition that may not
+   * be looked at only those wait that need the kind.
    */
   boolean isFilled() {
     if (!definition.hasSynced()) {

@@ -72,9 +72,7 @@ public record Departure(Supplier<HasMetadata> rights) {
    */
   private Plan held(Observed observed, Problem problem) {
     Stream<Change> permission =
-        Stream.of(observed.identity())
-            .filter(_ -> !observed.isPermitted())
-            .map(this::permission);
+        Stream.of(observed.identity()).filter(_ -> !observed.isPermitted()).map(this::permission);
     return Plan.rejected(
         problem, Waves.of(Stream.concat(Upkeep.of(observed).stream(), permission).toList()));
   }

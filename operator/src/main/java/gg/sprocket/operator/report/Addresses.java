@@ -80,8 +80,8 @@ final class Addresses {
   }
 
   /**
-   * The certificates of the addresses, by the Secret that serves: two patterns may wait for the same
-   * one and be served by different ones until it is there.
+   * The certificates of the addresses, by the Secret that serves: two patterns may wait for the
+   * same one and be served by different ones until it is there.
    */
   static List<CertificateStatus> certificates(Instance instance, Observed observed) {
     return ServerCertificate.of(instance, observed).stream()

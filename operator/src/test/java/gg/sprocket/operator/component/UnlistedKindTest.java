@@ -139,9 +139,7 @@ class UnlistedKindTest {
     for (String before : List.of(LIMITED, LIMITED.replace(LIMIT, ""))) {
       Scene scene = Scene.minimal().set(before).surroundings(traefik(Map.of())).settle();
 
-      scene
-          .set(LIMITED)
-          .surroundings(traefik(Map.of(OptionalKind.Middleware, untold)));
+      scene.set(LIMITED).surroundings(traefik(Map.of(OptionalKind.Middleware, untold)));
 
       List<String> deleted =
           scene.changes().stream().filter(change -> change.startsWith("Delete Ingress")).toList();

@@ -186,8 +186,7 @@ class AddressesTest {
 
   private static TlsPair pair(String... hosts) {
     Instant begin = Instant.parse("2025-12-01T00:00:00Z");
-    return new TlsPair(
-        begin, begin.plus(Duration.ofDays(365)), List.of(hosts), "CN=any", true, "");
+    return new TlsPair(begin, begin.plus(Duration.ofDays(365)), List.of(hosts), "CN=any", true, "");
   }
 
   private static String provided(String first, String second) {

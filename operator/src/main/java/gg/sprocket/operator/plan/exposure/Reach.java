@@ -104,8 +104,8 @@ public record Reach(
   }
 
   /**
-   * Whether what serves so far serves on, with its certificate: because the kind of the new route is
-   * still to come, or because the API server does not tell of a kind for a while, or not us.
+   * Whether what serves so far serves on, with its certificate: because the kind of the new route
+   * is still to come, or because the API server does not tell of a kind for a while, or not us.
    */
   public boolean isKept() {
     return isHeld() || (!routes.isEmpty() && refusal.filter(Reach::isPassing).isPresent());

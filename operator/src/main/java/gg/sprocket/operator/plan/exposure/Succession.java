@@ -44,8 +44,8 @@ record Succession(Names names, Observed observed, Reach reach) {
   }
 
   /**
-   * The Secret that the live route names, as far as it can be seen. One that is none of this pattern's certificates was put
-   * there by somebody else, which is drift.
+   * The Secret that the live route names, as far as it can be seen. One that is none of this
+   * pattern's certificates was put there by somebody else, which is drift.
    */
   private Optional<String> former() {
     Set<String> ours =
