@@ -117,7 +117,7 @@ class WholeTest {
         .containsEntry("QueueReady", "True Disabled")
         .containsEntry("CertificatesReady", "True Disabled");
     assertThat(message(report(), "ExposureReady")).isEqualTo("exposure.type is None");
-    assertThat(message(report(), "QueueReady")).isEqualTo("queue is disabled");
+    assertThat(message(report(), "QueueReady")).isEqualTo("release 1.5.0 uses no queue");
   }
 
   @Test

@@ -100,7 +100,10 @@ public record CacheComponent(String probeImage) implements Component {
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     if (instance.release().services().cache() == CacheUse.None) {
-      return List.of(Workloads.ofAbsent(name(), decision));
+      String version = instance.release().version();
+      return List.of(
+          Workloads.ofAbsent(name(), decision)
+              .noting("release %s uses no cache".formatted(version)));
     }
     return List.of(
         Externals.of(instance, name())

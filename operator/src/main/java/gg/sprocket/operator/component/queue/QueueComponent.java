@@ -94,7 +94,10 @@ public record QueueComponent(String probeImage) implements Component {
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
     if (!instance.release().services().queue()) {
-      return List.of(Workloads.ofAbsent(name(), decision));
+      String version = instance.release().version();
+      return List.of(
+          Workloads.ofAbsent(name(), decision)
+              .noting("release %s uses no queue".formatted(version)));
     }
     return List.of(
         Externals.of(instance, name())
