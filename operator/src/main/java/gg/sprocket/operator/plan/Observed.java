@@ -108,12 +108,17 @@ public record Observed(
 
   /** Names of the processes and services of a part that have pods which may still do something. */
   public Stream<String> active(String part) {
-    return pods.stream()
-        .filter(pod -> Labels.partOf(pod).filter(part::equals).isPresent())
-        .filter(Observed::mayRun)
+    return activePods(part)
         .map(pod -> Labels.label(pod, Labels.COMPONENT))
         .flatMap(Optional::stream)
         .distinct();
+  }
+
+  /** The pods of a part that may still do something. */
+  public Stream<Pod> activePods(String part) {
+    return pods.stream()
+        .filter(pod -> Labels.partOf(pod).filter(part::equals).isPresent())
+        .filter(Observed::mayRun);
   }
 
   /** One that was evicted outlives its workload's number, and does nothing any more. */

@@ -40,9 +40,8 @@ record CacheData(Instance instance, CacheUse use) {
 
   private static boolean isUsedByOthers(Instance instance, Observed observed) {
     Optional<String> version = Optional.of(instance.release().version());
-    Stream<HasMetadata> pods = observed.pods().stream().map(HasMetadata.class::cast);
     Stream<HasMetadata> apps = observed.of("app").filter(Deployment.class::isInstance);
-    return Stream.concat(pods, apps)
+    return Stream.concat(apps, observed.activePods("app"))
         .map(object -> Labels.label(object, Labels.VERSION))
         .anyMatch(other -> other.isPresent() && !other.equals(version));
   }

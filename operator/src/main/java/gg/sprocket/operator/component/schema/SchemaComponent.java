@@ -22,7 +22,6 @@ import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
@@ -124,11 +123,10 @@ public final class SchemaComponent implements Component {
             .find(Job.class, SchemaRun.job(instance, observed))
             .map(job -> job.getMetadata().getUid())
             .orElse("");
-    return observed.pods().stream()
-        .filter(pod -> Labels.partOf(pod).filter(SchemaRun.PART::equals).isPresent())
+    return observed
+        .activePods(SchemaRun.PART)
         .filter(
             pod -> !Labels.label(pod, "batch.kubernetes.io/controller-uid").orElse("").equals(uid))
-        .filter(SchemaComponent::mayRun)
         .findFirst()
         .map(
             pod ->
@@ -139,11 +137,6 @@ public final class SchemaComponent implements Component {
                             pod.getMetadata().getName(),
                             instance.identity().namespace(),
                             pod.getMetadata().getName())));
-  }
-
-  private static boolean mayRun(Pod pod) {
-    String phase = pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase();
-    return !"Succeeded".equals(phase) && !"Failed".equals(phase);
   }
 
   private static Optional<Problem> database(Instance instance, Observed observed) {

@@ -39,6 +39,14 @@ class CacheDataTest {
     assertThat(parameters()).contains("appendonly no");
   }
 
+  @Test
+  void aPodOfThatReleaseThatWasEvictedDoesNothingAnyMore() {
+    Pod evicted = new PodBuilder(pod()).withNewStatus().withPhase("Failed").endStatus().build();
+    scene.pod(evicted).release(Shipped.release("1.5.0")).set("version: 1.5.0").settle();
+
+    assertThat(parameters()).contains("appendonly no");
+  }
+
   private String parameters() {
     return scene.get(ConfigMap.class, "mle-cache").getData().getOrDefault("parameters.conf", "");
   }
