@@ -94,8 +94,7 @@ public record External(
   private Optional<Problem> unusable(Instance instance, Observed observed) {
     return Inputs.unseen(instance, observed)
         .or(() -> Inputs.missing(observed, values))
-        .or(() -> UriValues.unsafe(instance, observed, values))
-        .or(() -> QuotedValues.broken(instance, observed, values))
+        .or(() -> UnfitValues.of(instance, observed, values))
         .or(() -> Inputs.unmade(instance.names(), observed, List.of()));
   }
 }

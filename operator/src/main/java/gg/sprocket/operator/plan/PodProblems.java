@@ -133,7 +133,7 @@ final class PodProblems {
 
   /** Whether a selector finds any pod. */
   static boolean isAny(List<Pod> pods, Map<String, String> selector) {
-    return pods.stream().anyMatch(pod -> isSelected(pod, selector));
+    return !selected(pods, selector).isEmpty();
   }
 
   private static Stream<Pod> living(List<Pod> pods, Map<String, String> selector) {

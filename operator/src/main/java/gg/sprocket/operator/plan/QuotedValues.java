@@ -3,7 +3,6 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.ConfigFile;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.release.SecretSource.InSecret;
-import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -14,31 +13,9 @@ final class QuotedValues {
 
   private QuotedValues() {}
 
-  /** The first of the values that would break a file of the release. */
-  static Optional<Problem> broken(
-      Instance instance, Observed observed, Collection<InSecret> values) {
-    return values.stream()
-        .filter(value -> isUnquotable(observed, value))
-        .flatMap(value -> use(instance, value).stream())
-        .findFirst();
-  }
-
-  private static boolean isUnquotable(Observed observed, InSecret value) {
-    return observed
-        .secret(value.secret())
-        .filter(secret -> secret.traits().unquotable().contains(value.key()))
-        .isPresent();
-  }
-
-  private static Optional<Problem> use(Instance instance, InSecret value) {
-    return instance.running().stream()
-        .flatMap(component -> use(instance, component, value).stream())
-        .findFirst();
-  }
-
-  private static Optional<Problem> use(
-      Instance instance, ReleaseComponent component, InSecret value) {
-    return UriValues.variables(instance, component, value)
+  /** The first file of a component that a value breaks. */
+  static Optional<Problem> use(Instance instance, ReleaseComponent component, InSecret value) {
+    return UnfitValues.variables(instance, component, value)
         .flatMap(
             variable ->
                 component.files().stream()

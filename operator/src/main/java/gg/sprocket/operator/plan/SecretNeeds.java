@@ -73,8 +73,7 @@ public final class SecretNeeds {
       }
     }
     return Inputs.missing(observed, supplied)
-        .or(() -> UriValues.unsafe(instance, observed, supplied))
-        .or(() -> QuotedValues.broken(instance, observed, supplied))
+        .or(() -> UnfitValues.of(instance, observed, supplied))
         .or(() -> generated.stream().flatMap(in -> pending(observed, in).stream()).findFirst());
   }
 

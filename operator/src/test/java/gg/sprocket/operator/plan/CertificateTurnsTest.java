@@ -47,17 +47,7 @@ class CertificateTurnsTest {
               new TlsPair(
                   Instant.parse(begin), Instant.parse(end), List.of(), "CN=mle", true, "")));
     }
-    return simulation.observed(
-        Observations.subject(
-            Yaml.object(
-                """
-                metadata: {name: mle, namespace: league}
-                spec:
-                  organization: {slug: mle, displayName: MLE}
-                  version: "1.5.0"
-                  exposure: {domain: mle.example.org}
-                """),
-            Observations.release()));
+    return Forms.observed(simulation);
   }
 
   private static SecretView secret(TlsPair pair) {

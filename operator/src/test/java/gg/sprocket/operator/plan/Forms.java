@@ -43,19 +43,22 @@ final class Forms {
   static Observed observed(Writes writes, HasMetadata... objects) {
     Simulation simulation = new Simulation();
     simulation.see(new Fact.Known<>(Map.of()));
-    Observed empty =
-        simulation.observed(
-            Observations.subject(
-                Yaml.object(
-                    """
-                    metadata: {name: mle, namespace: league}
-                    spec:
-                      organization: {slug: mle, displayName: MLE}
-                      version: "1.5.0"
-                      exposure: {domain: mle.example.org}
-                    """),
-                Observations.release()));
-    return with(empty, writes, objects);
+    return with(observed(simulation), writes, objects);
+  }
+
+  /** What is observed of a small instance in what is simulated. */
+  static Observed observed(Simulation simulation) {
+    return simulation.observed(
+        Observations.subject(
+            Yaml.object(
+                """
+                metadata: {name: mle, namespace: league}
+                spec:
+                  organization: {slug: mle, displayName: MLE}
+                  version: "1.5.0"
+                  exposure: {domain: mle.example.org}
+                """),
+            Observations.release()));
   }
 
   private static Observed with(Observed empty, Writes writes, HasMetadata... objects) {
