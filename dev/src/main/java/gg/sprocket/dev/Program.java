@@ -12,6 +12,9 @@ public enum Program {
       "kube-controller-manager", "kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
   KUBE_SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
+  KUBELET("kubelet", "kubernetes", "k8s.io/kubernetes/cmd/kubelet"),
+  KUBE_PROXY("kube-proxy", "kubernetes", "k8s.io/kubernetes/cmd/kube-proxy"),
+  COREDNS("coredns", "coredns", "github.com/coredns/coredns"),
   KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
   TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik"),
   VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
