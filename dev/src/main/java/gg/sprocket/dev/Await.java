@@ -6,12 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, not for a time. */
-final class Await {
+public final class Await {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Await() {}
 
-  static void until(String what, Duration limit, BooleanSupplier condition) {
+  /** Waits until a condition holds; see {@link #value}. */
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
     value(
         what, limit, PAUSE, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
@@ -21,7 +22,8 @@ final class Await {
    *
    * @throws DevFailure when there is none within the limit
    */
-  static <T> T value(String what, Duration limit, Duration pause, Supplier<Optional<T>> look) {
+  public static <T> T value(
+      String what, Duration limit, Duration pause, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> value = look.get();
@@ -36,7 +38,7 @@ final class Await {
   }
 
   /** Lets some time pass before the next look. */
-  static void pause(String what, Duration pause) {
+  public static void pause(String what, Duration pause) {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {

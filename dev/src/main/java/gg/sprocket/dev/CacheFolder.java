@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where built programs are kept: outside the work tree, so that a fresh clone builds nothing. */
-final class CacheFolder {
+public final class CacheFolder {
   private CacheFolder() {}
 
   /** {@code $SPROCKET_CACHE}, else {@code $XDG_CACHE_HOME}, else {@code ~/.cache}. */
-  static Path programs(Map<String, String> environment, String home) {
+  public static Path programs(Map<String, String> environment, String home) {
     String root =
         stated(environment, "SPROCKET_CACHE")
             .or(() -> stated(environment, "XDG_CACHE_HOME"))

@@ -42,7 +42,7 @@ public record Chart(Path folder) {
   /** The chart's objects as Helm prints them; otherwise as {@link #render}. */
   public String yaml(Map<String, Object> values, String kubernetesVersion) {
     try {
-      return ChartRendering.inProcessOfItsOwn(folder, values, kubernetesVersion);
+      return HelmProcess.inProcessOfItsOwn("template", folder, kubernetesVersion, values);
     } catch (IOException e) {
       throw new DevFailure("The chart " + folder + " cannot be rendered: " + e.getMessage(), e);
     }
@@ -58,6 +58,21 @@ public record Chart(Path folder) {
     new Manifests(admin).createNamespace(NAMESPACE);
     new Manifests(admin).apply(objects, NAMESPACE);
     return objects;
+  }
+
+  /**
+   * Installs the chart as an admin does with Helm, hooks included.
+   *
+   * @param kubeconfig of somebody who may create everything the chart has
+   * @param values as after Helm's {@code --set}, by dotted path
+   * @throws DevFailure with Helm's complaint
+   */
+  public void installByHelm(Path kubeconfig, Map<String, Object> values) {
+    try {
+      HelmProcess.inProcessOfItsOwn("install", folder, kubeconfig.toString(), values);
+    } catch (IOException e) {
+      throw new DevFailure("The chart " + folder + " cannot be installed: " + e.getMessage(), e);
+    }
   }
 
   private static String versionOf(KubernetesClient admin) {

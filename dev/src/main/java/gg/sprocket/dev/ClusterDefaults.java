@@ -13,14 +13,14 @@ record ClusterDefaults(KubernetesClient admin) {
   private static final List<String> NODES = List.of("node-1", "node-2");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  void create(boolean simulatedNodes) {
+  void create(boolean simulatedNodes, String provisioner) {
     createOnce(
         new StorageClassBuilder()
             .withNewMetadata()
             .withName("standard")
             .addToAnnotations("storageclass.kubernetes.io/is-default-class", "true")
             .endMetadata()
-            .withProvisioner("kubernetes.io/host-path")
+            .withProvisioner(provisioner)
             .withVolumeBindingMode("Immediate")
             .withReclaimPolicy("Delete")
             .withAllowVolumeExpansion(true)

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command lines of one control plane. Every address is on loopback, and every command names the
- * state folder, by which {@link ProcessRecord} knows it again.
+ * The command lines of one control plane. Every address is on loopback but the API server's where
+ * real nodes have to reach it, and every command names the state folder, by which {@link
+ * ProcessRecord} knows it again.
  */
 record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
 
@@ -33,8 +34,8 @@ record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
                 binary(Program.KUBE_APISERVER),
                 "--cert-dir=" + state.pki(),
                 "--etcd-servers=http://127.0.0.1:" + ports.etcdClient(),
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
+                "--bind-address=" + ports.address(),
+                "--advertise-address=" + ports.address(),
                 "--secure-port=" + ports.apiServer(),
                 "--tls-cert-file=" + pki().certificate("apiserver"),
                 "--tls-private-key-file=" + pki().key("apiserver"),
@@ -45,7 +46,14 @@ record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
                 "--service-cluster-ip-range=10.96.0.0/12",
                 "--authorization-mode=RBAC,Node",
                 "--allow-privileged=true",
-                "--endpoint-reconciler-type=none",
+                // Pods of real nodes ask the Service `kubernetes`; simulated ones ask nothing, and
+                // an
+                // address of loopback is refused as an endpoint.
+                "--endpoint-reconciler-type="
+                    + (ports.address().equals(ControlPlaneOptions.LOOPBACK) ? "none" : "lease"),
+                "--kubelet-preferred-address-types=InternalIP",
+                "--kubelet-client-certificate=" + pki().certificate(Identity.API_SERVER.file()),
+                "--kubelet-client-key=" + pki().key(Identity.API_SERVER.file()),
                 "--audit-policy-file=" + state.auditPolicy(),
                 "--audit-log-path=" + state.auditLog(),
                 // A test reads one file; the usual limit of 100 MB would split it.
@@ -68,6 +76,8 @@ record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
         "--kube-api-qps=1000",
         "--kube-api-burst=2000",
         "--enable-hostpath-provisioner=true",
+        // Its default is a folder of the machine, which it makes.
+        "--flex-volume-plugin-dir=" + state.root().resolve("volume-plugins"),
         // A simulated node is never really gone, however long a busy machine or a restart of the
         // API server keeps its lease from being renewed.
         "--node-monitor-grace-period=1h");

@@ -62,7 +62,8 @@ public final class ControlPlane implements AutoCloseable {
     state.delete();
     Programs programs = Programs.cached(progress);
     programs.paths(Program.CONTROL_PLANE);
-    ControlPlane plane = new ControlPlane(state, options, programs, Ports.free());
+    ControlPlane plane =
+        new ControlPlane(state, options, programs, Ports.freeAt(options.address()));
     try {
       plane.start();
     } catch (RuntimeException e) {
@@ -182,7 +183,7 @@ public final class ControlPlane implements AutoCloseable {
     }
     try (KubernetesClient admin = adminClient()) {
       ClusterDefaults defaults = new ClusterDefaults(admin);
-      defaults.create(options.simulatedNodes());
+      defaults.create(options.simulatedNodes(), options.provisioner());
       defaults.awaitUsable(options.simulatedNodes());
     }
     processes.records().forEach(record -> processes.requireAlive(record.name()));

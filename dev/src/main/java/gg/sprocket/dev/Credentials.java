@@ -20,7 +20,7 @@ final class Credentials {
   /** Makes keys, certificates, kubeconfigs and the audit policy, in a folder that is made too. */
   static void write(StateFolder state, Ports ports) {
     state.create();
-    Pki pki = Pki.create(state.pki());
+    Pki pki = Pki.create(state.pki(), ports.address());
     for (Identity identity : Identity.values()) {
       Folders.writeSecret(
           state.kubeconfig(identity.file()),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * @param name what they are for; names the folder in the cache
  * @param packages names of the packages, with what they need and a small system may lack
  */
-record DebianPackages(String name, List<String> packages) {
+public record DebianPackages(String name, List<String> packages) {
 
   /**
    * Unpacks the packages.
@@ -30,17 +31,51 @@ record DebianPackages(String name, List<String> packages) {
    */
   Path unpack(LocalServers servers) {
     Path root = servers.folder("packages-" + name);
-    if (Files.isDirectory(root.resolve("usr"))) {
-      return root;
-    }
-    for (Path archive : archives()) {
-      run(root, "dpkg-deb", "-x", archive.toString(), root.toString());
+    if (!Files.isDirectory(root.resolve("usr"))) {
+      unpackInto(root, archives());
     }
     return root;
   }
 
+  /** Unpacks the packages in the cache, for programs that root runs; see {@link #unpack}. */
+  public Path unpacked() {
+    List<Path> archives = archives();
+    Path unpacked = cache().resolve("unpacked");
+    try {
+      FolderLock.holding(
+          cache(),
+          new Progress(System.out),
+          () -> {
+            if (!Files.isDirectory(unpacked)) {
+              inOneStep(unpacked, archives);
+            }
+          });
+      return unpacked;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + unpacked, e);
+    }
+  }
+
+  private static void inOneStep(Path folder, List<Path> archives) {
+    Path work = folder.resolveSibling("unpacking");
+    Folders.delete(work); // what a killed run left
+    try {
+      Files.createDirectories(work);
+      unpackInto(work, archives);
+      Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  private static void unpackInto(Path root, List<Path> archives) {
+    for (Path archive : archives) {
+      run(root, "dpkg-deb", "-x", archive.toString(), root.toString());
+    }
+  }
+
   /** Folders of the packages' shared libraries, as {@code LD_LIBRARY_PATH} wants them. */
-  String libraries(Path root) {
+  public String libraries(Path root) {
     try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
       return folders
           .filter(folder -> folder.getFileName().toString().endsWith("-linux-gnu"))
@@ -51,11 +86,14 @@ record DebianPackages(String name, List<String> packages) {
     }
   }
 
+  private Path cache() {
+    return CacheFolder.programs(System.getenv(), System.getProperty("user.home"))
+        .resolveSibling("packages")
+        .resolve(name + "-" + hash());
+  }
+
   private List<Path> archives() {
-    Path cache =
-        CacheFolder.programs(System.getenv(), System.getProperty("user.home"))
-            .resolveSibling("packages")
-            .resolve(name + "-" + hash());
+    Path cache = cache();
     try {
       Files.createDirectories(cache);
       FolderLock.holding(

@@ -1,9 +1,10 @@
 package gg.sprocket.dev;
 
 /** Something to do when the JVM ends in order, unless taken back before. */
-record ExitHook(Thread thread) implements AutoCloseable {
+public record ExitHook(Thread thread) implements AutoCloseable {
 
-  static ExitHook running(Runnable task) {
+  /** Runs a task when this JVM ends. */
+  public static ExitHook running(Runnable task) {
     Thread thread = new Thread(task, "tidy-up");
     Runtime.getRuntime().addShutdownHook(thread);
     return new ExitHook(thread);

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Keeps two builders, in this process or another, from building into the same folder. */
-final class FolderLock {
+public final class FolderLock {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private FolderLock() {}
 
   /** Runs a step that nobody else runs on the folder at the same time. */
-  static void holding(Path folder, Progress progress, Runnable step) throws IOException {
+  public static void holding(Path folder, Progress progress, Runnable step) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

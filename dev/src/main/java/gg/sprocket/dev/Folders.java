@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The few file operations that the JDK leaves to its users. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Removes a folder and what is in it; links are removed, not followed. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
@@ -28,7 +28,8 @@ final class Folders {
     }
   }
 
-  static boolean isEmpty(Path folder) {
+  /** Whether a folder holds nothing. */
+  public static boolean isEmpty(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.findAny().isEmpty();
     } catch (IOException e) {
@@ -37,7 +38,7 @@ final class Folders {
   }
 
   /** Writes a file that only its owner may read, from its first byte on. */
-  static void writeSecret(Path file, String content) {
+  public static void writeSecret(Path file, String content) {
     try {
       Files.deleteIfExists(file);
       Files.createFile(
@@ -49,7 +50,7 @@ final class Folders {
   }
 
   /** The last lines of a log, for a message. */
-  static String tail(Path log, int lines) {
+  public static String tail(Path log, int lines) {
     if (!Files.exists(log)) {
       return "(no log)";
     }

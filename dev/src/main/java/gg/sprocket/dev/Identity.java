@@ -6,12 +6,19 @@ import java.util.Optional;
  * Who a client certificate speaks for: Kubernetes reads the user from the common name and the group
  * from the organization.
  */
-enum Identity {
+public enum Identity {
   ADMIN("admin", "kubernetes-admin", "system:masters"),
   CONTROLLER_MANAGER("controller-manager", "system:kube-controller-manager", ""),
   SCHEDULER("scheduler", "system:kube-scheduler", ""),
   /** Its own name, so that the audit log tells the simulated nodes from the admin. */
-  KWOK("kwok", "kwok", "system:masters");
+  KWOK("kwok", "kwok", "system:masters"),
+  /** The API server as a client of kubelets, for logs and commands in containers. */
+  API_SERVER("apiserver-kubelet-client", "kube-apiserver-kubelet-client", "system:masters"),
+  KUBELET("kubelet", "system:node:node-1", "system:nodes"),
+  KUBE_PROXY("kube-proxy", "system:kube-proxy", ""),
+  COREDNS("coredns", "coredns", "system:masters"),
+  VOLUMES("local-volumes", "local-volumes", "system:masters"),
+  TRAEFIK("traefik", "traefik", "system:masters");
 
   private final String file;
   private final String user;
@@ -24,7 +31,7 @@ enum Identity {
   }
 
   /** The name of its files. */
-  String file() {
+  public String file() {
     return file;
   }
 

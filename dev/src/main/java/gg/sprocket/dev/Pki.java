@@ -21,7 +21,7 @@ import org.bouncycastle.util.io.pem.PemObject;
  * client per {@link Identity} ({@code .crt} and {@code .key} each) and the service-account keys
  * {@code sa.key} and {@code sa.pub}.
  */
-record Pki(Path folder) {
+public record Pki(Path folder) {
   /** First address of the service network: what {@code kubernetes.default} resolves to. */
   private static final String KUBERNETES_SERVICE = "10.96.0.1";
 
@@ -33,12 +33,14 @@ record Pki(Path folder) {
           "kubernetes.default.svc",
           "kubernetes.default.svc.cluster.local");
 
-  static Pki create(Path folder) {
+  /** Makes them; the API server's certificate is good for an address beside loopback. */
+  static Pki create(Path folder, String address) {
     Pki pki = new Pki(folder);
     CertificateAuthority authority = new CertificateAuthority("sprocket-local-ca");
     pki.write("ca", authority.certificate(), authority.keys());
     KeyPair server = CertificateAuthority.keyPair();
-    pki.write("apiserver", authority.server("kube-apiserver", server, serverNames()), server);
+    pki.write(
+        "apiserver", authority.server("kube-apiserver", server, serverNames(address)), server);
     for (Identity identity : Identity.values()) {
       KeyPair client = CertificateAuthority.keyPair();
       pki.write(identity.file(), authority.client(identity, client), client);
@@ -49,7 +51,8 @@ record Pki(Path folder) {
     return pki;
   }
 
-  Path certificate(String name) {
+  /** A certificate by the name of its owner. */
+  public Path certificate(String name) {
     return folder.resolve(name + ".crt");
   }
 
@@ -82,11 +85,12 @@ record Pki(Path folder) {
     }
   }
 
-  private static List<GeneralName> serverNames() {
+  private static List<GeneralName> serverNames(String address) {
     return Stream.concat(
             SERVER_NAMES.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
-            Stream.of("127.0.0.1", "::1", KUBERNETES_SERVICE)
-                .map(address -> new GeneralName(GeneralName.iPAddress, address)))
+            Stream.of("127.0.0.1", "::1", KUBERNETES_SERVICE, address)
+                .distinct()
+                .map(ip -> new GeneralName(GeneralName.iPAddress, ip)))
         .toList();
   }
 

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The loopback ports of one control plane; they stay the same while it lives. */
-public record Ports(int etcdClient, int etcdPeer, int apiServer) {
+/**
+ * The ports of one control plane; they stay the same while it lives.
+ *
+ * @param address where the API server listens; etcd's ports are of loopback in any case
+ */
+public record Ports(String address, int etcdClient, int etcdPeer, int apiServer) {
   /**
    * Below every system's range for outgoing connections (Linux starts at 32768), so that nothing
    * takes the API server's port while it restarts.
@@ -19,9 +23,9 @@ public record Ports(int etcdClient, int etcdPeer, int apiServer) {
 
   private static final int HIGHEST = 30_000;
 
-  static Ports free() {
+  static Ports freeAt(String address) {
     List<Integer> ports = free(3);
-    return new Ports(ports.get(0), ports.get(1), ports.get(2));
+    return new Ports(address, ports.get(0), ports.get(1), ports.get(2));
   }
 
   /** Distinct ports of 127.0.0.1 on which nothing listens now. */
@@ -42,7 +46,7 @@ public record Ports(int etcdClient, int etcdPeer, int apiServer) {
   }
 
   String apiServerUrl() {
-    return "https://127.0.0.1:" + apiServer;
+    return "https://%s:%d".formatted(address, apiServer);
   }
 
   private static boolean isFree(int port) {

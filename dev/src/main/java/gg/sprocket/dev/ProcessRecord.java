@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  *     folder. Process ids are used again by the system, so an id alone never decides what is
  *     killed.
  */
-record ProcessRecord(String name, long pid, String mark) {
+public record ProcessRecord(String name, long pid, String mark) {
 
-  void write(Path folder) {
+  /** Writes it into a folder of records. */
+  public void write(Path folder) {
     try {
       Files.writeString(folder.resolve(name), pid + "\n" + mark + "\n");
     } catch (IOException e) {
@@ -25,7 +26,8 @@ record ProcessRecord(String name, long pid, String mark) {
     }
   }
 
-  static ProcessRecord read(Path file) {
+  /** Reads what {@link #write} wrote. */
+  public static ProcessRecord read(Path file) {
     try {
       var lines = Files.readAllLines(file);
       return new ProcessRecord(
@@ -36,7 +38,7 @@ record ProcessRecord(String name, long pid, String mark) {
   }
 
   /** The process, if it still runs and is really the one that was started. */
-  Optional<ProcessHandle> alive() {
+  public Optional<ProcessHandle> alive() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::hasMark);
   }
 

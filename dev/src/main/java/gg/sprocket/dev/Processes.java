@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The processes of one state folder: each has a log and a record, so that any later process can
  * find and end it.
  */
-final class Processes {
+public final class Processes {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration TURN = Duration.ofMillis(250);
@@ -30,7 +30,8 @@ final class Processes {
   /** What this process started itself: found even if somebody removed the state folder. */
   private final Map<String, ProcessRecord> started = new ConcurrentHashMap<>();
 
-  Processes(StateFolder state) {
+  /** Those of a state folder. */
+  public Processes(StateFolder state) {
     this.state = state;
   }
 
@@ -38,7 +39,7 @@ final class Processes {
    * Starts a program with its output in its log. Where the system has {@code setsid} the process
    * leaves the terminal's group, so that Ctrl-C reaches only the process that has to tidy up.
    */
-  void start(String name, List<String> command, Map<String, String> environment) {
+  public void start(String name, List<String> command, Map<String, String> environment) {
     List<String> whole = new ArrayList<>();
     setsid.ifPresent(program -> whole.add(program.toString()));
     whole.addAll(command);
@@ -70,7 +71,7 @@ final class Processes {
   }
 
   /** Every recorded process, running or not, in the order of their names. */
-  List<ProcessRecord> records() {
+  public List<ProcessRecord> records() {
     Map<String, ProcessRecord> records = new TreeMap<>(started);
     stored().forEach(record -> records.put(record.name(), record));
     return List.copyOf(records.values());
@@ -97,7 +98,7 @@ final class Processes {
    *
    * @throws DevFailure with the last lines of its log
    */
-  void requireAlive(String name) {
+  public void requireAlive(String name) {
     if (!isAliveOrTurning(name)) {
       throw new DevFailure(
           "%s has ended. The end of its log %s:%n%s"
@@ -120,7 +121,7 @@ final class Processes {
   }
 
   /** Asks a process to end, kills it when it has not within the grace, and awaits its end. */
-  void stop(String name, Duration grace) {
+  public void stop(String name, Duration grace) {
     for (ProcessRecord record : records()) {
       if (record.name().equals(name)) {
         record.alive().ifPresent(process -> stop(name, process, grace));
@@ -129,7 +130,7 @@ final class Processes {
   }
 
   /** Kills everything at once. Nothing here has anything to save: its state goes too. */
-  void killAll() {
+  public void killAll() {
     List<ProcessHandle> alive =
         records().stream().flatMap(record -> record.alive().stream()).toList();
     alive.forEach(ProcessHandle::destroyForcibly);

@@ -27,7 +27,7 @@ public final class Progress {
   }
 
   /** Runs a step between a line that names it and a line that says how long it took. */
-  void step(String what, Runnable step) {
+  public void step(String what, Runnable step) {
     long start = System.nanoTime();
     say(what + " ...");
     Thread beat = Thread.ofVirtual().start(() -> beat(what, start));
@@ -50,7 +50,8 @@ public final class Progress {
     }
   }
 
-  static String elapsed(long startNanos) {
+  /** The time since a reading of {@link System#nanoTime}, for people. */
+  public static String elapsed(long startNanos) {
     Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
     if (time.toMinutes() > 0) {
       return "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());

@@ -6,21 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What one control plane keeps on disk. Removing the folder forgets it completely. */
-record StateFolder(Path root) {
+public record StateFolder(Path root) {
 
-  static StateFolder at(Path root) {
+  /** The one at a path, absolute from here on. */
+  public static StateFolder at(Path root) {
     return new StateFolder(root.toAbsolutePath().normalize());
   }
 
-  Path pki() {
+  /** Keys and certificates. */
+  public Path pki() {
     return root.resolve("pki");
   }
 
-  Path processes() {
+  /** One record per process. */
+  public Path processes() {
     return root.resolve("processes");
   }
 
-  Path log(String program) {
+  /** The log of a program. */
+  public Path log(String program) {
     return root.resolve("logs").resolve(program + ".log");
   }
 
@@ -40,11 +44,13 @@ record StateFolder(Path root) {
     return root.resolve("stages");
   }
 
-  Path kubeconfig(String user) {
+  /** The kubeconfig of a user. */
+  public Path kubeconfig(String user) {
     return root.resolve(user + ".kubeconfig");
   }
 
-  void create() {
+  /** Makes its folders. */
+  public void create() {
     try {
       for (Path folder : new Path[] {pki(), processes(), root.resolve("logs"), etcd(), stages()}) {
         Files.createDirectories(folder);
@@ -59,7 +65,7 @@ record StateFolder(Path root) {
    *
    * @throws DevFailure when the folder holds something that no control plane has put there
    */
-  void delete() {
+  public void delete() {
     if (Files.exists(root) && !Folders.isEmpty(root) && !Files.isDirectory(processes())) {
       throw new DevFailure(root + " holds other files. Name a folder that is empty or not there.");
     }

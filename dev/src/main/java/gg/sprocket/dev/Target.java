@@ -3,13 +3,15 @@ package gg.sprocket.dev;
 import java.util.Locale;
 
 /** The machine that a program is built for, in Go's words. */
-record Target(String os, String arch) {
+public record Target(String os, String arch) {
 
-  static Target current() {
+  /** This machine. */
+  public static Target current() {
     return of(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
-  static Target of(String osName, String osArch) {
+  /** The one that Java's properties {@code os.name} and {@code os.arch} describe. */
+  public static Target of(String osName, String osArch) {
     String os = osName.toLowerCase(Locale.ROOT);
     String arch =
         switch (osArch) {

@@ -7,7 +7,7 @@ import java.util.List;
  * Ends the recorded processes when this JVM is killed and cannot do it itself. A shell waits for
  * the end of a pipe that only this JVM holds, so it needs neither polling nor this process's help.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   /** The records and their marks are read as {@link ProcessRecord} writes them. */
   private static final String SCRIPT =
       """
@@ -23,7 +23,11 @@ final class Watchdog implements AutoCloseable {
         fi
         case $arguments in *"$mark"*) kill -9 "$pid" ;; esac
       done
+      [ ! -r "$2" ] || sh "$2"
       """;
+
+  /** A shell script of a state folder that is run when all its processes have been ended so. */
+  public static final String TIDY_UP = "tidy-up.sh";
 
   private final Process shell;
 
@@ -31,11 +35,18 @@ final class Watchdog implements AutoCloseable {
     this.shell = shell;
   }
 
-  static Watchdog over(StateFolder state) {
+  /** Watches over a state folder from now on. */
+  public static Watchdog over(StateFolder state) {
     try {
       return new Watchdog(
           new ProcessBuilder(
-                  List.of("sh", "-c", SCRIPT, "sprocket-watchdog", state.processes().toString()))
+                  List.of(
+                      "sh",
+                      "-c",
+                      SCRIPT,
+                      "sprocket-watchdog",
+                      state.processes().toString(),
+                      state.root().resolve(TIDY_UP).toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(state.log("watchdog").toFile()))
               .start());

@@ -25,7 +25,7 @@ class PkiTest {
 
   @BeforeEach
   void create() {
-    Pki.create(folder);
+    Pki.create(folder, "198.18.128.1");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.dev.node;
+
+import org.jspecify.annotations.NullMarked;
