@@ -54,17 +54,18 @@ class PkiTest {
   }
 
   @Test
-  void onlyTheAdminAndTheSimulatedNodesMayDoEverything() {
+  void programsOfTheControlPlaneItselfMayNotDoEverything() {
     assertThat(Identity.values())
         .filteredOn(identity -> identity.group().equals(Optional.of("system:masters")))
-        .containsExactly(Identity.ADMIN, Identity.KWOK);
+        .doesNotContain(
+            Identity.CONTROLLER_MANAGER, Identity.SCHEDULER, Identity.KUBELET, Identity.KUBE_PROXY);
   }
 
   @Test
   void keysAreReadableByTheirOwnerOnly() throws IOException {
     try (var files = Files.list(folder)) {
       assertThat(files.filter(file -> file.toString().endsWith(".key")))
-          .hasSize(7)
+          .hasSize(3 + Identity.values().length)
           .allSatisfy(
               file ->
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
