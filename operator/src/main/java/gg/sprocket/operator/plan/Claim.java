@@ -36,12 +36,15 @@ public record Claim(String name, String component, String size, @Nullable String
     return new Wanted.Kept(Objects.claim(name, component, now, className, live(observed)));
   }
 
-  /** Health of the service with that of its claim: too large, growing, or unable to grow. */
+  /** Health of the service with that of its claim: full, too large, growing, or unable to grow. */
   public Health noted(Health health, Observed observed) {
     Optional<Growth> growth = growth(observed);
     Optional<Problem> problem = growth.flatMap(g -> g.obstacle().or(g::failure));
     if (problem.isPresent() && isBeside(health)) {
       return with(health, problem.orElseThrow());
+    }
+    if (health.reason() == Reason.VolumeFull) {
+      return with(health, full(health.name(), growth));
     }
     return growth
         .flatMap(Growth::progress)
@@ -53,7 +56,26 @@ public record Claim(String name, String component, String size, @Nullable String
    * Whether the claim's problem is the first to tell: also a full disk keeps a pod from running.
    */
   private static boolean isBeside(Health health) {
-    return health.state() == State.Ready || health.reason() == Reason.CrashLooping;
+    return health.state() == State.Ready
+        || health.reason() == Reason.CrashLooping
+        || health.reason() == Reason.VolumeFull;
+  }
+
+  /** Nothing else than room helps, and a volume grows whether its pod runs or not. */
+  private Problem full(String part, Optional<Growth> growth) {
+    return new Problem(
+        Reason.VolumeFull,
+        growth
+            .flatMap(Growth::progress)
+            .map(
+                "PersistentVolumeClaim %s is full, so its server cannot write; ".formatted(name)
+                    ::concat)
+            .orElseGet(
+                () ->
+                    ("PersistentVolumeClaim %s is full (%s), so its server cannot write; raise"
+                            + " spec.%s.builtin.storage.size: the volume grows and the server goes on"
+                            + " by itself, whether its pod runs or not")
+                        .formatted(name, growth.map(Growth::has).orElse(size), part)));
   }
 
   private static Health with(Health health, Problem problem) {

@@ -99,7 +99,8 @@ record Growth(PersistentVolumeClaim live, String size, Map<String, Boolean> expa
         .filter(c -> types.contains(c.getType()) && "True".equals(c.getStatus()));
   }
 
-  private String has() {
+  /** The size that it has by its own account. */
+  String has() {
     Quantity storage = live.getSpec().getResources().getRequests().get("storage");
     return storage == null ? size : storage.toString();
   }

@@ -1,8 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Labels;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +23,41 @@ final class PodProblems {
   private static final Set<String> START_REASONS =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
-  /** A container that ran longer than this begins a new count of its node's back-off. */
-  private static final Duration BACK_OFF_RESET = Duration.ofMinutes(10);
+  /** By then room has been looked for twice. */
+  private static final Duration MEASURED = Duration.ofSeconds(20);
 
   private PodProblems() {}
 
   /** The first problem among the pods that a selector finds. */
   static Optional<Problem> of(List<Pod> pods, Map<String, String> selector, Instant now) {
     return living(pods, selector).flatMap(pod -> of(pod, now).stream()).findFirst();
+  }
+
+  /**
+   * That the volume of the first pod among them has no room left.
+   *
+   * @see FreeSpace
+   */
+  static Optional<Problem> full(List<Pod> pods, Map<String, String> selector, Instant now) {
+    return living(pods, selector)
+        .filter(pod -> measuredAt(pod).anyMatch(at -> at.isBefore(now)))
+        .findFirst()
+        .flatMap(
+            pod ->
+                SpecChecks.problem(
+                    Reason.VolumeFull,
+                    "the volume of Pod %s has no room left, so that its server refuses writes; raise"
+                        + " storage.size of the service",
+                    pod.getMetadata().getName()));
+  }
+
+  /** When each volume counts as full whose room has not been seen. */
+  private static Stream<Instant> measuredAt(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(container -> FreeSpace.NAME.equals(container.getName()))
+        .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+        .flatMap(container -> new Run(pod, container).since().stream())
+        .map(since -> since.plus(MEASURED));
   }
 
   /**
@@ -53,9 +78,33 @@ final class PodProblems {
   static Stream<Instant> steady(
       List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
     return unavailable(pods, selector, minReadySeconds, now)
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .filter(PodProblems::restartedShortly)
-        .flatMap(container -> steadyAt(container).stream());
+        .flatMap(PodProblems::runs)
+        .filter(Run::endedShortly)
+        .flatMap(run -> run.steadyAt().stream());
+  }
+
+  /**
+   * The first cause that is known among the ends of their containers, and that no waiting ends: it
+   * is told at the first end, however soon the container runs again.
+   *
+   * @param minReadySeconds how long a pod must have been ready to be left out
+   */
+  static Optional<Problem> failing(
+      List<Pod> pods, Map<String, String> selector, int minReadySeconds, Instant now) {
+    return unavailable(pods, selector, minReadySeconds, now)
+        .filter(pod -> !isPutOut(pod))
+        .flatMap(PodProblems::runs)
+        .flatMap(run -> run.failing(now).stream())
+        .findFirst();
+  }
+
+  /** One that was evicted, or ended with its node, says nothing of the one that follows. */
+  private static boolean isPutOut(Pod pod) {
+    return "Failed".equals(pod.getStatus().getPhase()) && pod.getStatus().getReason() != null;
+  }
+
+  private static Stream<Run> runs(Pod pod) {
+    return containers(pod).map(container -> new Run(pod, container));
   }
 
   private static Stream<Pod> unavailable(
@@ -75,49 +124,18 @@ final class PodProblems {
 
   private static Optional<Problem> restarting(Pod pod, Instant now) {
     return pod.getStatus().getContainerStatuses().stream()
-        .filter(container -> isRestarting(container, now))
-        .findFirst()
-        .flatMap(c -> notStaying(pod, c, "restarted %d times".formatted(c.getRestartCount()), ""));
+        .flatMap(container -> new Run(pod, container).restarting(now).stream())
+        .findFirst();
   }
 
-  /** Also one whose run is a long one by now is not: what it has then is another problem. */
-  private static boolean isRestarting(ContainerStatus container, Instant now) {
-    return restartedShortly(container)
-        && steadyAt(container).filter(at -> at.isBefore(now)).isEmpty()
-        && state(container, ContainerState::getTerminated).filter(PodProblems::isLong).isEmpty();
-  }
-
-  /** By the node's own measure: the first restart is free, and one after a long run counts none. */
-  private static boolean restartedShortly(ContainerStatus container) {
-    boolean waits = state(container, ContainerState::getWaiting).isPresent();
-    boolean again = container.getRestartCount() != null && container.getRestartCount() > 1;
-    return !waits
-        && again
-        && lastEnd(container)
-            .filter(end -> end.getFinishedAt() != null && !isLong(end))
-            .isPresent();
-  }
-
-  private static boolean isLong(ContainerStateTerminated run) {
-    return run.getFinishedAt() != null
-        && Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
-  }
-
-  private static Optional<Instant> steadyAt(ContainerStatus container) {
-    return state(container, ContainerState::getRunning)
-        .flatMap(run -> Age.end(run.getStartedAt(), BACK_OFF_RESET));
-  }
-
-  private static <T> Optional<T> state(
-      ContainerStatus container, Function<ContainerState, @Nullable T> kind) {
-    return Optional.ofNullable(container.getState()).map(kind);
-  }
-
-  /** When each pod that no node takes becomes a problem by that, or became one. */
+  /** When a pod that no node takes, or whose volume is full, becomes a problem or became one. */
   static Stream<Instant> turns(List<Pod> pods) {
     return alive(pods)
-        .filter(pod -> refusal(pod).isPresent())
-        .flatMap(pod -> Age.end(madeAt(pod), Age.PROVISIONING).stream());
+        .flatMap(
+            pod ->
+                Stream.concat(
+                    refusal(pod).flatMap(_ -> Age.end(madeAt(pod), Age.PROVISIONING)).stream(),
+                    measuredAt(pod)));
   }
 
   private static Stream<Pod> alive(List<Pod> pods) {
@@ -175,54 +193,13 @@ final class PodProblems {
           reason,
           Quote.of(": ", waiting.getMessage(), ""));
     }
+    Run run = new Run(pod, container);
     if (reason.equals("CrashLoopBackOff")) {
-      return notStaying(pod, container, reason, waiting.getMessage());
+      return run.notStaying(reason, waiting.getMessage());
     }
-    if (START_REASONS.contains(reason)) {
-      return crash(pod, container, reason, waiting.getMessage(), "");
-    }
-    return Optional.empty();
-  }
-
-  /** They tell more than the kubelet, which says only that it waits to start it again. */
-  private static Optional<Problem> notStaying(
-      Pod pod, ContainerStatus container, String sign, @Nullable String kubelet) {
-    Optional<ContainerStateTerminated> end = lastEnd(container);
-    if (end.map(ContainerStateTerminated::getReason).filter("OOMKilled"::equals).isPresent()) {
-      return SpecChecks.problem(
-          Reason.OutOfMemory,
-          "Container %s of Pod %s is ended again and again because it uses more memory than its"
-              + " limit (OOMKilled); give its part more by resources.limits.memory, or choose a"
-              + " larger spec.profile",
-          container.getName(),
-          pod.getMetadata().getName());
-    }
-    Optional<String> own = end.flatMap(last -> Quote.cause(last.getMessage()));
-    return own.isPresent()
-        ? crash(pod, container, sign, "", own.orElseThrow())
-        : crash(pod, container, sign, kubelet, "");
-  }
-
-  private static Optional<Problem> crash(
-      Pod pod, ContainerStatus container, String sign, @Nullable String kubelet, String own) {
-    String name = pod.getMetadata().getName();
-    return SpecChecks.problem(
-        Reason.CrashLooping,
-        "Container %s of Pod %s does not stay up (%s%s%s%s); read `kubectl -n %s logs %s -c %s"
-            + " --previous`",
-        container.getName(),
-        name,
-        sign,
-        Quote.of(": ", kubelet, ""),
-        lastEnd(container).map(end -> ", exit code " + end.getExitCode()).orElse(""),
-        Quote.of(": ", own, ""),
-        pod.getMetadata().getNamespace(),
-        name,
-        container.getName());
-  }
-
-  private static Optional<ContainerStateTerminated> lastEnd(ContainerStatus container) {
-    return Optional.ofNullable(container.getLastState()).map(ContainerState::getTerminated);
+    return START_REASONS.contains(reason)
+        ? run.unstarted(reason, waiting.getMessage())
+        : Optional.empty();
   }
 
   private static Optional<Problem> unscheduled(Pod pod, Instant now) {

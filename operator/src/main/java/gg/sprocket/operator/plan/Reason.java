@@ -119,40 +119,41 @@ public enum Reason {
       "An External service was not looked at yet; nothing that needs it is started before.",
       "Nothing; a Job looks at it and the result follows within a minute."),
   Unreachable(
-      "An External service does not answer at its address.",
+      "A service does not answer at its address.",
       "Follow the message: address, port, firewall, network policies, the server itself."),
   TlsFailed(
-      "An External service speaks no TLS, or shows a certificate that is not trusted or not for this"
-          + " host.",
+      "A service speaks no TLS, or shows a certificate that is not trusted or not for this host, or"
+          + " wants TLS of a program that speaks none.",
       "Correct the address or the authority, or the server's certificate."),
   AuthenticationFailed(
-      "An External service refuses the login.",
+      "A service refuses the login.",
       "Correct the Secret that the message names, or the login at the server."),
   SecretInvalid(
       "A value of a supplied Secret is not what it must be.",
       "Correct the key that the message names."),
   DatabaseMissing(
-      "An External server has no database or virtual host of the name.",
+      "A server has no database or virtual host of the name.",
       "Create it, or correct its name in the spec."),
   PrivilegeMissing(
-      "The login of an External service lacks a right that the application needs.",
+      "The login of a service lacks a right that the application needs.",
       "Give it the right; the message has the command."),
   ReadOnly(
-      "An External service takes no writes.",
+      "A service takes no writes.",
       "Give the address of the primary server, or look why it refuses writes."),
   VersionUnsupported(
-      "An External server is too old.", "Upgrade it to the version that the message names."),
+      "A server is too old for the release, or for its data.",
+      "Use the version that the message names."),
   FeatureMissing(
-      "An External server lacks a feature that the release needs.",
+      "A server lacks a feature that the release needs.",
       "Use a server that has it; the message names it."),
   ConnectionsExhausted(
-      "An External database takes no more connections.",
+      "A database takes no more connections.",
       "End what holds them, or raise the limit that the message names."),
   ConnectionsTooFew(
       "The database allows fewer connections than the processes may open together.",
       "Raise max_connections, or run fewer pods; the message has the sum."),
   BucketMissing(
-      "An External object storage has no bucket of the name, or not in this region.",
+      "An object storage has no bucket of the name, or not in this region.",
       "Create the bucket, or correct its name, region or endpoint."),
   AclRefused(
       "The bucket for images takes no public objects, without which nobody sees them.",
@@ -229,6 +230,28 @@ public enum Reason {
       "A node cannot pull an image.",
       "Correct the image or spec.images.pullSecrets; the message quotes the node."),
   CrashLooping("A container ends again and again.", "Read its log; the message gives the command."),
+  DiscordTokenRefused(
+      "A program ends because Discord refuses the bot's token.",
+      "Put a valid token into the Secret of spec.integrations.discord."),
+  DiscordIntentsRefused(
+      "A program ends because Discord does not let the bot see what it asks for.",
+      "Switch on Server Members Intent for the bot in the Discord developer portal; the operator goes"
+          + " on by itself."),
+  ProgramMissing(
+      "A container cannot start because its image has not the program, or is for another processor.",
+      "Use the image that is built for the component and release, by spec.images.overrides."),
+  SettingMissing(
+      "A program ends because a setting that it cannot do without has no value.",
+      "Give it in spec.apps[].config, or use a release that fits the image."),
+  DirectoryReadOnly(
+      "A program ends because it writes to a directory that is not writable.",
+      "Use a release that lists the directory under writableDirectories."),
+  SchemaMissing(
+      "A program ends because the database has not the tables of its release.",
+      "If the database was emptied or restored, delete the schema Job and it runs again."),
+  VolumeFull(
+      "A volume has no room left, so that its server refuses writes or ends.",
+      "Raise storage.size of the service; the volume grows also while its pod does not run."),
   OutOfMemory(
       "A container is ended again and again because it uses more memory than its limit.",
       "Give its part more by resources.limits.memory, or choose a larger spec.profile."),
@@ -314,6 +337,13 @@ public enum Reason {
           CertificateInvalid,
           CertificateExpired,
           ImagePullFailed,
+          DiscordTokenRefused,
+          DiscordIntentsRefused,
+          ProgramMissing,
+          SettingMissing,
+          DirectoryReadOnly,
+          SchemaMissing,
+          VolumeFull,
           JobFailed,
           RolloutStuck,
           ConnectionsTooFew,

@@ -118,7 +118,9 @@ public final class Workloads {
       return health(name, workload, rollout, State.Ready, new Problem(Reason.AsWanted, ""));
     }
     Optional<Problem> problem =
-        PodProblems.of(observed.pods(), selector(workload), observed.now())
+        PodProblems.full(observed.pods(), selector(workload), observed.now())
+            .or(() -> PodProblems.of(observed.pods(), selector(workload), observed.now()))
+            .or(() -> failingPods(workload, observed))
             .or(() -> restartingPods(workload, observed))
             .or(() -> RefusedPods.of(workload, selector(workload), observed))
             .or(() -> template(workload).flatMap(pods -> PendingClaims.of(pods, observed)));
@@ -178,6 +180,11 @@ public final class Workloads {
         .entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
+  }
+
+  private static Optional<Problem> failingPods(HasMetadata workload, Observed observed) {
+    return PodProblems.failing(
+        observed.pods(), selector(workload), minReadySeconds(workload), observed.now());
   }
 
   private static Optional<Problem> restartingPods(HasMetadata workload, Observed observed) {

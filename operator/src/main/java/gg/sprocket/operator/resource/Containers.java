@@ -25,7 +25,8 @@ public final class Containers {
         .withName(name)
         .withImage(image)
         .withImagePullPolicy(pullPolicy)
-        // The last lines of a failed container become its message, which the status quotes.
+        // The kubelet puts the last lines of a failed container (2048 bytes or 80 lines) into the
+        // pod's status, where the cause is looked for.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(Pods.containerSecurity());
   }

@@ -66,6 +66,22 @@ public final class Objects {
   }
 
   /**
+   * The Service of a server of one pod. It leads there whether the pod is ready or not: there is
+   * nowhere else to go, and who is not ready may serve all the same, as one that can only be read
+   * from.
+   *
+   * @param name its name, thus its host name
+   * @param pods whose pod answers
+   * @param portName protocol that the port speaks
+   * @param port the same on Service and pod
+   */
+  public static Service serviceOfOne(String name, Pods pods, String portName, int port) {
+    Service service = service(name, pods, portName, port);
+    service.getSpec().setPublishNotReadyAddresses(true);
+    return service;
+  }
+
+  /**
    * A claim of one pod at a time. What exists is never asked to shrink nor to change its class:
    * both are impossible.
    *

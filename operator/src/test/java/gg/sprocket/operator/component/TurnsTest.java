@@ -146,6 +146,54 @@ class TurnsTest {
     assertThat(databaseAt(turn.plusSeconds(1))).isEqualTo(Reason.Progressing);
   }
 
+  /** A cause that is known is told until the container has stayed up for long. */
+  @Test
+  void thatAContainerStaysUpAfterOneEndOfAKnownCause() {
+    Pod pod = pod();
+    Instant started = BEGIN.plusSeconds(20);
+    pod.getStatus()
+        .setContainerStatuses(
+            List.of(
+                new ContainerStatusBuilder()
+                    .withName("database")
+                    .withRestartCount(1)
+                    .withNewState()
+                    .withNewRunning(started.toString())
+                    .endState()
+                    .withNewLastState()
+                    .withNewTerminated()
+                    .withExitCode(1)
+                    .withMessage("PANIC: no: No space left on device")
+                    .endTerminated()
+                    .endLastState()
+                    .build()));
+    scene.status(READY).pod(pod);
+    Instant turn = started.plus(Duration.ofMinutes(10));
+
+    assertThat(turns(READY)).containsExactly(turn);
+    assertThat(databaseAt(turn)).isEqualTo(Reason.VolumeFull);
+    assertThat(databaseAt(turn.plusSeconds(1))).isEqualTo(Reason.Progressing);
+  }
+
+  @Test
+  void thatAVolumeHasNoRoom() {
+    Pod pod = pod();
+    Instant started = BEGIN.plusSeconds(5);
+    pod.getStatus()
+        .setContainerStatuses(
+            List.of(
+                new ContainerStatusBuilder()
+                    .withName("volume")
+                    .withReady(false)
+                    .withNewState()
+                    .withNewRunning(started.toString())
+                    .endState()
+                    .build()));
+    scene.status(READY).pod(pod);
+
+    assertThat(turns(READY)).containsExactly(lastBefore(Reason.VolumeFull));
+  }
+
   @Test
   void thatNoVolumeComes() {
     PersistentVolumeClaim claim = scene.get(PersistentVolumeClaim.class, "mle-database-data");

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.component.Done;
 import gg.sprocket.operator.component.Scene;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimCondition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimConditionBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +81,78 @@ class ClaimTest {
 
     scene.storageClass("fast", false);
     assertThat(scene.health("database").reason()).isEqualTo(Reason.VolumeExpansionUnsupported);
+  }
+
+  /** PostgreSQL cannot write its log, ends, and does not start again. */
+  @Test
+  void aServerThatEndsForAFullVolumeSaysHowToEnlargeIt() {
+    scene.set("database: {builtin: {storage: {className: fast, size: 20Gi}}}").settle();
+    pod(
+        new ContainerStatusBuilder()
+            .withName("database")
+            .withRestartCount(1)
+            .withNewState()
+            .withNewRunning("2026-01-01T00:00:00Z")
+            .endState()
+            .withNewLastState()
+            .withNewTerminated()
+            .withExitCode(1)
+            .withMessage("PANIC:  could not write to file \"x\": No space left on device")
+            .endTerminated()
+            .endLastState()
+            .build());
+
+    assertFull();
+
+    scene.set("database: {builtin: {storage: {className: fast, size: 40Gi}}}");
+    assertThat(scene.changes()).containsExactly(CHANGE);
+    scene.storageClass("fast", false);
+    assertThat(scene.health("database").reason()).isEqualTo(Reason.VolumeExpansionUnsupported);
+  }
+
+  /** PostgreSQL goes on while it cannot extend a table; only the container beside it tells. */
+  @ParameterizedTest
+  @CsvSource({"2026-01-01T00:00:19Z, false", "2026-01-01T00:00:21Z, true"})
+  void aServerThatGoesOnWithoutRoomSaysSoToo(String now, boolean told) {
+    scene.set("database: {builtin: {storage: {className: fast, size: 20Gi}}}").settle();
+    pod(
+        new ContainerStatusBuilder()
+            .withName("volume")
+            .withReady(false)
+            .withRestartCount(0)
+            .withNewState()
+            .withNewRunning("2026-01-01T00:00:00Z")
+            .endState()
+            .build());
+    scene.at(now);
+
+    if (told) {
+      assertFull();
+      claim().getStatus().setConditions(List.of(resizing()));
+      assertThat(scene.health("database").message())
+          .contains("mle-database-data is full")
+          .endsWith("is being enlarged");
+    } else {
+      assertThat(scene.health("database").reason()).isEqualTo(Reason.Progressing);
+    }
+  }
+
+  private void assertFull() {
+    assertThat(scene.health("database"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.VolumeFull, Health::reason)
+        .satisfies(
+            health ->
+                assertThat(health.message())
+                    .startsWith("PersistentVolumeClaim mle-database-data is full (20Gi)")
+                    .contains("raise spec.database.builtin.storage.size"));
+  }
+
+  private static PersistentVolumeClaimCondition resizing() {
+    return new PersistentVolumeClaimConditionBuilder()
+        .withType("Resizing")
+        .withStatus("True")
+        .build();
   }
 
   @ParameterizedTest
@@ -146,6 +223,19 @@ class ClaimTest {
   }
 
   private void crash() {
+    pod(
+        new ContainerStatusBuilder()
+            .withName("database")
+            .withNewState()
+            .withNewWaiting()
+            .withReason("CrashLoopBackOff")
+            .endWaiting()
+            .endState()
+            .build());
+  }
+
+  /** The server's pod, not ready, with one container of which something is said. */
+  private void pod(ContainerStatus container) {
     StatefulSet server = scene.get(StatefulSet.class, "mle-database");
     Done.mark(server);
     server.getStatus().setReadyReplicas(0);
@@ -157,14 +247,8 @@ class ClaimTest {
             .withLabels(server.getSpec().getTemplate().getMetadata().getLabels())
             .endMetadata()
             .withNewStatus()
-            .addNewContainerStatus()
-            .withName("postgres")
-            .withNewState()
-            .withNewWaiting()
-            .withReason("CrashLoopBackOff")
-            .endWaiting()
-            .endState()
-            .endContainerStatus()
+            .withPhase("Running")
+            .withContainerStatuses(container)
             .endStatus()
             .build());
   }

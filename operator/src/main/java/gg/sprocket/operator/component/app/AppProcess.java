@@ -142,8 +142,6 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
                 component.name(),
                 instance.images().of(component.name(), component.image()),
                 instance.spec().images().pullPolicy().name())
-            // The log is the application's; what it may hold of secrets has no place in a status.
-            .withTerminationMessagePolicy("File")
             .withCommand(component.command())
             .withWorkingDir(component.workingDirectory())
             .withEnv(environment())

@@ -88,7 +88,7 @@ public record CacheComponent(String probeImage) implements Component {
     }
     wanted.add(new Wanted.Owned(Objects.configMap(names.cache(), PROCESS, files)));
     wanted.add(
-        new Wanted.Owned(Objects.service(names.cache(), pods, "redis", Services.CACHE_PORT)));
+        new Wanted.Owned(Objects.serviceOfOne(names.cache(), pods, "redis", Services.CACHE_PORT)));
     Optional<Problem> pending = Inputs.unmade(names, observed, CacheStatefulSet.inputs(names));
     if (pending.isEmpty()) {
       wanted.add(

@@ -8,6 +8,7 @@ import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Containers.Pace;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -47,12 +48,17 @@ record CacheStatefulSet(CacheData data) {
             persistent ? 60 : 10,
             Inputs.fingerprint(names, observed, inputs(names), files),
             List.of(),
-            List.of(server(names)),
+            containers(names, persistent),
             List.of(
                 volume(names, persistent),
                 Volumes.configMap("config", names.cache()),
                 Volumes.secret("login", names.cacheLogin(), "users.acl")));
     return Objects.statefulSet(names.cache(), pods, pods.running(shape));
+  }
+
+  private List<Container> containers(Names names, boolean persistent) {
+    Container server = server(names);
+    return persistent ? List.of(server, FreeSpace.USUAL.beside(server, "/data")) : List.of(server);
   }
 
   private Container server(Names names) {

@@ -97,7 +97,7 @@ public record DatabaseComponent(String probeImage) implements Component {
     wanted.add(new Wanted.Owned(Objects.configMap(names.database(), PROCESS, files)));
     wanted.add(
         new Wanted.Owned(
-            Objects.service(names.database(), pods, "postgres", Services.DATABASE_PORT)));
+            Objects.serviceOfOne(names.database(), pods, "postgres", Services.DATABASE_PORT)));
     Optional<Problem> pending = Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names));
     if (pending.isEmpty()) {
       wanted.add(

@@ -9,6 +9,7 @@ import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Containers.Pace;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -50,9 +51,15 @@ record DatabaseStatefulSet(Instance instance) {
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
     Names names = instance.names();
     String inputs = Inputs.fingerprint(names, observed, inputs(names), files);
+    Container server = server();
     Pods.Shape shape =
         new Pods.Shape(
-            USER, GRACE_SECONDS, inputs, List.of(prepare()), List.of(server()), volumes(names));
+            USER,
+            GRACE_SECONDS,
+            inputs,
+            List.of(prepare()),
+            List.of(server, FreeSpace.USUAL.beside(server, DATA)),
+            volumes(names));
     return Objects.statefulSet(names.database(), pods, pods.running(shape));
   }
 

@@ -82,7 +82,7 @@ public record ObjectStorageComponent(String probeImage) implements Component {
             Objects.configMap(names.objectStorage(), BucketsJob.PROCESS, BucketsJob.files())));
     wanted.add(
         new Wanted.Owned(
-            Objects.service(names.objectStorage(), pods, "s3", Services.OBJECT_STORAGE_PORT)));
+            Objects.serviceOfOne(names.objectStorage(), pods, "s3", Services.OBJECT_STORAGE_PORT)));
     Optional<Problem> pending =
         Inputs.unmade(names, observed, ObjectStorageStatefulSet.inputs(names));
     if (pending.isPresent()) {

@@ -8,6 +8,7 @@ import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Containers.Pace;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -39,13 +40,14 @@ record ObjectStorageStatefulSet(Instance instance) {
 
   StatefulSet render(Pods pods, Observed observed) {
     Names names = instance.names();
+    Container server = server(names);
     Pods.Shape shape =
         new Pods.Shape(
             USER,
             30,
             Inputs.fingerprint(names, observed, inputs(names), List.of()),
             List.of(),
-            List.of(server(names)),
+            List.of(server, FreeSpace.USUAL.beside(server, "/data")),
             List.of(Volumes.claim("data", names.objectStorageClaim())));
     return Objects.statefulSet(names.objectStorage(), pods, pods.running(shape));
   }

@@ -82,7 +82,8 @@ public record QueueComponent(String probeImage) implements Component {
     wanted.add(login);
     wanted.add(claim(instance).wanted(observed));
     wanted.add(new Wanted.Owned(Objects.configMap(names.queue(), PROCESS, files)));
-    wanted.add(new Wanted.Owned(Objects.service(names.queue(), pods, "amqp", Services.QUEUE_PORT)));
+    wanted.add(
+        new Wanted.Owned(Objects.serviceOfOne(names.queue(), pods, "amqp", Services.QUEUE_PORT)));
     Optional<Problem> pending = Inputs.unmade(names, observed, QueueStatefulSet.inputs(names));
     if (pending.isEmpty()) {
       wanted.add(

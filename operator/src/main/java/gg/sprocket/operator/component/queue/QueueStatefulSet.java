@@ -8,6 +8,7 @@ import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Containers.Pace;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -34,6 +35,10 @@ record QueueStatefulSet(Instance instance) {
 
   private static final String CONFIG = "/etc/sprocket";
   private static final String HOME = "/var/lib/rabbitmq";
+  private static final String DATA = HOME + "/mnesia";
+
+  /** With less than its disk_free_limit it takes no messages; 200 MB in rabbitmq.conf. */
+  static final FreeSpace ROOM = new FreeSpace(200_000_000 / 1024);
 
   /** Values that the pod reads. */
   static List<InSecret> inputs(Names names) {
@@ -44,13 +49,14 @@ record QueueStatefulSet(Instance instance) {
 
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
     Names names = instance.names();
+    Container server = server();
     Pods.Shape shape =
         new Pods.Shape(
             USER,
             GRACE_SECONDS,
             Inputs.fingerprint(names, observed, inputs(names), files),
             List.of(),
-            List.of(server()),
+            List.of(server, ROOM.beside(server, DATA)),
             volumes(names));
     return Objects.statefulSet(names.queue(), pods, pods.running(shape));
   }
@@ -76,7 +82,7 @@ record QueueStatefulSet(Instance instance) {
         .withReadinessProbe(Containers.tcp(new Pace(10, 5, 3), Services.QUEUE_PORT))
         .withVolumeMounts(
             Volumes.mount("home", HOME),
-            Volumes.mount("data", HOME + "/mnesia"),
+            Volumes.mount("data", DATA),
             Volumes.mountReadOnly("config", CONFIG),
             Volumes.mountReadOnly("login", "/run/secrets/queue"),
             Volumes.mount("tmp", "/tmp"),

@@ -2,6 +2,8 @@ package gg.sprocket.operator.component.schema;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.KnownFailure;
+import gg.sprocket.operator.plan.KnownFailures;
 import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Quote;
@@ -23,8 +25,15 @@ import java.util.stream.Stream;
  * @param error what the step said of it last
  * @param hint what it said on the way out, where it did
  * @param container the step that failed, if that is known
+ * @param known why, where that is known; what the step said is not quoted then
  */
-record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<String> container) {
+record SchemaFailure(
+    Job job,
+    String cause,
+    Quote error,
+    Quote hint,
+    Optional<String> container,
+    Optional<KnownFailure> known) {
 
   static Optional<SchemaFailure> of(Job job, Observed observed) {
     Optional<SchemaFailure> step =
@@ -32,7 +41,7 @@ record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<St
             .podsOf(job.getMetadata().getName())
             .filter(pod -> pod.getStatus() != null)
             .sorted(Comparator.comparing(SchemaFailure::madeAt).reversed())
-            .flatMap(pod -> steps(pod).flatMap(c -> failed(job, c).stream()))
+            .flatMap(pod -> steps(pod).flatMap(c -> failed(job, pod, c).stream()))
             .findFirst();
     return step.or(() -> overdue(job));
   }
@@ -40,14 +49,42 @@ record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<St
   /** The health with the cause in place of what the Job alone tells. */
   Health explain(Health health, Observed observed) {
     boolean over = observed.rollout(job).failed();
+    State state = over ? State.Failed : health.state();
+    return known
+        .map(failure -> with(health, state, reason(failure, over), message(failure, over)))
+        .orElseGet(
+            () ->
+                over
+                    ? with(health, state, Reason.JobFailed, message())
+                    : with(
+                        health,
+                        state,
+                        health.reason(),
+                        Message.of("%s%s%s; it is tried again", cause, error, hint)));
+  }
+
+  private static Health with(Health health, State state, Reason reason, String message) {
     return new Health(
-        health.name(),
-        over ? State.Failed : health.state(),
-        over ? Reason.JobFailed : health.reason(),
-        over ? message() : Message.of("%s%s%s; it is tried again", cause, error, hint),
-        health.image(),
-        health.ready(),
-        health.wanted());
+        health.name(), state, reason, message, health.image(), health.ready(), health.wanted());
+  }
+
+  /** A run that has given up goes on by nobody's doing but a person's. */
+  private static Reason reason(KnownFailure failure, boolean over) {
+    return over && !failure.reason().needsPerson() ? Reason.JobFailed : failure.reason();
+  }
+
+  private String message(KnownFailure failure, boolean over) {
+    String name = job.getMetadata().getName();
+    return Message.of(
+        "Job %s: %s because %s. %s; %s",
+        name,
+        cause,
+        failure.cause(),
+        failure.remedy(),
+        over
+            ? "then `kubectl -n %s delete job %s` lets it run again"
+                .formatted(job.getMetadata().getNamespace(), name)
+            : "it is tried again");
   }
 
   private String message() {
@@ -60,7 +97,7 @@ record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<St
         name, cause, error, hint, namespace, name, log, namespace, name);
   }
 
-  private static Optional<SchemaFailure> failed(Job job, ContainerStatus container) {
+  private static Optional<SchemaFailure> failed(Job job, Pod pod, ContainerStatus container) {
     ContainerStateTerminated end =
         container.getState() == null ? null : container.getState().getTerminated();
     if (end == null || (end.getExitCode() != null && end.getExitCode() == 0)) {
@@ -71,7 +108,9 @@ record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<St
     String cause =
         "container %s ended with exit code %s%s".formatted(step, end.getExitCode(), killed);
     Quote error = quoted(Quote.cause(end.getMessage()));
-    return Optional.of(new SchemaFailure(job, cause, error, quoted(hint(end)), Optional.of(step)));
+    return Optional.of(
+        new SchemaFailure(
+            job, cause, error, quoted(hint(end)), Optional.of(step), KnownFailures.of(pod, end)));
   }
 
   private static Quote quoted(Optional<String> words) {
@@ -101,6 +140,7 @@ record SchemaFailure(Job job, String cause, Quote error, Quote hint, Optional<St
                             .formatted(job.getSpec().getActiveDeadlineSeconds()),
                         quoted(Optional.empty()),
                         quoted(Optional.empty()),
+                        Optional.empty(),
                         Optional.empty()));
   }
 

@@ -48,6 +48,16 @@ class QueueComponentTest {
         .contains("total_memory_available_override_value = 512MiB\n");
   }
 
+  /** Below its limit RabbitMQ takes no more messages, and nothing else tells. */
+  @Test
+  void itsVolumeIsFullWhenItSaysSoItself() {
+    scene.settle();
+
+    String config = scene.get(ConfigMap.class, "mle-queue").getData().get("rabbitmq.conf");
+    assertThat(config).contains("disk_free_limit.absolute = 200MB\n");
+    assertThat(QueueStatefulSet.ROOM.kibibytes()).isEqualTo(200_000_000 / 1024);
+  }
+
   /** The login is in a Secret; what is rendered only says where the URI is put together. */
   @Test
   void itsConsumersPutTheUriTogetherThemselves() {

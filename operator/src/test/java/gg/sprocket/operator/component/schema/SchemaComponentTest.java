@@ -212,6 +212,44 @@ class SchemaComponentTest {
         .satisfies(h -> assertThat(h.message()).contains("exit code 1").endsWith("tried again"));
   }
 
+  /** A cause that is known comes with what to do, and what the step said stays in its log. */
+  @Test
+  void aKnownCauseIsToldInPlaceOfItsWords() {
+    Job job = running(scene);
+    scene.noPods().pod(saying(job, "npm error Missing script: \"migration:run\""));
+
+    assertThat(scene.health("schema"))
+        .returns(Reason.ProgramMissing, Health::reason)
+        .satisfies(
+            h ->
+                assertThat(h.message())
+                    .contains("container migrate", "its image lacks a file", "overrides")
+                    .doesNotContain("Missing script")
+                    .endsWith("it is tried again"));
+
+    Done.job(job, "Failed", "BackoffLimitExceeded");
+    assertThat(scene.health("schema"))
+        .returns(State.Failed, Health::state)
+        .satisfies(h -> assertThat(h.message()).endsWith("` lets it run again"));
+
+    scene.noPods().pod(saying(job, "FATAL:  sorry, too many clients already"));
+    assertThat(scene.health("schema"))
+        .as("nothing but a person ends it")
+        .returns(Reason.JobFailed, Health::reason)
+        .satisfies(h -> assertThat(h.message()).contains("takes no more connections"));
+  }
+
+  private static Pod saying(Job job, String words) {
+    Pod pod = SchemaPods.failed(job);
+    pod.getStatus()
+        .getInitContainerStatuses()
+        .forEach(
+            step ->
+                Optional.ofNullable(step.getState().getTerminated())
+                    .ifPresent(end -> end.setMessage(words)));
+    return pod;
+  }
+
   @Test
   void aFailedRunIsMadeAnewWhenWhatItReadsChanged() {
     Job job = running(scene);
