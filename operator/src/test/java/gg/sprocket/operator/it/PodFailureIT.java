@@ -1,25 +1,21 @@
 package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import gg.sprocket.dev.Manifests;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Pods that cannot run. The simulated nodes leave pods with an image of {@value #BAD} alone; the
- * test says of them what a node would say.
+ * Pods that cannot run. The simulated nodes leave pods with an image of {@value BadImages#REGISTRY}
+ * alone; the test says of them what a node would say.
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,60 +23,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PodFailureIT {
 
   private static final String NAME = "mle";
-  private static final String BAD = "registry.invalid";
-  private static final String NO_OVERRIDES = "{\"spec\": {\"images\": null}}";
-
-  private static final String LEAVE_ALONE =
-      """
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: MutatingAdmissionPolicy
-      metadata: {name: bad-images}
-      spec:
-        failurePolicy: Fail
-        reinvocationPolicy: Never
-        matchConstraints:
-          resourceRules:
-            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
-        matchConditions:
-          - name: bad
-            expression: >-
-              (object.spec.containers + object.spec.?initContainers.orValue([]))
-              .exists(c, c.image.startsWith('registry.invalid/'))
-        mutations:
-          - patchType: JSONPatch
-            jsonPatch:
-              expression: >-
-                [JSONPatch{op: "add", path: "/metadata/labels/sprocket.gg~1test-stage", value: "bad"}]
-      ---
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: MutatingAdmissionPolicyBinding
-      metadata: {name: bad-images}
-      spec: {policyName: bad-images}
-      """;
 
   private final TestCluster cluster;
   private final Instances instances;
   private final OperatorUnderTest operator;
+  private final BadImages images;
 
   PodFailureIT(TestCluster cluster) {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
     this.operator = OperatorUnderTest.start(cluster);
-    cluster.apply(Manifests.parse(LEAVE_ALONE), "default");
-    await("pods with bad images to be left alone")
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(200))
-        .until(
-            () ->
-                cluster
-                    .kubectl(
-                        "run",
-                        "probe",
-                        "--image=registry.invalid/x:1",
-                        "--dry-run=server",
-                        "-o",
-                        "yaml")
-                    .contains("sprocket.gg/test-stage"));
+    this.images = BadImages.on(cluster);
   }
 
   @AfterAll
@@ -91,8 +44,8 @@ class PodFailureIT {
   @Test
   void anImageThatCannotBePulledIsNamedAndMendedByAnOverride() {
     String namespace = cluster.namespace("pull");
-    instances.create(namespace, NAME, override("web"));
-    Pod pod = badPod(namespace);
+    instances.create(namespace, NAME, BadImages.override("web"));
+    Pod pod = images.pod(namespace);
 
     says(pod, "ErrImagePull", "manifest unknown");
 
@@ -106,15 +59,15 @@ class PodFailureIT {
         .map(Condition::getReason)
         .contains("ImagePullFailed");
 
-    instances.patch(namespace, NAME, NO_OVERRIDES);
+    instances.patch(namespace, NAME, BadImages.NO_OVERRIDES);
     instances.awaitReady(namespace, NAME);
   }
 
   @Test
   void theSameOfTheMigrations() {
     String namespace = cluster.namespace("schema");
-    instances.create(namespace, NAME, override("monolith"));
-    Pod pod = badPod(namespace);
+    instances.create(namespace, NAME, BadImages.override("monolith"));
+    Pod pod = images.pod(namespace);
 
     says(pod, "ImagePullBackOff", "");
 
@@ -125,15 +78,15 @@ class PodFailureIT {
         "Pod %s cannot get image registry.invalid/monolith:1 (ImagePullBackOff); correct the image, spec.images.overrides or spec.images.pullSecrets"
             .formatted(pod.getMetadata().getName()));
 
-    instances.patch(namespace, NAME, NO_OVERRIDES);
+    instances.patch(namespace, NAME, BadImages.NO_OVERRIDES);
     instances.awaitReady(namespace, NAME);
   }
 
   @Test
   void aContainerThatDoesNotStayUp() {
     String namespace = cluster.namespace("crash");
-    instances.create(namespace, NAME, override("replay-parse"));
-    Pod pod = badPod(namespace);
+    instances.create(namespace, NAME, BadImages.override("replay-parse"));
+    Pod pod = images.pod(namespace);
 
     says(pod, "CrashLoopBackOff", "back-off 10s restarting failed container");
 
@@ -145,76 +98,79 @@ class PodFailureIT {
         "Container replay-parse of Pod %s does not stay up (CrashLoopBackOff: back-off 10s restarting failed container, exit code 3); read `kubectl -n %s logs %s -c replay-parse --previous`"
             .formatted(name, namespace, name));
 
-    instances.patch(namespace, NAME, NO_OVERRIDES);
+    instances.patch(namespace, NAME, BadImages.NO_OVERRIDES);
     instances.awaitReady(namespace, NAME);
   }
 
-  private static String override(String name) {
-    return "images: {overrides: [{name: %s, image: \"%s/%s:1\"}]}%n".formatted(name, BAD, name);
+  /**
+   * A pod of a StatefulSet that never got ready is replaced by a corrected one without another hand
+   * only where pods are managed in parallel (Kubernetes documentation, StatefulSets, "Forced
+   * rollback").
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "postgres, DatabaseReady, mle-database-0",
+    "redis, CacheReady, mle-cache-0",
+    "rabbitmq, QueueReady, mle-queue-0",
+    "versitygw, ObjectStorageReady, mle-object-storage-0",
+  })
+  void aServerIsReplacedOnceItsImageIsMended(String image, String condition, String server) {
+    String namespace = cluster.namespace("server");
+    instances.discord(namespace);
+    instances.createAlone(
+        namespace, NAME, Instances.MINIMAL.replace("1.5.0", "1.4.0") + BadImages.override(image));
+    Pod pod = images.pod(namespace);
+    assertThat(pod.getMetadata().getName()).isEqualTo(server);
+
+    says(pod, "ImagePullBackOff", "not found");
+    assertCondition(
+        namespace,
+        condition,
+        "ImagePullFailed",
+        "Pod %s cannot get image registry.invalid/%s:1 (ImagePullBackOff: not found); correct the image, spec.images.overrides or spec.images.pullSecrets"
+            .formatted(server, image));
+
+    instances.patch(namespace, NAME, BadImages.NO_OVERRIDES);
+    instances.awaitReady(namespace, NAME);
   }
 
-  private Pod badPod(String namespace) {
-    await("a pod with a bad image in " + namespace)
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> !badPods(namespace).isEmpty());
-    return badPods(namespace).getFirst();
-  }
+  /** The same of one that ran: its data stay, and the pod that cannot start gives way. */
+  @Test
+  void aServerThatRanComesBackOnceItsImageIsMended() {
+    String namespace = cluster.namespace("server");
+    instances.create(namespace, NAME, "");
+    instances.awaitReady(namespace, NAME);
 
-  private List<Pod> badPods(String namespace) {
-    return cluster
-        .admin()
-        .pods()
-        .inNamespace(namespace)
-        .withLabel("sprocket.gg/test-stage")
-        .list()
-        .getItems();
+    instances.patch(
+        namespace,
+        NAME,
+        "{\"spec\": {\"images\": {\"overrides\": [{\"name\": \"postgres\", \"image\": \"registry.invalid/postgres:1\"}]}}}");
+    says(images.pod(namespace), "ErrImagePull", "no such image");
+    instances.awaitCondition(
+        namespace, NAME, "DatabaseReady", c -> c.getReason().equals("ImagePullFailed"));
+
+    instances.patch(namespace, NAME, BadImages.NO_OVERRIDES);
+    instances.awaitReady(namespace, NAME);
   }
 
   /** What a node says of the container with the bad image. */
   private void says(Pod pod, String reason, String message) {
-    cluster
-        .admin()
-        .pods()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withName(pod.getMetadata().getName())
-        .editStatus(
-            now -> {
-              now.getStatus().setPhase("Pending");
-              now.getStatus()
-                  .setInitContainerStatuses(
-                      statuses(now.getSpec().getInitContainers(), reason, message));
-              now.getStatus()
-                  .setContainerStatuses(statuses(now.getSpec().getContainers(), reason, message));
-              return now;
-            });
-  }
-
-  private static List<ContainerStatus> statuses(
-      List<io.fabric8.kubernetes.api.model.Container> containers, String reason, String message) {
-    return containers.stream()
-        .filter(c -> c.getImage().startsWith(BAD))
-        .map(
-            c ->
-                new ContainerStatusBuilder()
-                    .withName(c.getName())
-                    .withImage(c.getImage())
-                    .withImageID("")
-                    .withReady(false)
-                    .withRestartCount(0)
-                    .withNewState()
-                    .withNewWaiting()
-                    .withReason(reason)
-                    .withMessage(message)
-                    .endWaiting()
-                    .endState()
-                    .withNewLastState()
-                    .withNewTerminated()
-                    .withExitCode(3)
-                    .endTerminated()
-                    .endLastState()
-                    .build())
-        .toList();
+    images.say(
+        pod,
+        "Pending",
+        container ->
+            container
+                .withNewState()
+                .withNewWaiting()
+                .withReason(reason)
+                .withMessage(message)
+                .endWaiting()
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withExitCode(3)
+                .endTerminated()
+                .endLastState());
   }
 
   private void assertCondition(String namespace, String type, String reason, String message) {
