@@ -68,13 +68,14 @@ public record Claim(String name, String component, String size, @Nullable String
         growth
             .flatMap(Growth::progress)
             .map(
-                "PersistentVolumeClaim %s is full, so its server cannot write; ".formatted(name)
+                "PersistentVolumeClaim %s has no room left for its server, which refuses writes or ends; "
+                        .formatted(name)
                     ::concat)
             .orElseGet(
                 () ->
-                    ("PersistentVolumeClaim %s is full (%s), so its server cannot write; raise"
-                            + " spec.%s.builtin.storage.size: the volume grows and the server goes on"
-                            + " by itself, whether its pod runs or not")
+                    ("PersistentVolumeClaim %s (%s) has no room left for its server, which refuses"
+                            + " writes or ends; raise spec.%s.builtin.storage.size: the volume grows,"
+                            + " whether the pod runs or not, and the server goes on by itself")
                         .formatted(name, growth.map(Growth::has).orElse(size), part)));
   }
 

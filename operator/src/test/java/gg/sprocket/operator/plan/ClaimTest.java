@@ -130,7 +130,7 @@ class ClaimTest {
       assertFull();
       claim().getStatus().setConditions(List.of(resizing()));
       assertThat(scene.health("database").message())
-          .contains("mle-database-data is full")
+          .contains("mle-database-data has no room left")
           .endsWith("is being enlarged");
     } else {
       assertThat(scene.health("database").reason()).isEqualTo(Reason.Progressing);
@@ -144,7 +144,7 @@ class ClaimTest {
         .satisfies(
             health ->
                 assertThat(health.message())
-                    .startsWith("PersistentVolumeClaim mle-database-data is full (20Gi)")
+                    .startsWith("PersistentVolumeClaim mle-database-data (20Gi) has no room left")
                     .contains("raise spec.database.builtin.storage.size"));
   }
 

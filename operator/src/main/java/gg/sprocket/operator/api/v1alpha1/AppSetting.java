@@ -15,6 +15,9 @@ public record AppSetting(
                 "apps[].config[].name must be an environment variable name (upper-case letters,"
                     + " digits and '_'): rename it")
         @ValidationRule(value = ReservedVariables.RULE, message = ReservedVariables.MESSAGE)
+        @ValidationRule(
+            value = ReservedVariables.GIVEN_RULE,
+            message = ReservedVariables.GIVEN_MESSAGE)
         @JsonPropertyDescription("Name of the variable.")
         String name,
     @Required

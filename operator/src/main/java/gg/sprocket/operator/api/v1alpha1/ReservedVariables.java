@@ -3,8 +3,8 @@ package gg.sprocket.operator.api.v1alpha1;
 /**
  * Environment variables that instances may not set on a component of the application: those that
  * change how the process starts or whom it trusts, those that the application misreads from the
- * environment, and the size of its pools, which the budget of connections is made of. An annotation
- * takes constants alone, so it is text.
+ * environment, the size of its pools, which the budget of connections is made of, and what the spec
+ * says elsewhere. An annotation takes constants alone, so it is text.
  */
 final class ReservedVariables {
 
@@ -25,6 +25,25 @@ final class ReservedVariables {
           + " connections (PATH, HOME, NODE_*, LD_*, PYTHON*, SSL_CERT_FILE, SSL_CERT_DIR,"
           + " DEFAULT_ORGANIZATION_ID, JWT_EXPIRY, LOGGER_LEVELS, ENABLE_TEST_MODE,"
           + " SPROCKET_SERVICE_NAME, POSTGRES_POOL_SIZE): remove it";
+
+  /**
+   * CEL over a name: whatever the application reads from a variable wins over the file that the
+   * operator writes.
+   */
+  static final String GIVEN_RULE =
+      "!(self in ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_USERNAME', 'POSTGRES_PASSWORD',"
+          + " 'POSTGRES_DATABASE', 'JWT_SECRET', 'WEB_URL', 'WEB_API_ROOT', 'GQL_URL',"
+          + " 'CLIENT_GQL_URL', 'CLIENT_SECURE', 'FRONTEND_CALLBACK', 'CONFIG_DIR', 'CFG_FILE',"
+          + " 'ENV'] || ['DB_', 'PG_', 'REDIS_', 'CACHE_', 'MINIO_', 'S3_', 'TRANSPORT_', 'INFLUX_',"
+          + " 'DISCORD_', 'GOOGLE_', 'AUTH_'].exists(prefix, self.startsWith(prefix)))";
+
+  /** What the rule says where it does not hold. */
+  static final String GIVEN_MESSAGE =
+      "apps[].config[] may not set where the application finds its services, hosts, queues and"
+          + " accounts, because that would win over what the spec says elsewhere (POSTGRES_HOST,"
+          + " DB_*, PG_*, REDIS_*, CACHE_*, MINIO_*, S3_*, TRANSPORT_*, INFLUX_*, DISCORD_*, GOOGLE_*,"
+          + " AUTH_*, JWT_SECRET, WEB_URL, GQL_URL, CONFIG_DIR, ENV and the like): use the service's"
+          + " block of the spec, integrations or exposure";
 
   private ReservedVariables() {}
 }
