@@ -1,5 +1,6 @@
 package gg.sprocket.dev;
 
+import gg.sprocket.dev.image.LocalImages;
 import java.util.List;
 
 /** The commands behind the {@code make} targets. */
@@ -8,6 +9,7 @@ public final class Main {
       """
       usage: java -jar dev/target/sprocket-dev.jar COMMAND
         build [PROGRAM...]  build what is missing of the control plane's programs
+        images              make the container images of a real node (Linux, root)
         up                  start a control plane that outlives the command
         status              say what runs
         down                end it and remove its state
@@ -34,6 +36,7 @@ public final class Main {
     List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
     switch (command) {
       case "build" -> build(rest, progress);
+      case "images" -> images(progress);
       case "up" -> local(progress).up();
       case "status" -> local(progress).status();
       case "down" -> local(progress).down();
@@ -63,6 +66,15 @@ public final class Main {
     programs
         .paths(wanted)
         .forEach((program, path) -> progress.say("  %-24s %s".formatted(program.binary(), path)));
+  }
+
+  private static void images(Progress progress) {
+    LocalImages.missing()
+        .ifPresent(
+            text -> {
+              throw new DevFailure(text);
+            });
+    progress.say("  %-24s %s".formatted("services", LocalImages.services(progress)));
   }
 
   private static Program program(String name) {
