@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Layers of packages of Debian. They are built in mount and process namespaces of their own, which
- * the kernel takes down with the first process in them; and that one dies with this process.
+ * Layers of packages of Debian, built in {@link Namespaces} of their own.
  *
  * @param cache where they are kept
  */
@@ -35,18 +33,6 @@ record DebianLayers(ImageCache cache) {
   private static final String BUILDING = "build/base.sh";
   private static final String CHANGING = "build/layer.sh";
   private static final String FUNCTIONS = "build/chroot.sh";
-
-  private static final List<String> APART =
-      List.of(
-          // Without this one a build would go on after this process was killed.
-          "setpriv",
-          "--pdeathsig",
-          "KILL",
-          "unshare",
-          "--mount",
-          "--pid",
-          "--fork",
-          "--kill-child");
 
   /** The layer below all others: a small Debian. */
   Layer base() {
@@ -128,9 +114,8 @@ record DebianLayers(ImageCache cache) {
     try {
       Path scripts = work.resolve("scripts");
       Recipes.write(FUNCTIONS, scripts);
-      List<String> command = new ArrayList<>(APART);
-      command.addAll(List.of("sh", Recipes.write(script, scripts).toString()));
-      new Command(work, environment).run(command);
+      new Command(work, environment)
+          .run(Namespaces.around(Recipes.write(script, scripts).toString()));
       Files.move(work.resolve("layer.tar"), layer, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new DevFailure("Nothing can be written to %s.".formatted(work), e);

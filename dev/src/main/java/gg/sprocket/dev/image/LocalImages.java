@@ -40,6 +40,28 @@ public final class LocalImages {
     return ServiceImages.references();
   }
 
+  /**
+   * Images of Java programs, with a runtime of this JDK.
+   *
+   * @param name name of the archive in the cache
+   * @throws gg.sprocket.dev.DevFailure if they cannot be made; the message says why
+   */
+  public static Path java(String name, List<JavaImage> images, Progress progress) {
+    ImageCache cache = ImageCache.usual(progress);
+    return archive(cache, name, new JavaImages(cache).all(images));
+  }
+
+  /**
+   * The operator as it runs in a cluster.
+   *
+   * @param jar the packaged operator, with its libraries in {@code lib} beside it
+   * @param reference full name of the image
+   * @throws gg.sprocket.dev.DevFailure if it cannot be made; the message says why
+   */
+  public static Path operator(Path jar, String reference, Progress progress) {
+    return java("operator", List.of(OperatorImage.of(jar, reference)), progress);
+  }
+
   static Path archive(ImageCache cache, String name, List<Image> images) {
     List<String> inputs = new ArrayList<>(List.of(Target.current().arch()));
     images.forEach(

@@ -107,7 +107,6 @@ record ServiceImages(ImageCache cache) {
   }
 
   private Layer thin(String name, List<ImageFile> files) {
-    ThinLayer layer = new ThinLayer(files);
-    return cache.layer(name, layer.fingerprint(), (_, file) -> layer.write(file));
+    return new ThinLayer(files).in(cache, name);
   }
 }

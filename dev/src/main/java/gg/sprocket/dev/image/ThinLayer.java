@@ -30,6 +30,11 @@ record ThinLayer(List<ImageFile> files) {
     return all;
   }
 
+  /** The layer, made if it is not in the cache under this name. */
+  Layer in(ImageCache cache, String name) {
+    return cache.layer(name, fingerprint(), (_, file) -> write(file));
+  }
+
   /**
    * Writes it. Folders on the way are not mentioned: what unpacks the layer makes those that are
    * missing, and leaves alone what a lower layer says of the others.
