@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record RedisJson(ImageCache cache) {
     return INSTALLERS.stream()
         .filter(
             program -> {
-              List<String> asked = new java.util.ArrayList<>(program);
+              List<String> asked = new ArrayList<>(program);
               asked.add("--version");
               return Command.answer(asked.toArray(String[]::new)).isPresent();
             })
@@ -56,15 +57,18 @@ record RedisJson(ImageCache cache) {
             List.of(Recipes.text(PIN), String.join(" ", PARTS.keySet().stream().sorted().toList())),
             (work, result) ->
                 cache.progress().step("fetching Redis' JSON module", () -> fetch(work, result)));
-    return PARTS.values().stream()
-        .sorted()
-        .map(path -> ImageFile.copy(made.resolve(Path.of(path).getFileName()), path))
-        .toList();
+    return PARTS.values().stream().sorted().map(path -> file(made, path)).toList();
+  }
+
+  private static ImageFile file(Path made, String path) {
+    // Redis loads no module that its user may not execute.
+    return new ImageFile.Copy(
+        made.resolve(Path.of(path).getFileName()), path, path.endsWith(".so"));
   }
 
   private static void fetch(Path work, Path result) {
     try {
-      List<String> command = new java.util.ArrayList<>(installer().orElseThrow());
+      List<String> command = new ArrayList<>(installer().orElseThrow());
       command.addAll(
           List.of(
               "download",
