@@ -20,7 +20,7 @@ record JavaImages(ImageCache cache) {
   private static final String FUNCTIONS = "build/chroot.sh";
 
   /** As the images' users run them, so that a training loads what they load. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable");
 
   List<Image> all(List<JavaImage> images) {
@@ -39,7 +39,7 @@ record JavaImages(ImageCache cache) {
     return all;
   }
 
-  private static ImageConfig config(ImageConfig given) {
+  static ImageConfig config(ImageConfig given) {
     return given
         .env(Map.of("JAVA_HOME", JavaRuntime.FOLDER))
         .env("PATH", JavaRuntime.FOLDER + "/bin:" + ServiceImages.PATH)
