@@ -1,6 +1,7 @@
 package gg.sprocket.dev.node;
 
 import gg.sprocket.dev.DevFailure;
+import gg.sprocket.dev.image.LocalImages;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public final class NodeTier {
    * @throws DevFailure where nothing may be left out: with {@code CI=true}, on Linux, as root
    */
   public static Optional<String> leftOut() {
-    Optional<String> missing = RealCluster.missing();
+    Optional<String> missing = RealCluster.missing().or(LocalImages::missing);
     missing.ifPresent(reason -> say(reason, System.getenv()));
     return missing;
   }
