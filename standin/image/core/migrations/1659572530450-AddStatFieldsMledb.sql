@@ -1,0 +1,1 @@
+ALTER TABLE mledb.player_stats_core ADD COLUMN mvpr integer;

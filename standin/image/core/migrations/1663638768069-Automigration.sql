@@ -1,0 +1,1 @@
+ALTER TABLE history.franchise_profile_history ADD COLUMN "submissionDiscordRoleId" varchar;

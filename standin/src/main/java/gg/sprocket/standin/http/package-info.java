@@ -1,0 +1,5 @@
+/** What the programs answer over HTTP. */
+@NullMarked
+package gg.sprocket.standin.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What makes the schema. */
+@NullMarked
+package gg.sprocket.standin.migration;
+
+import org.jspecify.annotations.NullMarked;
