@@ -246,11 +246,16 @@ final class Container implements AutoCloseable {
     return exitCode();
   }
 
+  /** Ends it without asking. */
+  void kill() {
+    process().destroyForcibly();
+    exitCode();
+  }
+
   @Override
   public void close() {
     if (process != null) {
-      process().destroyForcibly();
-      exitCode();
+      kill();
     }
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
 record ReleaseComponent(
     JsonNode definition, Map<String, JsonNode> values, Map<String, String> secrets) {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{([A-Za-z.]+|[A-Z_]+)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{([A-Za-z0-9._]+)}");
 
   /** The topology of a release. */
   static JsonNode topology(String version, String name) {

@@ -89,16 +89,10 @@ public final class Pool implements AutoCloseable {
   public <T> T with(Work<T> work) throws SQLException {
     Open open = acquire();
     Connection connection = open.connection();
-    boolean usable = false;
     try {
-      T result = work.on(connection);
-      usable = true;
-      return result;
-    } catch (SQLException e) {
-      usable = !broken(connection);
-      throw e;
+      return work.on(connection);
     } finally {
-      release(open, usable);
+      release(open, !broken(connection));
     }
   }
 

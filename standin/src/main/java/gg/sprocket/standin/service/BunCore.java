@@ -48,7 +48,6 @@ record BunCore(Surroundings here, BunSettings settings, Log log) {
     Server server = settings.database();
     BotLogin.perform(settings.text("auth.discord.botToken"), log);
     settings.text("auth.discord.clientId");
-    settings.text("initialAdmins");
     try (Running running = new Running(log)) {
       Pool pool = BunBot.open(running, server, "core", POOL, log);
       PostgresRegister register =

@@ -31,7 +31,7 @@ public record BunSettings(JsonNode config) {
   /**
    * Reads them.
    *
-   * @throws Fatal if there is no file, it is no JSON, or a variable without default is not set
+   * @throws Fatal if there is no file or it is no JSON
    */
   public static BunSettings of(Surroundings here) {
     String name = here.variable("CFG_FILE").orElse("config.yaml");
@@ -57,11 +57,10 @@ public record BunSettings(JsonNode config) {
             match -> Matcher.quoteReplacement(quoted(value(here, match.group(1), match.group(2)))));
   }
 
+  /** What is neither set nor has a default is empty, and missed where it is used. */
   private static String value(
       Surroundings here, String name, @org.jspecify.annotations.Nullable String otherwise) {
-    return here.variable(name)
-        .or(() -> Optional.ofNullable(otherwise))
-        .orElseThrow(() -> new Fatal("Error: Environment variable " + name + " is not set"));
+    return here.variable(name).or(() -> Optional.ofNullable(otherwise)).orElse("");
   }
 
   /** Within the quotes of a JSON text. */
@@ -80,7 +79,8 @@ public record BunSettings(JsonNode config) {
     for (String step : path.split("\\.", -1)) {
       node = node.path(step);
     }
-    if (node.isMissingNode() || node.isNull()) {
+    boolean empty = node.isValueNode() && node.asText().isBlank();
+    if (node.isMissingNode() || node.isNull() || empty) {
       throw new Fatal("Error: Configuration key \"" + path + "\" does not exist");
     }
     return node.asText().strip();
