@@ -55,6 +55,7 @@ public final class Main {
       case "python" -> python(here, arguments, stop);
       case "celery" -> celery(here, stop);
       case "bun" -> BunProgram.run(here, arguments, stop);
+      case "rehearsal" -> new Rehearsal(here).run();
       default -> unknown(command.getFirst());
     };
   }

@@ -19,6 +19,12 @@ public record StandinImage(String reference, List<Content> files) {
   /** Directory that processes start in unless their container says otherwise. */
   public static final String WORKING_DIRECTORY = "/app";
 
+  /** Where the scripts look for archived classes; see {@link #REHEARSAL}. */
+  public static final String CLASSES = JAR_FOLDER + "/standin.jsa";
+
+  /** Argument of a run that loads the classes worth archiving. */
+  public static final String REHEARSAL = "rehearsal";
+
   /** Keeps an own copy of the list. */
   public StandinImage {
     files = List.copyOf(files);
