@@ -12,6 +12,7 @@ import gg.sprocket.standin.service.WebProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /**
  * Starts what a container's command names, as the program of that name would: {@code node FILE},
@@ -26,6 +27,8 @@ public final class Main {
 
   /** Runs a program: its name, then its arguments. */
   public static void main(String[] args) {
+    // What libraries say by themselves no program of Sprocket would.
+    LogManager.getLogManager().reset();
     Surroundings here = Surroundings.ofProcess();
     Stop stop = Stop.onSignal();
     System.exit(ended(here, List.of(args), stop));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of the stand-in as it runs in a container: the files of its image and of its component
@@ -37,7 +38,7 @@ final class Container implements AutoCloseable {
   private final String directory;
   private final Map<String, String> environment = new TreeMap<>();
   private final Map<Integer, Integer> ports = new TreeMap<>();
-  private @org.jspecify.annotations.Nullable Process process;
+  private @Nullable Process process;
 
   private Container(Path root, String image, List<String> command, String directory) {
     this.root = root;
@@ -92,25 +93,9 @@ final class Container implements AutoCloseable {
   }
 
   /** With another value at a path of a JSON file; null takes it away. */
-  Container edited(String file, String path, @org.jspecify.annotations.Nullable Object value) {
-    try {
-      Path target = root.resolve(file.substring(1));
-      var whole =
-          (com.fasterxml.jackson.databind.node.ObjectNode) Json.read(Files.readString(target));
-      int slash = path.lastIndexOf('/');
-      var parent =
-          (com.fasterxml.jackson.databind.node.ObjectNode) whole.at(path.substring(0, slash));
-      String name = path.substring(slash + 1);
-      if (value == null) {
-        parent.remove(name);
-      } else {
-        parent.putPOJO(name, value);
-      }
-      Files.writeString(target, Json.write(whole));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  Container edited(String file, String path, @Nullable Object value) {
+    JsonFile.edit(root.resolve(file.substring(1)), path, value);
+    return this;
   }
 
   Container without(String file) {

@@ -130,12 +130,15 @@ public final class PostgresRegister implements Register {
     }
   }
 
-  private void beat() throws SQLException {
+  private synchronized void beat() throws SQLException {
+    if (closed) {
+      return;
+    }
     List<Integer> backends = pool.backends();
     pool.order(
         connection -> {
           present(connection, backends);
-          if (singleton && !closed) {
+          if (singleton) {
             alarm(connection);
           }
         });
@@ -176,9 +179,9 @@ public final class PostgresRegister implements Register {
     }
   }
 
-  /** Writes that it ended; the pool is still there then. */
+  /** Writes that it ended, after the last sign of life; the pool is still there then. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     write("ended");
   }

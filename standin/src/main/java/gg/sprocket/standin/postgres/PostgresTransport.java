@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
  * told while it was away is lost to it.
  */
 public final class PostgresTransport implements Transport {
+
+  private static final Duration CLEANUP = Duration.ofMinutes(1);
 
   private static final String TAKE =
       """
@@ -71,8 +74,24 @@ public final class PostgresTransport implements Transport {
             }));
   }
 
-  /** Rows whose consumer died; every minute, and once at the start. */
+  /** Puts rows back whose consumer died: now, and every minute from now on. */
   public void recover() throws SQLException {
+    recoverNow();
+    Instant[] last = {Instant.now()};
+    pollers.add(
+        Poller.start(
+            "rpc cleanup",
+            log,
+            () -> {
+              if (last[0].plus(CLEANUP).isBefore(Instant.now())) {
+                last[0] = Instant.now();
+                recoverNow();
+              }
+              return false;
+            }));
+  }
+
+  private void recoverNow() throws SQLException {
     pool.order(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(RECOVER)) {
