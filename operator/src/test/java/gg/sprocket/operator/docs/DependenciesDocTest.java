@@ -20,7 +20,8 @@ import org.xml.sax.SAXException;
 
 class DependenciesDocTest {
 
-  private static final List<String> POMS = List.of("pom.xml", "dev/pom.xml", "operator/pom.xml", "standin/pom.xml");
+  private static final List<String> POMS =
+      List.of("pom.xml", "dev/pom.xml", "operator/pom.xml", "standin/pom.xml");
 
   /** What brings in code: dependencies and BOMs, plugins, annotation processors. */
   private static final List<String> KINDS = List.of("dependency", "plugin", "path");
