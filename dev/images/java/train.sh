@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes shared.jsa in the current folder: the classes that a Java program has loaded when it ends, as
 # the runtime maps them into memory. They are made where the program will run, since the runtime
-# compares path, size and time of every jar. Without a network: nothing is asked, nothing is told.
-# usage: train.sh SECONDS LAYER... -- RUNTIME ARGUMENT...   (the program ends itself or is ended then)
+# compares path, size and time of every jar.
+# usage: train.sh SECONDS LAYER... -- COMMAND...   (it writes /tmp/shared.jsa; it ends itself or is ended then)
 set -eu
 . "${0%/*}/chroot.sh"
 
@@ -14,11 +14,8 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
-runtime=$1
-shift
 mkdir -p root/dev root/proc root/tmp
 enter root
 # A program that found nobody to talk to has failed, and is still one that has loaded its classes.
-timeout --signal=TERM --kill-after=120 "$seconds" \
-  chroot root "$runtime" -XX:ArchiveClassesAtExit=/tmp/shared.jsa "$@" || true
+timeout --signal=TERM --kill-after=120 "$seconds" chroot root "$@" || true
 cp root/tmp/shared.jsa shared.jsa

@@ -29,13 +29,25 @@ record Command(Path folder, Map<String, String> environment) {
    * @throws DevFailure with the end of what it said if it fails
    */
   void run(List<String> command) {
-    Path log = folder.resolve("command.log");
-    int code = code(command, log);
+    int code = code(command, log());
     if (code != 0) {
       throw new DevFailure(
-          "`%s` failed with exit code %d:%n%s"
-              .formatted(String.join(" ", command), code, Folders.tail(log, TAIL)));
+          "`%s` failed with exit code %d:%n%s".formatted(String.join(" ", command), code, end()));
     }
+  }
+
+  /** Whether the last run has printed a text. */
+  boolean said(String text) throws IOException {
+    return Files.readString(log()).contains(text);
+  }
+
+  /** The end of what the last run has printed. */
+  String end() {
+    return Folders.tail(log(), TAIL);
+  }
+
+  private Path log() {
+    return folder.resolve("command.log");
   }
 
   /** What it answers; empty if it fails or is not there. */

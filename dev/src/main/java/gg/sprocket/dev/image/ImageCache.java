@@ -9,7 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is made once for its input and kept, in a folder for each. It is made by whoever asks first,
@@ -20,6 +25,10 @@ import java.util.Collection;
  */
 record ImageCache(Path root, Progress progress) {
   private static final String MADE = "made";
+
+  /** How long something is kept that nobody has used. */
+  private static final Duration KEPT = Duration.ofDays(7);
+
   private static final String LAYER = "layer.tar";
   private static final String DIGEST = "digest";
 
@@ -63,8 +72,10 @@ record ImageCache(Path root, Progress progress) {
     Path folder = root.resolve(name + "-" + Digests.name(inputs));
     Path made = folder.resolve(MADE);
     if (Files.isDirectory(made)) {
+      used(folder);
       return made;
     }
+    removeUnused(name);
     try {
       Files.createDirectories(folder);
       FolderLock.holding(
@@ -79,6 +90,35 @@ record ImageCache(Path root, Progress progress) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
     }
+  }
+
+  private static void used(Path folder) {
+    try {
+      Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  /** Every change of a program makes a new image of it; nobody asks for the old ones again. */
+  private void removeUnused(String name) {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    FileTime limit = FileTime.from(Instant.now().minus(KEPT));
+    try (Stream<Path> folders = Files.list(root)) {
+      for (Path folder : folders.filter(f -> isOf(f, name)).toList()) {
+        if (Files.getLastModifiedTime(folder).compareTo(limit) < 0) {
+          Folders.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + root, e);
+    }
+  }
+
+  private static boolean isOf(Path folder, String name) {
+    return folder.getFileName().toString().matches(Pattern.quote(name) + "-[0-9a-f]+");
   }
 
   /** A layer, with its digest kept beside it; see {@link #made}. */

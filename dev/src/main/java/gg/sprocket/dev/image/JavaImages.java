@@ -3,7 +3,6 @@ package gg.sprocket.dev.image;
 import gg.sprocket.dev.DevFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,18 +81,31 @@ record JavaImages(ImageCache cache) {
       command.add(Recipes.write(TRAINING, scripts).toString());
       command.add(String.valueOf(training.seconds()));
       below.forEach(one -> command.add(one.file().toString()));
-      command.addAll(List.of(files.toString(), "--", JavaRuntime.JAVA));
-      command.addAll(OPTIONS);
-      command.addAll(List.of("-jar", program.path()));
-      command.addAll(training.arguments());
-      new Command(work, training.environment()).run(Namespaces.withoutNetwork(command));
-      Path archive = work.resolve("shared.jsa");
-      if (Files.size(archive) == 0) {
-        throw new DevFailure("The run of %s has archived no class.".formatted(program.jar()));
+      command.addAll(List.of(files.toString(), "--"));
+      command.addAll(inside(program));
+      Command machine = Command.in(work);
+      machine.run(Namespaces.withoutNetwork(command));
+      if (!machine.said(training.goal())) {
+        throw new DevFailure(
+            "The run of %s that its image needs has not come to `%s`:%n%s"
+                .formatted(program.jar(), training.goal(), machine.end()));
       }
+      Path archive = work.resolve("shared.jsa");
       new ThinLayer(List.of(new ImageFile.Copy(archive, training.archive(), false))).write(layer);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + work, e);
     }
+  }
+
+  /** What runs in the root file system: with our variables the program would be another. */
+  private static List<String> inside(JavaProgram program) {
+    List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i"));
+    ImageConfig config = config(ImageConfig.running().env(program.training().environment()));
+    config.environment().forEach((name, value) -> command.add(name + "=" + value));
+    command.addAll(List.of(JavaRuntime.JAVA, "-XX:ArchiveClassesAtExit=/tmp/shared.jsa"));
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-jar", program.path()));
+    command.addAll(program.training().arguments());
+    return command;
   }
 }

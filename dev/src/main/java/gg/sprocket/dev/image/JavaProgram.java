@@ -17,14 +17,15 @@ import java.util.TreeMap;
 public record JavaProgram(Path jar, String folder, Training training) {
 
   /**
-   * A run of the program while its image is made. It has no network, and nobody's signal but
-   * SIGTERM. The classes that it has loaded are kept in a file that {@code -XX:SharedArchiveFile}
-   * takes.
+   * A run of the program while its image is made. It has no network, no variables but those given,
+   * and nobody's signal but SIGTERM. The classes that it has loaded are kept in a file that {@code
+   * -XX:SharedArchiveFile} takes.
    *
    * @param archive absolute path of that file in the image
    * @param arguments arguments of the program
    * @param environment its variables
    * @param files what it finds besides its jar
+   * @param goal what it prints when it has come as far as it should; a run that does not has failed
    * @param seconds when it is ended, unless it has ended before
    */
   public record Training(
@@ -32,6 +33,7 @@ public record JavaProgram(Path jar, String folder, Training training) {
       List<String> arguments,
       Map<String, String> environment,
       List<ImageFile> files,
+      String goal,
       int seconds) {
 
     /** Copies the collections. */
@@ -42,7 +44,7 @@ public record JavaProgram(Path jar, String folder, Training training) {
     }
 
     List<String> fingerprint() {
-      List<String> all = new ArrayList<>(List.of(archive, String.valueOf(seconds)));
+      List<String> all = new ArrayList<>(List.of(archive, goal, String.valueOf(seconds)));
       all.addAll(arguments);
       all.add(environment.toString());
       files.forEach(file -> all.add(file.fingerprint()));

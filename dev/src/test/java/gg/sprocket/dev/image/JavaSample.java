@@ -29,14 +29,18 @@ final class JavaSample {
 
   private JavaSample() {}
 
-  /** Its image. */
-  static JavaImage image(Path folder) throws IOException {
+  /**
+   * Its image.
+   *
+   * @param goal what its training has to print
+   */
+  static JavaImage image(Path folder, String goal) throws IOException {
     JavaProgram program =
         new JavaProgram(
             jar(folder),
             "/opt/sample",
             new JavaProgram.Training(
-                "/opt/sample/sample.jsa", List.of("trainer"), Map.of(), List.of(), 30));
+                "/opt/sample/sample.jsa", List.of("trainer"), Map.of(), List.of(), goal, 30));
     return new JavaImage(
         List.of(REFERENCE),
         program,

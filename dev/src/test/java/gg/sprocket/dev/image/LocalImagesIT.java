@@ -1,7 +1,9 @@
 package gg.sprocket.dev.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.Folders;
 import gg.sprocket.dev.Manifests;
 import gg.sprocket.dev.Progress;
@@ -39,7 +41,9 @@ class LocalImagesIT {
   void startNode(@TempDir Path folder) throws IOException {
     NodeTier.leftOut().ifPresent(Assumptions::abort);
     Progress progress = new Progress(System.out);
-    Path java = LocalImages.java("java-sample", List.of(JavaSample.image(folder)), progress);
+    Path java =
+        LocalImages.java(
+            "java-sample", List.of(JavaSample.image(folder, "hello trainer")), progress);
     state = folder.resolve("cluster");
     cluster = RealCluster.start(state, List.of(LocalImages.services(progress), java), progress);
     client = cluster.adminClient();
@@ -215,6 +219,15 @@ class LocalImagesIT {
     assertThat(pod.log())
         .contains("hello league")
         .containsPattern("Greeter source: shared objects file \\(top\\)");
+  }
+
+  @Test
+  void aTrainingThatFailsIsNotKept(@TempDir Path folder) throws IOException {
+    List<JavaImage> images = List.of(JavaSample.image(folder, "good evening"));
+
+    assertThatThrownBy(() -> LocalImages.java("java-sample", images, new Progress(System.out)))
+        .isInstanceOf(DevFailure.class)
+        .hasMessageContainingAll("has not come to `good evening`", "hello trainer");
   }
 
   private PodOnNode start(

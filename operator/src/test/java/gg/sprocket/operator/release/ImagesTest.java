@@ -2,6 +2,7 @@ package gg.sprocket.operator.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.dev.image.LocalImages;
 import gg.sprocket.operator.api.v1alpha1.ImageOverride;
 import gg.sprocket.operator.api.v1alpha1.ImageRewrite;
 import gg.sprocket.operator.api.v1alpha1.ImagesSpec;
@@ -26,6 +27,13 @@ class ImagesTest {
   })
   void theRegistryReplacesTheHost(String usual, @Nullable String registry, String expected) {
     assertThat(images(registry, List.of()).of("any", usual)).isEqualTo(expected);
+  }
+
+  @Test
+  void aNodeWithoutARegistryHasTheServices() {
+    assertThat(LocalImages.serviceReferences())
+        .containsExactlyInAnyOrder(
+            Images.POSTGRES, Images.REDIS, Images.RABBITMQ, Images.VERSITYGW, LocalImages.PAUSE);
   }
 
   @Test
