@@ -2,6 +2,7 @@ package gg.sprocket.standin;
 
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
@@ -63,7 +64,7 @@ public record Log(PrintStream out, Set<String> levels) {
           "[Nest] %d  - %s %7s [%s] %s"
               .formatted(
                   ProcessHandle.current().pid(),
-                  LocalDateTime.now(java.time.ZoneId.systemDefault()).format(TIME),
+                  LocalDateTime.now(ZoneId.systemDefault()).format(TIME),
                   level.toUpperCase(Locale.ROOT),
                   context,
                   text));

@@ -1,5 +1,6 @@
 package gg.sprocket.standin;
 
+import gg.sprocket.standin.image.StandinImages;
 import gg.sprocket.standin.migration.NpmProgram;
 import gg.sprocket.standin.service.BunProgram;
 import gg.sprocket.standin.service.CeleryProgram;
@@ -58,6 +59,10 @@ public final class Main {
       case "python" -> python(here, arguments, stop);
       case "celery" -> celery(here, stop);
       case "bun" -> BunProgram.run(here, arguments, stop);
+      case "images" -> {
+        Log.standard().raw(Json.write(StandinImages.asJson()));
+        yield 0;
+      }
       case "rehearsal" -> new Rehearsal(here).run();
       default -> unknown(command.getFirst());
     };

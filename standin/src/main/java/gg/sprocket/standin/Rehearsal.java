@@ -8,6 +8,7 @@ import gg.sprocket.standin.http.SelfCheck;
 import gg.sprocket.standin.http.Site;
 import gg.sprocket.standin.http.Subscriptions;
 import gg.sprocket.standin.http.Tokens;
+import gg.sprocket.standin.image.StandinImage;
 import gg.sprocket.standin.postgres.Pool;
 import gg.sprocket.standin.postgres.Server;
 import gg.sprocket.standin.rabbit.Broker;
@@ -55,6 +56,7 @@ final class Rehearsal {
     play("storage", () -> storage(trust));
     play("queue", () -> Broker.connect("amqp://a:b@" + NOWHERE + ":1/c", "rehearsal", log).close());
     cache(trust);
+    log.info("Rehearsal", StandinImage.REHEARSED);
     return 0;
   }
 

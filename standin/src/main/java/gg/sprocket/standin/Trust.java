@@ -15,6 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a Node process trusts: the authorities that it brings along, and those in the file that
@@ -83,7 +84,7 @@ public record Trust(SSLContext context, X509TrustManager manager, KeyStore store
     return manager(null);
   }
 
-  private static X509TrustManager manager(@org.jspecify.annotations.Nullable KeyStore store)
+  private static X509TrustManager manager(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

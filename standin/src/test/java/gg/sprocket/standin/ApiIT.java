@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -166,13 +167,13 @@ class ApiIT {
               @Override
               public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
                 heard.add(text.toString());
-                return java.util.concurrent.CompletableFuture.completedFuture(null);
+                return CompletableFuture.completedFuture(null);
               }
 
               @Override
               public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
                 heard.add("closed " + code);
-                return java.util.concurrent.CompletableFuture.completedFuture(null);
+                return CompletableFuture.completedFuture(null);
               }
             })
         .join();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ final class Container implements AutoCloseable {
   }
 
   Process process() {
-    return java.util.Objects.requireNonNull(process);
+    return Objects.requireNonNull(process);
   }
 
   /** Waits for its end and gives its exit code. */

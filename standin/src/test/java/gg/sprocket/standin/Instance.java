@@ -24,15 +24,11 @@ record Instance(Backing.Database database, JsonNode topology, Path folder, Strin
   }
 
   static Instance of(Backing.Database database, String version, String topology, String queue) {
-    try {
-      return new Instance(
-          database,
-          ReleaseComponent.topology(version, topology),
-          Files.createTempDirectory("standin"),
-          queue);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Instance(
+        database,
+        ReleaseComponent.topology(version, topology),
+        database.backing().servers().folder("containers-" + database.name()),
+        queue);
   }
 
   /** Prelude, migrations, seed. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,6 @@ class MicroservicesIT {
   }
 
   private static Container running(String name) {
-    return java.util.Objects.requireNonNull(RUNNING.get(name));
+    return Objects.requireNonNull(RUNNING.get(name));
   }
 }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +39,7 @@ record ReleaseComponent(
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -98,7 +100,7 @@ record ReleaseComponent(
   }
 
   private String secret(JsonNode name) {
-    return java.util.Objects.requireNonNull(secrets.get(name.asText()), name::asText);
+    return Objects.requireNonNull(secrets.get(name.asText()), name::asText);
   }
 
   private JsonNode fill(JsonNode node) {
@@ -132,7 +134,7 @@ record ReleaseComponent(
   }
 
   private JsonNode value(String name) {
-    return java.util.Objects.requireNonNull(values.get(name), name);
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   private static JsonNode node(String text) {

@@ -1,8 +1,10 @@
 package gg.sprocket.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,9 @@ class SchemaIT {
     }
     assertThat(instance.database().query("SELECT to_regclass('sprocket.platform_event')::text"))
         .containsExactly("sprocket.platform_event");
+    String prelude = instance.topology().at("/schema/prelude").asText();
+    assertThatThrownBy(() -> instance.database().psql(prelude))
+        .hasMessageContaining("PlatformEphemeralStatePostgres1778569600000, has not run");
   }
 
   @Test
@@ -65,7 +70,7 @@ class SchemaIT {
   void itNeedsADirectoryThatItMayWriteTo() throws Exception {
     Instance instance = instance("closed", "1.5.0");
     try (Container migration =
-        instance.migration().with(java.util.Map.of("/app/core/dist", "in the way")).start()) {
+        instance.migration().with(Map.of("/app/core/dist", "in the way")).start()) {
       assertThat(migration.exitCode()).isEqualTo(1);
       assertThat(migration.log()).contains("EROFS: read-only file system");
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,10 +178,10 @@ class TrapsIT {
   }
 
   @Test
-  void aProgramOfAnotherImageIsNotThere() throws Exception {
+  void aProgramOfAnotherImageIsNotThere() {
     try (Container wrong =
         Container.of(
-                java.nio.file.Files.createTempDirectory("standin"),
+                BACKING.servers().folder("another"),
                 "ghcr.io/sprocketbot/web:1.5.0",
                 List.of("node", "/app/core/dist/main.js"),
                 "/app")
@@ -191,8 +192,7 @@ class TrapsIT {
   }
 
   private static List<String> failed(Container monolith) throws Exception {
-    return java.util.stream.StreamSupport.stream(
-            monolith.selfCheck(3001, "").path("checks").spliterator(), false)
+    return StreamSupport.stream(monolith.selfCheck(3001, "").path("checks").spliterator(), false)
         .filter(check -> !check.path("ok").asBoolean())
         .map(check -> check.path("name").asText())
         .toList();

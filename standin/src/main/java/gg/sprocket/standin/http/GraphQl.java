@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.standin.Fatal;
 import gg.sprocket.standin.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class GraphQl implements Site.Page {
         Request.Form form = request.form();
         JsonNode operations = Json.read(form.fields().getOrDefault("operations", "null"));
         // The files in the order of the map that says where each belongs.
-        List<byte[]> files = new java.util.ArrayList<>();
+        List<byte[]> files = new ArrayList<>();
         Json.read(form.fields().getOrDefault("map", "{}"))
             .fieldNames()
             .forEachRemaining(

@@ -25,6 +25,9 @@ public record StandinImage(String reference, List<Content> files) {
   /** Argument of a run that loads the classes worth archiving. */
   public static final String REHEARSAL = "rehearsal";
 
+  /** What such a run says at its end. */
+  public static final String REHEARSED = "everything was played";
+
   /** Keeps an own copy of the list. */
   public StandinImage {
     files = List.copyOf(files);

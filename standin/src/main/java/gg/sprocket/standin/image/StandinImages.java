@@ -1,5 +1,8 @@
 package gg.sprocket.standin.image;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.standin.Json;
 import gg.sprocket.standin.image.StandinImage.Content;
 import gg.sprocket.standin.service.Kind;
 import java.io.IOException;
@@ -57,6 +60,29 @@ public final class StandinImages {
     images.addAll(ofOneX("1.5.0"));
     images.addAll(ofPreview("2.0.0-preview.1"));
     return images;
+  }
+
+  /** All of them, and what their maker has to know of the program, for one that reads JSON. */
+  public static ObjectNode asJson() {
+    ObjectNode list =
+        Json.object()
+            .put("folder", StandinImage.JAR_FOLDER)
+            .put("workingDirectory", StandinImage.WORKING_DIRECTORY)
+            .put("classes", StandinImage.CLASSES)
+            .put("rehearsal", StandinImage.REHEARSAL)
+            .put("rehearsed", StandinImage.REHEARSED);
+    ArrayNode images = list.putArray("images");
+    for (StandinImage image : all()) {
+      ArrayNode files = images.addObject().put("reference", image.reference()).putArray("files");
+      for (Content file : image.files()) {
+        files
+            .addObject()
+            .put("path", file.path())
+            .put("text", file.text())
+            .put("executable", file.executable());
+      }
+    }
+    return list;
   }
 
   private static List<StandinImage> ofOneX(String version) {

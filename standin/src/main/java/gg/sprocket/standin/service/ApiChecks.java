@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -58,7 +59,7 @@ record ApiChecks(
   }
 
   private static String name(Kind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String settingsFound() {

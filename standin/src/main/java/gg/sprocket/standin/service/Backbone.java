@@ -1,5 +1,6 @@
 package gg.sprocket.standin.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.standin.Fatal;
 import gg.sprocket.standin.Log;
 import gg.sprocket.standin.Stop;
@@ -109,7 +110,7 @@ record Backbone(
     TaskQueue queue = new TaskQueue(pool);
     return new Parsing() {
       @Override
-      public String start(com.fasterxml.jackson.databind.JsonNode arguments) {
+      public String start(JsonNode arguments) {
         return orWords(pool, () -> queue.add(arguments));
       }
 

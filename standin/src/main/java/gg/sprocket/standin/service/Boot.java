@@ -18,6 +18,7 @@ import gg.sprocket.standin.settings.Settings;
 import gg.sprocket.standin.settings.Smaller;
 import io.undertow.server.HttpHandler;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,8 +87,7 @@ record Boot(
   private void serve(
       Kind part, Map<String, Function<JsonNode, JsonNode>> work, Transport transport) {
     AtomicReference<String> last = new AtomicReference<>("");
-    String name =
-        kind == part ? Backbone.name(here, kind) : part.name().toLowerCase(java.util.Locale.ROOT);
+    String name = kind == part ? Backbone.name(here, kind) : part.name().toLowerCase(Locale.ROOT);
     transport.subscribe(Handlers.TOPIC, event -> last.set(event.path("word").asText()));
     transport.serve(part.queue(common.queues()), new Handlers(name, here.pod(), last, work));
   }
@@ -105,7 +105,7 @@ record Boot(
     if (kind == Kind.MONOLITH) {
       health.put("runtime", "monolith");
       ArrayNode services = health.putArray("services");
-      kind.parts().forEach(part -> services.add(part.name().toLowerCase(java.util.Locale.ROOT)));
+      kind.parts().forEach(part -> services.add(part.name().toLowerCase(Locale.ROOT)));
     }
     return health;
   }

@@ -23,6 +23,7 @@ import gg.sprocket.standin.postgres.TaskQueue;
 import gg.sprocket.standin.postgres.Words;
 import gg.sprocket.standin.settings.BunSettings;
 import gg.sprocket.standin.storage.Buckets;
+import io.undertow.server.HttpHandler;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ record BunCore(Surroundings here, BunSettings settings, Log log) {
     }
   }
 
-  private io.undertow.server.HttpHandler around(io.undertow.server.HttpHandler next) {
+  private HttpHandler around(HttpHandler next) {
     String protocol = settings.text("secure").equals("true") ? "https://" : "http://";
     return new Cors(
         Set.of(protocol + settings.text("baseUrl")),

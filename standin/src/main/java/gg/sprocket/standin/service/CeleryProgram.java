@@ -17,6 +17,7 @@ import gg.sprocket.standin.settings.Remote;
 import gg.sprocket.standin.storage.Buckets;
 import java.net.URI;
 import java.time.Duration;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -66,7 +67,7 @@ public final class CeleryProgram {
     }
   }
 
-  private static String write(redis.clients.jedis.Jedis jedis, String id, ObjectNode outcome) {
+  private static String write(Jedis jedis, String id, ObjectNode outcome) {
     outcome.put("task_id", id);
     return jedis.set(
         Celery.RESULT + id, Json.write(outcome), SetParams.setParams().ex(KEPT_SECONDS));

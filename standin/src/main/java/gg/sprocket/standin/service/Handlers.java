@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.standin.Fatal;
 import gg.sprocket.standin.Json;
 import gg.sprocket.standin.redis.RedisLink;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +43,7 @@ record Handlers(
 
     @Override
     public byte[] getRaw() {
-      return name.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      return name.getBytes(StandardCharsets.US_ASCII);
     }
   }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -58,7 +59,7 @@ record Parts(Surroundings here, Settings settings, Trust trust, Log log, Running
   }
 
   private Map<String, Function<JsonNode, JsonNode>> bot() {
-    Map<String, Function<JsonNode, JsonNode>> work = new java.util.HashMap<>();
+    Map<String, Function<JsonNode, JsonNode>> work = new HashMap<>();
     work.putAll(storage(Smaller.images(settings)));
     Smaller.api(settings).ifPresent(api -> work.put("api", _ -> ask(api)));
     return work;

@@ -26,8 +26,7 @@ final class Running implements AutoCloseable {
     }
   }
 
-  // Any of them may fail in any way; the others are to be closed all the same.
-  @SuppressWarnings("PMD.AvoidCatchingGenericException")
+  /** Any of them may fail in any way; the others are to be closed all the same. */
   private void closeOne(AutoCloseable part) {
     try {
       part.close();

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the programs of 2.0 read (lib/src/config of the branch dev): {@code config.yaml} in the
@@ -58,8 +59,7 @@ public record BunSettings(JsonNode config) {
   }
 
   /** What is neither set nor has a default is empty, and missed where it is used. */
-  private static String value(
-      Surroundings here, String name, @org.jspecify.annotations.Nullable String otherwise) {
+  private static String value(Surroundings here, String name, @Nullable String otherwise) {
     return here.variable(name).or(() -> Optional.ofNullable(otherwise)).orElse("");
   }
 

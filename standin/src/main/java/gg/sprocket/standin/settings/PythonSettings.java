@@ -7,6 +7,7 @@ import gg.sprocket.standin.Surroundings;
 import gg.sprocket.standin.postgres.Server;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -106,7 +107,7 @@ public record PythonSettings(Surroundings here, ObjectNode config) {
 
   private boolean flag(String variable, String path) {
     return here.variable(variable)
-        .map(v -> List.of("1", "true", "yes").contains(v.toLowerCase(java.util.Locale.ROOT)))
+        .map(v -> List.of("1", "true", "yes").contains(v.toLowerCase(Locale.ROOT)))
         .or(() -> json(path).map(Settings::truthy))
         .orElseThrow(() -> new Fatal("KeyError: '" + missing(path) + "'"));
   }
