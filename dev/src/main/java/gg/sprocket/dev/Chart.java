@@ -1,6 +1,8 @@
 package gg.sprocket.dev;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +75,17 @@ public record Chart(Path folder) {
     } catch (IOException e) {
       throw new DevFailure("The chart " + folder + " cannot be installed: " + e.getMessage(), e);
     }
+  }
+
+  /** The full name of the operator's image, by the chart's own defaults. */
+  public String operatorImage() {
+    return render(Map.of(), "1.37.0").stream()
+        .filter(Deployment.class::isInstance)
+        .map(Deployment.class::cast)
+        .map(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().getFirst())
+        .map(Container::getImage)
+        .findFirst()
+        .orElseThrow(() -> new DevFailure("The chart " + folder + " has no Deployment."));
   }
 
   private static String versionOf(KubernetesClient admin) {

@@ -141,7 +141,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Has everything in the state folder killed when this JVM is gone, also when it was killed. */
-  void endWithThisProcess() {
+  public void endWithThisProcess() {
     guards.add(Watchdog.over(state));
   }
 

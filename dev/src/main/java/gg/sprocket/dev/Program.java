@@ -48,7 +48,8 @@ public enum Program {
     return goPackage;
   }
 
-  static Optional<Program> named(String binary) {
+  /** The one of a file name. */
+  public static Optional<Program> named(String binary) {
     return Arrays.stream(values()).filter(program -> program.binary.equals(binary)).findFirst();
   }
 }

@@ -118,11 +118,6 @@ record NodeSpace(StateFolder state, Processes processes, int number, long init) 
     return List.copyOf(whole);
   }
 
-  /** Ends every process in the namespaces. */
-  void end() {
-    processes.stop(NAME, Duration.ZERO);
-  }
-
   private boolean takesInterface() {
     return SystemCommands.succeeds(
         List.of(

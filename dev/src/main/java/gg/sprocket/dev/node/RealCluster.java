@@ -5,6 +5,7 @@ import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.ExitHook;
+import gg.sprocket.dev.Folders;
 import gg.sprocket.dev.Identity;
 import gg.sprocket.dev.Kubeconfigs;
 import gg.sprocket.dev.Manifests;
@@ -59,7 +60,6 @@ public final class RealCluster implements AutoCloseable {
   private final StateFolder state;
   private final Processes processes;
   private final NodeSpace space;
-  private final ControlGroups groups;
   private final RealNode node;
   private final List<AutoCloseable> guards = new ArrayList<>();
 
@@ -68,7 +68,6 @@ public final class RealCluster implements AutoCloseable {
     this.state = space.state();
     this.processes = space.processes();
     this.space = space;
-    this.groups = new ControlGroups(space.name());
     this.node = node;
   }
 
@@ -93,6 +92,16 @@ public final class RealCluster implements AutoCloseable {
    * @throws DevFailure when a part is missing or ends; the message has the end of its log
    */
   public static RealCluster start(Path folder, List<Path> images, Progress progress) {
+    return start(folder, images, progress, false);
+  }
+
+  /** The same, outliving this JVM: {@link #stop} ends it. */
+  public static RealCluster startDetached(Path folder, List<Path> images, Progress progress) {
+    return start(folder, images, progress, true);
+  }
+
+  private static RealCluster start(
+      Path folder, List<Path> images, Progress progress, boolean detached) {
     missing()
         .ifPresent(
             reason -> {
@@ -104,7 +113,10 @@ public final class RealCluster implements AutoCloseable {
     state.create();
     RealCluster cluster = prepared(folder, state, programs, progress);
     try {
-      cluster.startAll(images, progress);
+      if (!detached) {
+        cluster.endWithThisProcess();
+      }
+      cluster.startAll(images, progress, detached);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -114,26 +126,31 @@ public final class RealCluster implements AutoCloseable {
 
   private static RealCluster prepared(
       Path folder, StateFolder state, NodePrograms programs, Progress progress) {
-    Processes processes = new Processes(state);
-    Watchdog watchdog = Watchdog.over(state);
-    NodeSpace space = NodeSpace.create(state, processes);
+    NodeSpace space = NodeSpace.create(state, new Processes(state));
     StateFolder plane = StateFolder.at(folder.resolve("plane"));
-    RealCluster cluster =
-        new RealCluster(plane, space, new RealNode(plane, space, programs, progress));
-    cluster.guards.add(watchdog);
-    cluster.guards.add(ExitHook.running(cluster::end));
-    return cluster;
+    return new RealCluster(plane, space, new RealNode(plane, space, programs, progress));
   }
 
-  private void startAll(List<Path> images, Progress progress) {
-    groups.create(state.root());
+  /** Has everything ended when this JVM is gone, also when it was killed. */
+  private void endWithThisProcess() {
+    guards.add(Watchdog.over(state));
+    guards.add(ExitHook.running(this::end));
+  }
+
+  private void startAll(List<Path> images, Progress progress, boolean detached) {
+    new ControlGroups(space.name()).create(state.root());
     node.configure();
     node.startRuntime(images);
-    guards.addFirst(
+    ControlPlaneOptions usual = ControlPlaneOptions.usual();
+    ControlPlane started =
         ControlPlane.start(
             plane.root(),
-            ControlPlaneOptions.usual().forRealNodes(space.outside(), LocalVolumes.PROVISIONER),
-            progress));
+            (detached ? usual.whichOutlivesThisProcess() : usual)
+                .forRealNodes(space.outside(), LocalVolumes.PROVISIONER),
+            progress);
+    if (!detached) {
+      guards.addFirst(started);
+    }
     startVolumes();
     try (KubernetesClient admin = adminClient()) {
       node.join(admin);
@@ -180,6 +197,11 @@ public final class RealCluster implements AutoCloseable {
     return ControlPlane.kubeconfig(plane.root());
   }
 
+  /** The admin's kubeconfig of what was started in a folder. */
+  public static Path kubeconfig(Path folder) {
+    return ControlPlane.kubeconfig(folder.resolve("plane"));
+  }
+
   /** The node's address: this machine reaches it, and what listens there. */
   public String address() {
     return space.inside();
@@ -222,7 +244,10 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
-  /** Ends everything and removes what a node can leave on the machine; the folder's files stay. */
+  /**
+   * Ends everything and removes what a node can leave on the machine, and what is large: images,
+   * volumes, files of pods. Logs stay.
+   */
   @Override
   public void close() {
     for (AutoCloseable guard : guards) {
@@ -237,10 +262,30 @@ public final class RealCluster implements AutoCloseable {
   }
 
   private void end() {
-    space.end();
-    processes.killAll();
-    groups.remove();
+    stop(plane, state);
     Await.until(
         "the end of the node's interface", END_LIMIT, () -> !Files.exists(space.ourInterface()));
+  }
+
+  /** Ends whatever was started in a folder, by any process; see {@link #close}. */
+  public static void stop(Path folder) {
+    stop(StateFolder.at(folder.resolve("plane")), StateFolder.at(folder.resolve("node")));
+  }
+
+  /** Whether something was started in a folder and runs. */
+  public static boolean isRunning(Path folder) {
+    return ControlPlane.isRunning(folder.resolve("plane"));
+  }
+
+  private static void stop(StateFolder plane, StateFolder state) {
+    ControlPlane.stop(plane.root());
+    new Processes(state).killAll();
+    Path tidyUp = state.root().resolve(Watchdog.TIDY_UP);
+    if (Files.isReadable(tidyUp)) {
+      SystemCommands.run(List.of("sh", tidyUp.toString()));
+    }
+    for (String large : List.of("containerd", "kubelet", "var", "volumes")) {
+      Folders.delete(state.root().resolve(large));
+    }
   }
 }

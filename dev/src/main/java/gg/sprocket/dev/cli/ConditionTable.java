@@ -1,4 +1,4 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
+import gg.sprocket.dev.Chart;
+import gg.sprocket.dev.DevFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +30,11 @@ record Repository(Path root) {
 
   Path example() {
     return root.resolve("examples/minimal.yaml");
+  }
+
+  /** The name by which the chart asks for the operator's image. */
+  String operatorImage() {
+    return chart().operatorImage();
   }
 
   Path operatorJar() {

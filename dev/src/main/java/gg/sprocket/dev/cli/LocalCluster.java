@@ -1,5 +1,13 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
+import gg.sprocket.dev.ControlPlane;
+import gg.sprocket.dev.ControlPlaneOptions;
+import gg.sprocket.dev.ProcessRecord;
+import gg.sprocket.dev.Processes;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
+import gg.sprocket.dev.StateFolder;
 import java.nio.file.Path;
 
 /** The control plane of {@code make cluster-up}: it outlives the command that starts it. */

@@ -1,5 +1,12 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
+import gg.sprocket.dev.Await;
+import gg.sprocket.dev.Chart;
+import gg.sprocket.dev.DevFailure;
+import gg.sprocket.dev.OperatorJvm;
+import gg.sprocket.dev.Ports;
+import gg.sprocket.dev.Processes;
+import gg.sprocket.dev.StateFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
 import java.io.IOException;
 

@@ -1,5 +1,9 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
+import gg.sprocket.dev.DevFailure;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.image.LocalImages;
 import java.util.List;
 
@@ -40,8 +44,8 @@ public final class Main {
       case "up" -> local(progress).up();
       case "status" -> local(progress).status();
       case "down" -> local(progress).down();
-      case "demo" -> Demo.in(Repository.here(), progress).run(detached(rest));
-      case "demo-down" -> Demo.in(Repository.here(), progress).down();
+      case "demo" -> Demo.in(Repository.here(), System.getenv(), progress).run(detached(rest));
+      case "demo-down" -> Demo.in(Repository.here(), System.getenv(), progress).down();
       default -> throw new DevFailure(USAGE);
     }
   }

@@ -1,5 +1,13 @@
-package gg.sprocket.dev;
+package gg.sprocket.dev.cli;
 
+import gg.sprocket.dev.Await;
+import gg.sprocket.dev.DevFailure;
+import gg.sprocket.dev.ExitHook;
+import gg.sprocket.dev.Kubeconfigs;
+import gg.sprocket.dev.Manifests;
+import gg.sprocket.dev.ProcessRecord;
+import gg.sprocket.dev.Progress;
+import gg.sprocket.dev.StateFolder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,15 +18,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** One instance from its YAML to ready, on a control plane of its own. */
-record Demo(Repository repository, StateFolder state, Progress progress) {
+/**
+ * One instance from its YAML to ready, on a cluster of its own: with a real node where there can be
+ * one, else with simulated pods.
+ */
+record Demo(Repository repository, Stage stage, Progress progress) {
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final String SIMULATED = "DEMO_SIMULATED";
 
-  static Demo in(Repository repository, Progress progress) {
-    return new Demo(repository, StateFolder.at(repository.state("demo")), progress);
+  /**
+   * The one of a work tree. With the variable {@code DEMO_SIMULATED=1} its pods are simulated in
+   * any case.
+   */
+  static Demo in(Repository repository, Map<String, String> environment, Progress progress) {
+    Path folder = repository.state("demo");
+    Stage simulated = new SimulatedStage(repository, StateFolder.at(folder), progress);
+    Stage real = new RealStage(repository, repository.state("demo-node"), progress);
+    if (simulated.isRunning() || real.isRunning()) {
+      return new Demo(repository, real.isRunning() ? real : simulated, progress);
+    }
+    if ("1".equals(environment.get(SIMULATED))) {
+      return new Demo(repository, simulated, progress);
+    }
+    Optional<String> missing = RealStage.missing();
+    missing.ifPresent(reason -> progress.say("The pods will be simulated. " + reason));
+    return new Demo(repository, missing.isEmpty() ? real : simulated, progress);
   }
 
   /**
@@ -28,16 +57,17 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
    * @throws DevFailure if one runs already
    */
   void run(boolean detached) {
-    if (ControlPlane.isRunning(state.root())) {
-      throw new DevFailure("A demo runs in " + state.root() + ". `make demo-down` ends it.");
+    if (stage.isRunning()) {
+      throw new DevFailure(
+          "A demo of %s runs already. `make demo-down` ends it.".formatted(repository.root()));
     }
-    ControlPlane.stop(state.root());
+    stage.stop();
     ExitHook tidyUp = ExitHook.running(this::down);
     try {
       show(detached);
     } catch (RuntimeException e) {
       tidyUp.close();
-      ControlPlane.stop(state.root()); // the logs stay, for whoever reads the message
+      stage.stop(); // the logs stay, for whoever reads the message
       throw e;
     }
     if (detached) {
@@ -49,50 +79,24 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
 
   /** Ends a demo, whoever started it, and removes its state. */
   void down() {
-    new DemoOperator(repository, state).stop();
-    ControlPlane.stop(state.root());
-    state.delete();
+    stage.stop();
+    stage.forget();
     progress.say("The demo is ended; nothing of it runs any more.");
   }
 
   private void show(boolean detached) {
-    progress.step(
-        "starting a control plane in " + repository.root().relativize(state.root()),
-        () -> startControlPlane(detached));
-    try (KubernetesClient admin = Kubeconfigs.client(ControlPlane.kubeconfig(state.root()))) {
-      progress.step(
-          "installing the chart (definitions, rights, policies, releases)",
-          () -> repository.chart().install(admin, Chart.WITHOUT_OPERATOR));
-      progress.step("starting the operator with the chart's rights", () -> startOperator(admin));
+    stage.start(detached);
+    try (KubernetesClient admin = Kubeconfigs.client(stage.kubeconfig())) {
+      stage.operate(admin);
       GenericKubernetesResource instance = applyExample(admin);
       awaitReady(admin, instance);
-      DemoReport report =
-          new DemoReport(
-              ControlPlane.kubeconfig(state.root()),
-              Programs.cached(progress).path(Program.KUBECTL),
-              state.log(DemoOperator.NAME));
-      progress.say(report.text(current(admin, instance), detached));
+      GenericKubernetesResource ready = current(admin, instance);
+      progress.say(new DemoReport(stage.next(admin, ready)).text(ready, detached));
     }
-  }
-
-  /** The exit hook ends it together with the operator; a watchdog does when there is no exit. */
-  private void startControlPlane(boolean detached) {
-    ControlPlane plane =
-        ControlPlane.start(
-            state.root(), ControlPlaneOptions.usual().whichOutlivesThisProcess(), progress);
-    if (!detached) {
-      plane.endWithThisProcess();
-    }
-  }
-
-  private void startOperator(KubernetesClient admin) {
-    Path kubeconfig = state.kubeconfig("operator");
-    Kubeconfigs.forServiceAccount(admin, Chart.NAMESPACE, Chart.RELEASE, kubeconfig);
-    new DemoOperator(repository, state).start(kubeconfig);
   }
 
   private GenericKubernetesResource applyExample(KubernetesClient admin) {
-    List<HasMetadata> objects = Manifests.parse(read(repository.example()));
+    List<HasMetadata> objects = Manifests.parse(stage.filledIn(read(repository.example())));
     Manifests manifests = new Manifests(admin);
     objects.stream()
         .map(object -> object.getMetadata().getNamespace())
@@ -111,11 +115,10 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
 
   private void awaitReady(KubernetesClient admin, GenericKubernetesResource instance) {
     Screen screen = new Screen(System.out, Terminal.isOutput());
-    Processes processes = new Processes(state);
     long start = System.nanoTime();
     progress.say("");
     while (true) {
-      processes.requireAlive(DemoOperator.NAME);
+      stage.requireAlive();
       ConditionTable table = ConditionTable.of(current(admin, instance));
       screen.show(
           "%s/%s after %s"
@@ -128,28 +131,20 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
         return;
       }
       if (System.nanoTime() - start > READY_LIMIT.toNanos()) {
-        throw notReady();
+        throw new DevFailure(
+            "The instance is not ready after %d minutes. The table above says what it waits for.%n%s"
+                .formatted(READY_LIMIT.toMinutes(), stage.clue()));
       }
       Await.pause("the instance to be ready", LOOK);
     }
   }
 
-  private DevFailure notReady() {
-    Path log = state.log(DemoOperator.NAME);
-    return new DevFailure(
-        """
-        The instance is not ready after %d minutes. The table above says what it waits for.
-        The end of the operator's log %s:
-        %s"""
-            .formatted(READY_LIMIT.toMinutes(), log, Folders.tail(log, 30)));
-  }
-
   private void stayUntilInterrupted(ExitHook tidyUp) {
-    List<ProcessRecord> ours = new Processes(state).records();
+    List<ProcessRecord> ours = stage.processes();
     while (ours.stream().allMatch(record -> record.alive().isPresent())) {
       Await.pause("the end of the demo", Duration.ofSeconds(1));
     }
-    if (new Processes(state).records().equals(ours)) {
+    if (stage.processes().equals(ours)) {
       progress.say("A process of the demo has ended; the rest is ended too.");
     } else {
       tidyUp.close(); // what is recorded now, if anything, is another demo's
@@ -157,7 +152,7 @@ record Demo(Repository repository, StateFolder state, Progress progress) {
     }
   }
 
-  private GenericKubernetesResource current(
+  private static GenericKubernetesResource current(
       KubernetesClient admin, GenericKubernetesResource instance) {
     try {
       return Objects.requireNonNullElse(admin.resource(instance).get(), instance);
