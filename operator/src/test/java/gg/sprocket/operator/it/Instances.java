@@ -25,10 +25,10 @@ import java.util.function.UnaryOperator;
  *
  * @param admin the administrator's client
  */
-record Instances(KubernetesClient admin) {
+public record Instances(KubernetesClient admin) {
 
   /** The smallest spec; tests append to it. Each instance gets hosts of its own. */
-  static final String MINIMAL =
+  public static final String MINIMAL =
       """
       organization: {slug: mle, displayName: Minor League Esports}
       version: "1.5.0"
@@ -37,7 +37,7 @@ record Instances(KubernetesClient admin) {
       """;
 
   /** Creates the Secret that {@link #MINIMAL} names. */
-  Secret discord(String namespace) {
+  public Secret discord(String namespace) {
     return admin
         .resource(
             new SecretBuilder()
@@ -52,7 +52,7 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Creates an instance of the smallest spec and more, with the Secret it needs. */
-  StoredInstance create(String namespace, String name, String more) {
+  public StoredInstance create(String namespace, String name, String more) {
     if (admin.secrets().inNamespace(namespace).withName("discord").get() == null) {
       discord(namespace);
     }
@@ -60,7 +60,7 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Creates an instance of a spec and nothing else. */
-  StoredInstance createAlone(String namespace, String name, String spec) {
+  public StoredInstance createAlone(String namespace, String name, String spec) {
     GenericKubernetesResource instance = new GenericKubernetesResource();
     instance.setApiVersion("sprocket.gg/v1alpha1");
     instance.setKind("SprocketInstance");
@@ -78,7 +78,7 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Changes an instance's spec by a JSON merge patch. */
-  void patch(String namespace, String name, String mergePatch) {
+  public void patch(String namespace, String name, String mergePatch) {
     admin
         .resources(StoredInstance.class)
         .inNamespace(namespace)
@@ -87,34 +87,34 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Changes a stored instance. */
-  void edit(String namespace, String name, UnaryOperator<StoredInstance> change) {
+  public void edit(String namespace, String name, UnaryOperator<StoredInstance> change) {
     admin.resources(StoredInstance.class).inNamespace(namespace).withName(name).edit(change);
   }
 
   /** An instance that must be there. */
-  StoredInstance get(String namespace, String name) {
+  public StoredInstance get(String namespace, String name) {
     return admin.resources(StoredInstance.class).inNamespace(namespace).withName(name).require();
   }
 
   /** An instance's status. */
-  InstanceStatus status(String namespace, String name) {
+  public InstanceStatus status(String namespace, String name) {
     return Decoder.status(get(namespace, name).getStatus());
   }
 
   /** A condition of an instance. */
-  Optional<Condition> condition(String namespace, String name, String type) {
+  public Optional<Condition> condition(String namespace, String name, String type) {
     return status(namespace, name).conditions().stream()
         .filter(c -> c.getType().equals(type))
         .findFirst();
   }
 
   /** Waits until the status speaks of the current spec and Ready is True. */
-  InstanceStatus awaitReady(String namespace, String name) {
+  public InstanceStatus awaitReady(String namespace, String name) {
     return awaitReady(namespace, name, Duration.ofMinutes(3));
   }
 
   /** Waits until the status speaks of the current spec and Ready is True. */
-  InstanceStatus awaitReady(String namespace, String name, Duration atMost) {
+  public InstanceStatus awaitReady(String namespace, String name, Duration atMost) {
     await(namespace + "/" + name + " ready")
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(100))
@@ -123,7 +123,7 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Waits until a condition is as expected, and gives it. */
-  Condition awaitCondition(
+  public Condition awaitCondition(
       String namespace, String name, String type, Predicate<Condition> expected) {
     await(type + " of " + namespace + "/" + name)
         .atMost(Duration.ofMinutes(2))
@@ -133,13 +133,13 @@ record Instances(KubernetesClient admin) {
   }
 
   /** Asks for an instance's deletion and waits until it is gone. */
-  void delete(String namespace, String name) {
+  public void delete(String namespace, String name) {
     admin.resources(StoredInstance.class).inNamespace(namespace).withName(name).delete();
     awaitGone(namespace, name);
   }
 
   /** Waits until an instance is gone. */
-  void awaitGone(String namespace, String name) {
+  public void awaitGone(String namespace, String name) {
     await(namespace + "/" + name + " gone")
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))

@@ -1,0 +1,232 @@
+package gg.sprocket.operator.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
+import gg.sprocket.operator.it.Instances;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance that really runs, as a test sees it.
+ *
+ * @param node where it runs
+ * @param namespace its namespace
+ * @param name its name
+ */
+record League(NodeCluster node, String namespace, String name) {
+
+  /** A token of the form that the library for Discord takes; there is no Discord here. */
+  static final String BOT_TOKEN =
+      "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+
+  Instances instances() {
+    return new Instances(admin());
+  }
+
+  KubernetesClient admin() {
+    return node.admin();
+  }
+
+  Names names() {
+    return new Names(name);
+  }
+
+  /** Creates it from the smallest spec and more, with a token that the application takes. */
+  void create(String more) {
+    Secret discord =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName("discord")
+            .endMetadata()
+            .withStringData(
+                Map.of("clientId", "1", "clientSecret", "not-real", "botToken", BOT_TOKEN))
+            .build();
+    admin().resource(discord).serverSideApply();
+    instances().create(namespace, name, more);
+  }
+
+  /** Waits until everything runs as the spec asks. */
+  InstanceStatus awaitReady() {
+    return instances().awaitReady(namespace, name, READY_LIMIT);
+  }
+
+  /** Changes the spec by a JSON merge patch. */
+  void patch(String mergePatch) {
+    instances().patch(namespace, name, mergePatch);
+  }
+
+  /** Writes an annotation of the instance, or takes it away. */
+  void annotate(String key, @Nullable String value) {
+    instances()
+        .edit(
+            namespace,
+            name,
+            instance -> {
+              Map<String, String> annotations =
+                  new HashMap<>(
+                      Objects.requireNonNullElse(
+                          instance.getMetadata().getAnnotations(), Map.of()));
+              if (value == null) {
+                annotations.remove(key);
+              } else {
+                annotations.put(key, value);
+              }
+              instance.getMetadata().setAnnotations(annotations);
+              return instance;
+            });
+  }
+
+  /** Pods of one of its processes that are not on their way out. */
+  List<Pod> pods(String component) {
+    return admin()
+        .pods()
+        .inNamespace(namespace)
+        .withLabels(Labels.selector(name, component))
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** The only pod of a process. */
+  Pod pod(String component) {
+    List<Pod> pods = pods(component);
+    assertThat(pods).as("pods of " + component).hasSize(1);
+    return pods.getFirst();
+  }
+
+  /** Ends a process at once, as the loss of its container's processes would. */
+  void kill(String component) {
+    pods(component).forEach(pod -> admin().resource(pod).withGracePeriod(0).delete());
+  }
+
+  /**
+   * What the application says of itself, asked through its Service.
+   *
+   * @param service name of the process that is the API
+   * @param port its port
+   */
+  JsonNode selfCheck(String service, int port) {
+    String path =
+        "/api/v1/namespaces/%s/services/http:%s:%d/proxy/self-check"
+            .formatted(namespace, names().app(service), port);
+    try {
+      return JSON.readTree(Objects.requireNonNullElse(admin().raw(path), "{}"));
+    } catch (IOException e) {
+      throw new IllegalStateException("no JSON from " + path, e);
+    }
+  }
+
+  /** Waits until the application says that everything it was given works. */
+  void awaitHealthy(String service, int port) {
+    await(namespace + "/" + name + " healthy")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(failures(selfCheck(service, port))).isEmpty());
+  }
+
+  private static List<String> failures(JsonNode answer) {
+    List<String> failures = new ArrayList<>();
+    if (!answer.path("ok").asBoolean()) {
+      failures.add("not ok");
+    }
+    answer
+        .path("checks")
+        .forEach(
+            check -> {
+              if (!check.path("ok").asBoolean()) {
+                failures.add(check.path("name").asText() + ": " + check.path("detail").asText());
+              }
+            });
+    return failures;
+  }
+
+  /** A value of a Secret of the instance's namespace. */
+  String secret(String secret, String key) {
+    return new String(
+        Base64.getDecoder()
+            .decode(
+                admin()
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(secret)
+                    .require()
+                    .getData()
+                    .get(key)),
+        StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A connection to the instance's own database as the application. It waits for one: what the
+   * status says of a pod that was just killed is true only when the operator has seen it.
+   */
+  Connection database() {
+    return await(namespace + "/" + name + " takes logins")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(this::login, Objects::nonNull);
+  }
+
+  private Connection login() throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", "sprocket");
+    login.setProperty("password", secret(names().databaseLogin(), "password"));
+    login.setProperty("sslmode", "require");
+    login.setProperty("connectTimeout", "2");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:5432/sprocket".formatted(pod("database").getStatus().getPodIP()),
+        login);
+  }
+
+  /** The first column of what a query gives. */
+  List<String> query(String sql) {
+    try (Connection connection = database();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(Optional.ofNullable(rows.getString(1)).orElse(""));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Fails if two processes ever ran that must not run at once. */
+  void assertNoOverlap() {
+    assertThat(query("SELECT text FROM standin.alarm ORDER BY id")).isEmpty();
+  }
+}

@@ -1,0 +1,190 @@
+package gg.sprocket.operator.node;
+
+import static org.awaitility.Awaitility.await;
+
+import gg.sprocket.dev.Chart;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
+import gg.sprocket.dev.image.LocalImages;
+import gg.sprocket.dev.node.RealCluster;
+import gg.sprocket.dev.node.StandinImages;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real node with the operator on it: two pods, installed by Helm as an admin does. */
+final class NodeCluster implements AutoCloseable {
+
+  /** Folder of the repository; tests run in the module's. */
+  static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+  private static final Duration OPERATOR_LIMIT = Duration.ofMinutes(2);
+  private static final String OPERATOR = "sprocket-operator";
+  private static final Chart CHART = new Chart(REPOSITORY.resolve("helm/sprocket-operator"));
+
+  private final RealCluster cluster;
+  private final KubernetesClient admin;
+  private final AtomicInteger namespaces = new AtomicInteger();
+  private Optional<Havoc> havoc = Optional.empty();
+
+  private NodeCluster(RealCluster cluster) {
+    this.cluster = cluster;
+    this.admin = cluster.adminClient();
+  }
+
+  /** Starts all of it, and kills the operator's pods from then on, one every now and then. */
+  static NodeCluster start() {
+    NodeCluster node = startInPeace();
+    node.havoc = Optional.of(Havoc.among(node.admin));
+    return node;
+  }
+
+  /** Starts all of it. */
+  static NodeCluster startInPeace() {
+    Progress progress = new Progress(System.out);
+    NodeCluster node = new NodeCluster(RealCluster.start(folder(), images(progress), progress));
+    try {
+      node.cluster.serveHosts(progress);
+      node.install();
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static List<Path> images(Progress progress) {
+    return List.of(
+        LocalImages.services(progress),
+        LocalImages.operator(
+            Path.of("target/sprocket-operator.jar").toAbsolutePath(),
+            CHART.operatorImage(),
+            progress),
+        StandinImages.of(REPOSITORY).archive(progress));
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "node-").toAbsolutePath();
+    } catch (IOException e) {
+      throw new IllegalStateException("no folder for a node", e);
+    }
+  }
+
+  private void install() {
+    CHART.installByHelm(cluster.kubeconfig(), Map.of());
+    awaitOperators(2);
+  }
+
+  /** Waits until so many pods of the operator are ready. */
+  void awaitOperators(int count) {
+    await(count + " pods of the operator")
+        .atMost(OPERATOR_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              Deployment deployment =
+                  admin
+                      .apps()
+                      .deployments()
+                      .inNamespace(Chart.NAMESPACE)
+                      .withName(OPERATOR)
+                      .require();
+              Integer available = deployment.getStatus().getAvailableReplicas();
+              return available != null && available == count;
+            });
+  }
+
+  /** The administrator's client. */
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  /** The operator's pods that are not on their way out. */
+  static List<Pod> operators(KubernetesClient admin) {
+    return admin
+        .pods()
+        .inNamespace(Chart.NAMESPACE)
+        .withLabel("app.kubernetes.io/name", OPERATOR)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** What kubectl prints. */
+  String kubectl(String... arguments) {
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Programs.cached(new Progress(System.out)).path(Program.KUBECTL).toString());
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("KUBECONFIG", kubeconfig().toString());
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException("kubectl cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while kubectl ran", e);
+    }
+  }
+
+  /**
+   * A new instance of the smallest spec and more, in a namespace of its own.
+   *
+   * @param more YAML that is appended to the spec
+   */
+  League league(String purpose, String more) {
+    League league = new League(this, namespace(purpose), "mle");
+    league.create(more);
+    return league;
+  }
+
+  /** The node's address, where public hosts are served. */
+  String address() {
+    return cluster.address();
+  }
+
+  /** The administrator's kubeconfig. */
+  Path kubeconfig() {
+    return cluster.kubeconfig();
+  }
+
+  /** A new namespace that enforces Pod Security `restricted`. */
+  String namespace(String purpose) {
+    String name = purpose + "-" + namespaces.incrementAndGet();
+    admin
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    return name;
+  }
+
+  @Override
+  public void close() {
+    havoc.ifPresent(Havoc::close);
+    admin.close();
+    cluster.close();
+  }
+}
