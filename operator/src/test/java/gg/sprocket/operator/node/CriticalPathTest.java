@@ -42,6 +42,13 @@ class CriticalPathTest {
   }
 
   @Test
+  void aStepThatTookNoTimeWaitsNotForItself() {
+    Step moment = step("moment", 500, 500, 500);
+
+    assertThat(new CriticalPath(List.of(moment)).links()).hasSize(1);
+  }
+
+  @Test
   void nothingHasNoChain() {
     assertThat(new CriticalPath(List.of()).links()).isEmpty();
   }

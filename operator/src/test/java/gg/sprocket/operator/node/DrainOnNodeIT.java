@@ -3,6 +3,7 @@ package gg.sprocket.operator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.resource.Labels;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -16,6 +17,7 @@ class DrainOnNodeIT {
   private static final int PORT = 3001;
 
   private final NodeCluster node;
+  private Optional<League> league = Optional.empty();
 
   DrainOnNodeIT(NodeCluster node) {
     this.node = node;
@@ -24,11 +26,13 @@ class DrainOnNodeIT {
   @AfterEach
   void takesPodsAgain() {
     node.kubectl("uncordon", "node-1");
+    league.ifPresent(one -> one.instances().delete(one.namespace(), one.name()));
   }
 
   @Test
   void aDrainedNodeComesBackWithEverythingAndItsRows() {
     League league = node.league("drain", "");
+    this.league = Optional.of(league);
     league.awaitReady();
     league.awaitHealthy(API, PORT);
     String oldest = league.query("SELECT min(at) FROM standin.kept").getFirst();
@@ -51,6 +55,5 @@ class DrainOnNodeIT {
     league.awaitHealthy(API, PORT);
     assertThat(league.query("SELECT min(at) FROM standin.kept").getFirst()).isEqualTo(oldest);
     league.assertNoOverlap();
-    league.instances().delete(league.namespace(), league.name());
   }
 }

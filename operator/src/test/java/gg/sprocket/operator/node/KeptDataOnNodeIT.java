@@ -3,10 +3,11 @@ package gg.sprocket.operator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an instance leaves behind by default is taken up by the next one of its name. */
@@ -17,14 +18,21 @@ class KeptDataOnNodeIT {
   private static final int PORT = 3001;
 
   private final NodeCluster node;
+  private Optional<League> league = Optional.empty();
 
   KeptDataOnNodeIT(NodeCluster node) {
     this.node = node;
   }
 
+  @AfterEach
+  void goes() {
+    league.ifPresent(one -> one.instances().delete(one.namespace(), one.name()));
+  }
+
   @Test
   void aDeletedInstanceComesBackWithItsRows() {
     League league = node.league("kept", "");
+    this.league = Optional.of(league);
     league.awaitReady();
     league.awaitHealthy(API, PORT);
     String oldest = league.query("SELECT min(at) FROM standin.kept").getFirst();
@@ -46,7 +54,6 @@ class KeptDataOnNodeIT {
     assertThat(claims(league)).isEqualTo(claims);
     assertThat(league.query("SELECT min(at) FROM standin.kept").getFirst()).isEqualTo(oldest);
     league.assertNoOverlap();
-    league.admin().resources(StoredInstance.class).inNamespace(league.namespace()).delete();
   }
 
   private static List<String> claims(League league) {

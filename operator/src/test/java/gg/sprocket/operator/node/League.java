@@ -118,6 +118,12 @@ record League(NodeCluster node, String namespace, String name) {
         .toList();
   }
 
+  /** Whether all containers of a pod are ready. */
+  static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
   /** The only pod of a process. */
   Pod pod(String component) {
     List<Pod> pods = pods(component);

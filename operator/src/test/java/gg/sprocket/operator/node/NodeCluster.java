@@ -135,7 +135,10 @@ final class NodeCluster implements AutoCloseable {
       builder.environment().put("KUBECONFIG", kubeconfig().toString());
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(
+            "kubectl %s: %s".formatted(String.join(" ", arguments), output));
+      }
       return output;
     } catch (IOException e) {
       throw new IllegalStateException("kubectl cannot be run", e);
