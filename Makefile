@@ -10,8 +10,8 @@ MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MAVEN_OPTS) $(QUIET)" mvn -B -ntp
 JUST_THE_JAR = -Dmaven.test.skip=true -Dspotless.check.skip=true
 DEV = "$(JDK)/bin/java" -jar dev/target/sprocket-dev.jar
 
-DEV_SOURCES = pom.xml $(shell find dev/pom.xml dev/src/main dev/programs -type f)
-OPERATOR_SOURCES = $(DEV_SOURCES) $(shell find operator/pom.xml operator/src/main -type f)
+DEV_SOURCES = pom.xml $(shell find dev/pom.xml dev/src/main dev/programs dev/images -type f)
+OPERATOR_SOURCES = $(DEV_SOURCES) $(shell find operator/pom.xml operator/src/main standin/pom.xml standin/src/main standin/image -type f)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22

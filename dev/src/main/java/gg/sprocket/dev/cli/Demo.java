@@ -26,7 +26,7 @@ import java.util.Optional;
  * One instance from its YAML to ready, on a cluster of its own: with a real node where there can be
  * one, else with simulated pods.
  */
-record Demo(Repository repository, Stage stage, Progress progress) {
+record Demo(Repository repository, List<Stage> stages, Progress progress) {
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final String SIMULATED = "DEMO_SIMULATED";
@@ -35,36 +35,32 @@ record Demo(Repository repository, Stage stage, Progress progress) {
    * The one of a work tree. With the variable {@code DEMO_SIMULATED=1} its pods are simulated in
    * any case.
    */
-  static Demo in(Repository repository, Map<String, String> environment, Progress progress) {
-    Path folder = repository.state("demo");
-    Stage simulated = new SimulatedStage(repository, StateFolder.at(folder), progress);
-    Stage real = new RealStage(repository, repository.state("demo-node"), progress);
-    if (simulated.isRunning() || real.isRunning()) {
-      return new Demo(repository, real.isRunning() ? real : simulated, progress);
-    }
-    if ("1".equals(environment.get(SIMULATED))) {
-      return new Demo(repository, simulated, progress);
-    }
-    Optional<String> missing = RealStage.missing();
-    missing.ifPresent(reason -> progress.say("The pods will be simulated. " + reason));
-    return new Demo(repository, missing.isEmpty() ? real : simulated, progress);
+  static Demo in(Repository repository, Progress progress) {
+    return new Demo(
+        repository,
+        List.of(
+            new RealStage(repository, repository.state("demo-node"), progress),
+            new SimulatedStage(repository, StateFolder.at(repository.state("demo")), progress)),
+        progress);
   }
 
   /**
    * Runs it.
    *
    * @param detached whether it is left running; otherwise it ends with this process
+   * @param environment with {@code DEMO_SIMULATED=1} the pods are simulated in any case
    * @throws DevFailure if one runs already
    */
-  void run(boolean detached) {
-    if (stage.isRunning()) {
+  void run(boolean detached, Map<String, String> environment) {
+    if (stages.stream().anyMatch(Stage::isRunning)) {
       throw new DevFailure(
           "A demo of %s runs already. `make demo-down` ends it.".formatted(repository.root()));
     }
-    stage.stop();
+    stages.forEach(Stage::stop);
+    Stage stage = choice(environment);
     ExitHook tidyUp = ExitHook.running(this::down);
     try {
-      show(detached);
+      show(stage, detached);
     } catch (RuntimeException e) {
       tidyUp.close();
       stage.stop(); // the logs stay, for whoever reads the message
@@ -73,29 +69,38 @@ record Demo(Repository repository, Stage stage, Progress progress) {
     if (detached) {
       tidyUp.close();
     } else {
-      stayUntilInterrupted(tidyUp);
+      stayUntilInterrupted(stage, tidyUp);
     }
+  }
+
+  private Stage choice(Map<String, String> environment) {
+    if ("1".equals(environment.get(SIMULATED))) {
+      return stages.getLast();
+    }
+    Optional<String> missing = RealStage.missing();
+    missing.ifPresent(reason -> progress.say("The pods will be simulated. " + reason));
+    return missing.isEmpty() ? stages.getFirst() : stages.getLast();
   }
 
   /** Ends a demo, whoever started it, and removes its state. */
   void down() {
-    stage.stop();
-    stage.forget();
+    stages.forEach(Stage::stop);
+    stages.forEach(Stage::forget);
     progress.say("The demo is ended; nothing of it runs any more.");
   }
 
-  private void show(boolean detached) {
+  private void show(Stage stage, boolean detached) {
     stage.start(detached);
     try (KubernetesClient admin = Kubeconfigs.client(stage.kubeconfig())) {
       stage.operate(admin);
-      GenericKubernetesResource instance = applyExample(admin);
-      awaitReady(admin, instance);
+      GenericKubernetesResource instance = applyExample(stage, admin);
+      awaitReady(stage, admin, instance);
       GenericKubernetesResource ready = current(admin, instance);
       progress.say(new DemoReport(stage.next(admin, ready)).text(ready, detached));
     }
   }
 
-  private GenericKubernetesResource applyExample(KubernetesClient admin) {
+  private GenericKubernetesResource applyExample(Stage stage, KubernetesClient admin) {
     List<HasMetadata> objects = Manifests.parse(stage.filledIn(read(repository.example())));
     Manifests manifests = new Manifests(admin);
     objects.stream()
@@ -113,7 +118,7 @@ record Demo(Repository repository, Stage stage, Progress progress) {
             () -> new DevFailure(repository.example() + " holds no SprocketInstance to wait for."));
   }
 
-  private void awaitReady(KubernetesClient admin, GenericKubernetesResource instance) {
+  private void awaitReady(Stage stage, KubernetesClient admin, GenericKubernetesResource instance) {
     Screen screen = new Screen(System.out, Terminal.isOutput());
     long start = System.nanoTime();
     progress.say("");
@@ -139,7 +144,7 @@ record Demo(Repository repository, Stage stage, Progress progress) {
     }
   }
 
-  private void stayUntilInterrupted(ExitHook tidyUp) {
+  private void stayUntilInterrupted(Stage stage, ExitHook tidyUp) {
     List<ProcessRecord> ours = stage.processes();
     while (ours.stream().allMatch(record -> record.alive().isPresent())) {
       Await.pause("the end of the demo", Duration.ofSeconds(1));

@@ -44,8 +44,8 @@ public final class Main {
       case "up" -> local(progress).up();
       case "status" -> local(progress).status();
       case "down" -> local(progress).down();
-      case "demo" -> Demo.in(Repository.here(), System.getenv(), progress).run(detached(rest));
-      case "demo-down" -> Demo.in(Repository.here(), System.getenv(), progress).down();
+      case "demo" -> Demo.in(Repository.here(), progress).run(detached(rest), System.getenv());
+      case "demo-down" -> Demo.in(Repository.here(), progress).down();
       default -> throw new DevFailure(USAGE);
     }
   }

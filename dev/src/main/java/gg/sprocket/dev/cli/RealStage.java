@@ -56,10 +56,10 @@ record RealStage(Repository repository, Path folder, Progress progress) implemen
     progress.step(
         "starting a control plane and a node in " + repository.root().relativize(folder),
         () -> {
-          RealCluster cluster =
-              detached
-                  ? RealCluster.startDetached(folder, images, progress)
-                  : RealCluster.start(folder, images, progress);
+          RealCluster cluster = RealCluster.startDetached(folder, images, progress);
+          if (!detached) {
+            cluster.endWhenKilled();
+          }
           cluster.serveHosts(progress);
           write(addressFile(), cluster.address());
         });

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param name the folder's name, the same in each
  */
 record ControlGroups(String name) {
-  /** What the names of all nodes' folders begin with; the node's number follows. */
+  /** What the names of all nodes' folders begin with; number and mark of the node follow. */
   static final String PREFIX = "sprocket-node-";
 
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
@@ -66,11 +66,15 @@ record ControlGroups(String name) {
       return folders
           .map(folder -> folder.getFileName().toString())
           .filter(name -> name.startsWith(PREFIX))
-          .filter(name -> !Files.exists(NodeSpace.interfaceOf(name.substring(PREFIX.length()))))
+          .filter(name -> !Files.exists(NodeSpace.interfaceOf(number(name))))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + hierarchy, e);
     }
+  }
+
+  private static String number(String name) {
+    return name.substring(PREFIX.length()).replaceFirst("-.*", "");
   }
 
   private static List<Path> hierarchies() {

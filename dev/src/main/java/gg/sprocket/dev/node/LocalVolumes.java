@@ -1,5 +1,6 @@
 package gg.sprocket.dev.node;
 
+import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.Folders;
 import gg.sprocket.dev.Kubeconfigs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A provisioner: makes a folder of the node for each claim of its storage classes, and removes it
@@ -64,12 +67,21 @@ public final class LocalVolumes {
         client.storage().v1().storageClasses().inform(handler());
     while (true) {
       changes.take();
-      try {
-        claims.getStore().list().forEach(claim -> serve(claim, classes.getStore().list()));
-        volumes.getStore().list().forEach(this::reclaim);
-      } catch (KubernetesClientException e) {
-        System.out.println("local-volumes: " + e.getMessage());
-      }
+      claims
+          .getStore()
+          .list()
+          .forEach(claim -> attempt(() -> serve(claim, classes.getStore().list())));
+      volumes.getStore().list().forEach(volume -> attempt(() -> reclaim(volume)));
+    }
+  }
+
+  /** One that fails, such as a volume that is still in use, must not keep the others waiting. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (KubernetesClientException | DevFailure | UncheckedIOException e) {
+      System.out.println("local-volumes: " + e.getMessage());
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> changes.offer(true));
     }
   }
 

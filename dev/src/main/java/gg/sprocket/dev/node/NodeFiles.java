@@ -2,6 +2,7 @@ package gg.sprocket.dev.node;
 
 import gg.sprocket.dev.Pki;
 import gg.sprocket.dev.StateFolder;
+import gg.sprocket.dev.image.LocalImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
   /** In the node's own /run: a path in the state folder may be too long for a socket. */
   static final String SOCKET = "/run/containerd/containerd.sock";
 
-  static final String PAUSE = "sprocket.local/pause:1";
+  /** The same for the kubelet's folder; what is in it lies in the state folder. */
+  static final String PODS = "/run/kubelet";
 
   private static final String TRAEFIK =
       """
@@ -50,11 +52,6 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
 
   Path traefik() {
     return file("traefik.yaml");
-  }
-
-  /** Folder that the kubelet keeps pods in. */
-  Path pods() {
-    return state.root().resolve("kubelet");
   }
 
   /** Writes all of them. */
@@ -92,7 +89,7 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
         .formatted(
             state.root(),
             SOCKET,
-            PAUSE,
+            LocalImages.PAUSE,
             programs.packaged("usr/lib/cni"),
             programs.packaged("usr/sbin/runc"));
   }

@@ -7,6 +7,7 @@ import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,9 +96,9 @@ record NodePrograms(Map<Program, Path> built, Path root, String libraries) {
 
   private static void link(Path name) {
     try {
-      if (!Files.exists(name)) {
-        Files.createSymbolicLink(name, Path.of("xtables-nft-multi"));
-      }
+      Files.createSymbolicLink(name, Path.of("xtables-nft-multi"));
+    } catch (FileAlreadyExistsException e) {
+      return; // made before, or by another process just now
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + name, e);
     }

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * The namespaces of one node: network, mounts and processes. All three end with their first
@@ -25,8 +27,9 @@ import java.util.Map;
  *
  * @param number tells nodes of one machine apart; part of their addresses and of interface names
  * @param init process id of the first process, as this process sees it
+ * @param mark random, for numbers are used again
  */
-record NodeSpace(StateFolder state, Processes processes, int number, long init) {
+record NodeSpace(StateFolder state, Processes processes, int number, long init, String mark) {
   /** Of 198.18.0.0/15, which is set aside for tests (RFC 2544); lower ones are others'. */
   private static final int LOWEST = 128;
 
@@ -67,8 +70,9 @@ record NodeSpace(StateFolder state, Processes processes, int number, long init) 
   }
 
   private static NodeSpace connected(StateFolder state, Processes processes, long init) {
+    String mark = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
     for (int number = LOWEST; number <= HIGHEST; number++) {
-      NodeSpace space = new NodeSpace(state, processes, number, init);
+      NodeSpace space = new NodeSpace(state, processes, number, init, mark);
       if (space.takesInterface()) {
         space.connect();
         return space;
@@ -94,9 +98,9 @@ record NodeSpace(StateFolder state, Processes processes, int number, long init) 
     return "198.19.%d.0/24".formatted(number);
   }
 
-  /** A name that no other node of this machine has. */
+  /** A name that no other node has, nor had. */
   String name() {
-    return ControlGroups.PREFIX + number;
+    return ControlGroups.PREFIX + number + "-" + mark;
   }
 
   /** Our end of the node's network, as the system shows it. */

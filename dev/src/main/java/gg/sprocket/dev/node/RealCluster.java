@@ -8,7 +8,7 @@ import gg.sprocket.dev.ExitHook;
 import gg.sprocket.dev.Folders;
 import gg.sprocket.dev.Identity;
 import gg.sprocket.dev.Kubeconfigs;
-import gg.sprocket.dev.Manifests;
+import gg.sprocket.dev.ProcessRecord;
 import gg.sprocket.dev.Processes;
 import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
@@ -24,51 +24,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A control plane with one real node: pods run. Linux and root. It ends with {@link #close} or with
  * this JVM, also a killed one, and leaves neither process, mount, interface nor control group.
  *
- * <p>Pods reach each other, the API server and this machine's end of the node's network, and
- * nothing else. NetworkPolicies are not enforced. Every name below {@code example.org} leads to the
- * node.
+ * <p>Pods reach each other, the API server and this machine. NetworkPolicies are not enforced.
+ * Every name below {@code example.org} leads to the node.
  */
 public final class RealCluster implements AutoCloseable {
-  /** Path of the system's own programs without which there is no node. */
+  /** The system's own programs without which there is no node. */
   private static final List<String> NEEDED =
       List.of("ip", "unshare", "nsenter", "mount", "umount", "mountpoint", "setsid");
 
-  private static final String CLASSES =
-      """
-      apiVersion: networking.k8s.io/v1
-      kind: IngressClass
-      metadata:
-        name: traefik
-        annotations: {ingressclass.kubernetes.io/is-default-class: "true"}
-      spec: {controller: traefik.io/ingress-controller}
-      ---
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: GatewayClass
-      metadata: {name: traefik}
-      spec: {controllerName: traefik.io/gateway-controller}
-      """;
-
-  private static final String VOLUMES = "local-volumes";
   private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
+  /** What is large and of no use to whoever reads the logs. */
+  private static final List<String> LARGE = List.of("containerd", "kubelet", "volumes");
+
+  private final Path folder;
   private final StateFolder plane;
-  private final StateFolder state;
-  private final Processes processes;
   private final NodeSpace space;
   private final RealNode node;
-  private final List<AutoCloseable> guards = new ArrayList<>();
+  private final List<AutoCloseable> guards;
 
-  private RealCluster(StateFolder plane, NodeSpace space, RealNode node) {
-    this.plane = plane;
-    this.state = space.state();
-    this.processes = space.processes();
+  private RealCluster(
+      Path folder, NodeSpace space, NodePrograms programs, List<AutoCloseable> guards) {
+    this.folder = folder;
+    this.plane = planeOf(folder);
     this.space = space;
-    this.node = node;
+    this.node = new RealNode(plane, space, programs);
+    this.guards = guards;
   }
 
   /**
@@ -89,7 +76,8 @@ public final class RealCluster implements AutoCloseable {
    * Starts everything in a folder that is made, and waits until the node takes pods.
    *
    * @param images archives of images, for there is no registry
-   * @throws DevFailure when a part is missing or ends; the message has the end of its log
+   * @throws DevFailure when a part is missing or ends, with the end of its log; when something runs
+   *     in the folder already
    */
   public static RealCluster start(Path folder, List<Path> images, Progress progress) {
     return start(folder, images, progress, false);
@@ -108,39 +96,43 @@ public final class RealCluster implements AutoCloseable {
               throw new DevFailure(reason);
             });
     NodePrograms programs = NodePrograms.cached(progress);
-    StateFolder state = StateFolder.at(folder.resolve("node"));
+    if (isRunning(folder)) {
+      throw new DevFailure("A node runs in " + folder + ". End it first.");
+    }
+    stop(folder); // what somebody has left who was killed
+    StateFolder state = nodeOf(folder);
     state.delete();
     state.create();
-    RealCluster cluster = prepared(folder, state, programs, progress);
+    List<AutoCloseable> guards = new ArrayList<>();
+    if (!detached) {
+      guards.add(Watchdog.over(state));
+      guards.add(ExitHook.running(() -> stop(folder)));
+    }
     try {
-      if (!detached) {
-        cluster.endWithThisProcess();
-      }
+      NodeSpace space = NodeSpace.create(state, new Processes(state));
+      RealCluster cluster = new RealCluster(folder, space, programs, guards);
       cluster.startAll(images, progress, detached);
       return cluster;
     } catch (RuntimeException e) {
-      cluster.close();
+      closeAfter(e, folder, guards);
       throw e;
     }
   }
 
-  private static RealCluster prepared(
-      Path folder, StateFolder state, NodePrograms programs, Progress progress) {
-    NodeSpace space = NodeSpace.create(state, new Processes(state));
-    StateFolder plane = StateFolder.at(folder.resolve("plane"));
-    return new RealCluster(plane, space, new RealNode(plane, space, programs, progress));
-  }
-
-  /** Has everything ended when this JVM is gone, also when it was killed. */
-  private void endWithThisProcess() {
-    guards.add(Watchdog.over(state));
-    guards.add(ExitHook.running(this::end));
+  private static void closeAfter(
+      RuntimeException failure, Path folder, List<AutoCloseable> guards) {
+    try {
+      stop(folder);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    closeAll(guards);
   }
 
   private void startAll(List<Path> images, Progress progress, boolean detached) {
-    new ControlGroups(space.name()).create(state.root());
+    new ControlGroups(space.name()).create(space.state().root());
     node.configure();
-    node.startRuntime(images);
+    node.startRuntime(images, progress);
     ControlPlaneOptions usual = ControlPlaneOptions.usual();
     ControlPlane started =
         ControlPlane.start(
@@ -149,42 +141,18 @@ public final class RealCluster implements AutoCloseable {
                 .forRealNodes(space.outside(), LocalVolumes.PROVISIONER),
             progress);
     if (!detached) {
-      guards.addFirst(started);
+      guards.add(started);
     }
-    startVolumes();
+    VolumesProcess.start(space, plane.kubeconfig(Identity.VOLUMES.file()), node.environment());
     try (KubernetesClient admin = adminClient()) {
       node.join(admin);
     }
   }
 
-  /**
-   * The system shows no arguments of a process that has more than a few thousand characters of
-   * them, as a class path has; and by its arguments a process is known again.
-   */
-  private void startVolumes() {
-    Path arguments = state.root().resolve("local-volumes.args");
-    write(
-        arguments,
-        """
-        -XX:TieredStopAtLevel=1
-        -XX:+UseSerialGC
-        -Xmx64m
-        -Dslf4j.internal.verbosity=ERROR
-        -cp "%s"
-        %s "%s" "%s"
-        """
-            .formatted(
-                System.getProperty("java.class.path"),
-                LocalVolumes.class.getName(),
-                plane.kubeconfig(Identity.VOLUMES.file()),
-                state.root().resolve("volumes")));
-    processes.start(
-        VOLUMES,
-        space.command(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + arguments)),
-        node.environment());
+  /** Has everything killed when this JVM is killed; whoever ends it in order sees to it alone. */
+  public void endWhenKilled() {
+    guards.add(Watchdog.over(plane));
+    guards.add(Watchdog.over(space.state()));
   }
 
   /** A new client as admin; the caller closes it. */
@@ -194,22 +162,17 @@ public final class RealCluster implements AutoCloseable {
 
   /** The admin's kubeconfig. */
   public Path kubeconfig() {
-    return ControlPlane.kubeconfig(plane.root());
+    return kubeconfig(folder);
   }
 
   /** The admin's kubeconfig of what was started in a folder. */
   public static Path kubeconfig(Path folder) {
-    return ControlPlane.kubeconfig(folder.resolve("plane"));
+    return ControlPlane.kubeconfig(planeOf(folder).root());
   }
 
   /** The node's address: this machine reaches it, and what listens there. */
   public String address() {
     return space.inside();
-  }
-
-  /** Takes the images of an archive into the node's store. */
-  public void load(Path archive) {
-    node.load(archive);
   }
 
   /**
@@ -218,30 +181,9 @@ public final class RealCluster implements AutoCloseable {
    */
   public void serveHosts(Progress progress) {
     try (KubernetesClient admin = adminClient()) {
-      Manifests manifests = new Manifests(admin);
-      Path definitions = Programs.cached(progress).definitions();
-      for (String file : List.of("gateway-api.yaml", "traefik-v3.yaml")) {
-        manifests.apply(Manifests.parse(read(definitions.resolve(file))), "default");
-      }
-      manifests.apply(Manifests.parse(CLASSES), "default");
+      PublicHosts.define(admin, Programs.cached(progress).definitions());
     }
     node.serveHosts();
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
   }
 
   /**
@@ -250,6 +192,17 @@ public final class RealCluster implements AutoCloseable {
    */
   @Override
   public void close() {
+    try {
+      stop(folder);
+      Await.until(
+          "the end of the node's interface", END_LIMIT, () -> !Files.exists(space.ourInterface()));
+    } finally {
+      closeAll(guards);
+      guards.clear();
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> guards) {
     for (AutoCloseable guard : guards) {
       try {
         guard.close();
@@ -257,35 +210,38 @@ public final class RealCluster implements AutoCloseable {
         throw new IllegalStateException("guards close quietly", e);
       }
     }
-    guards.clear();
-    end();
-  }
-
-  private void end() {
-    stop(plane, state);
-    Await.until(
-        "the end of the node's interface", END_LIMIT, () -> !Files.exists(space.ourInterface()));
   }
 
   /** Ends whatever was started in a folder, by any process; see {@link #close}. */
   public static void stop(Path folder) {
-    stop(StateFolder.at(folder.resolve("plane")), StateFolder.at(folder.resolve("node")));
-  }
-
-  /** Whether something was started in a folder and runs. */
-  public static boolean isRunning(Path folder) {
-    return ControlPlane.isRunning(folder.resolve("plane"));
-  }
-
-  private static void stop(StateFolder plane, StateFolder state) {
-    ControlPlane.stop(plane.root());
+    ControlPlane.stop(planeOf(folder).root());
+    StateFolder state = nodeOf(folder);
     new Processes(state).killAll();
     Path tidyUp = state.root().resolve(Watchdog.TIDY_UP);
-    if (Files.isReadable(tidyUp)) {
-      SystemCommands.run(List.of("sh", tidyUp.toString()));
+    try {
+      if (Files.isReadable(tidyUp)) {
+        SystemCommands.run(List.of("sh", tidyUp.toString()));
+        Files.deleteIfExists(tidyUp);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + tidyUp, e);
     }
-    for (String large : List.of("containerd", "kubelet", "var", "volumes")) {
-      Folders.delete(state.root().resolve(large));
-    }
+    LARGE.forEach(name -> Folders.delete(state.root().resolve(name)));
+  }
+
+  /** Whether anything that was started in a folder runs. */
+  public static boolean isRunning(Path folder) {
+    return Stream.of(planeOf(folder), nodeOf(folder))
+        .flatMap(state -> new Processes(state).records().stream())
+        .map(ProcessRecord::alive)
+        .anyMatch(Optional::isPresent);
+  }
+
+  private static StateFolder planeOf(Path folder) {
+    return StateFolder.at(folder.resolve("plane"));
+  }
+
+  private static StateFolder nodeOf(Path folder) {
+    return StateFolder.at(folder.resolve("node"));
   }
 }

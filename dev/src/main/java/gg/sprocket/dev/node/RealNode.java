@@ -2,6 +2,7 @@ package gg.sprocket.dev.node;
 
 import gg.sprocket.dev.Await;
 import gg.sprocket.dev.DevFailure;
+import gg.sprocket.dev.Folders;
 import gg.sprocket.dev.Identity;
 import gg.sprocket.dev.Pki;
 import gg.sprocket.dev.Processes;
@@ -16,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,25 +34,23 @@ final class RealNode {
   private final NodePrograms programs;
   private final NodeFiles files;
   private final Processes processes;
-  private final Progress progress;
 
   /**
    * A node that is not started yet.
    *
    * @param plane state folder of the control plane it will belong to
    */
-  RealNode(StateFolder plane, NodeSpace space, NodePrograms programs, Progress progress) {
+  RealNode(StateFolder plane, NodeSpace space, NodePrograms programs) {
     this.plane = plane;
     this.state = space.state();
     this.space = space;
     this.programs = programs;
     this.files = new NodeFiles(state, space, programs, new Pki(plane.pki()));
     this.processes = space.processes();
-    this.progress = progress;
   }
 
   /** Starts the container runtime, which needs no control plane, and gives it images. */
-  void startRuntime(List<Path> images) {
+  void startRuntime(List<Path> images, Progress progress) {
     start(
         CONTAINERD,
         List.of(
@@ -66,11 +64,11 @@ final class RealNode {
           processes.requireAlive(CONTAINERD);
           return SystemCommands.succeeds(ctr(List.of("version")), programs.environment());
         });
-    images.forEach(this::load);
+    images.forEach(archive -> load(archive, progress));
   }
 
   /** Takes the images of an archive into the runtime's store; those that are there are replaced. */
-  void load(Path archive) {
+  private void load(Path archive, Progress progress) {
     progress.step(
         "loading " + archive.getFileName(),
         () ->
@@ -93,7 +91,7 @@ final class RealNode {
             "--kubeconfig=" + kubeconfig(Identity.KUBELET),
             "--hostname-override=" + NodeFiles.NODE,
             "--node-ip=" + space.inside(),
-            "--root-dir=" + files.pods(),
+            "--root-dir=" + NodeFiles.PODS,
             "--cert-dir=" + state.root().resolve("kubelet-pki")));
     start(
         Program.KUBE_PROXY.binary(),
@@ -148,11 +146,6 @@ final class RealNode {
     }
   }
 
-  /** Ends the kubelet; the node's containers go on. */
-  void stopKubelet() {
-    processes.stop(Program.KUBELET.binary(), Duration.ZERO);
-  }
-
   /**
    * Fails when a program of the node has ended.
    *
@@ -166,7 +159,7 @@ final class RealNode {
   private Path kubeconfig(Identity identity) {
     Path copy = state.kubeconfig(identity.file());
     try {
-      Files.copy(plane.kubeconfig(identity.file()), copy, StandardCopyOption.REPLACE_EXISTING);
+      Folders.writeSecret(copy, Files.readString(plane.kubeconfig(identity.file())));
       return copy;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + copy, e);

@@ -3,13 +3,27 @@
 set -eu
 state=$1
 
+case $state in
+/run/*)
+  echo "the state folder must not lie below /run, which the node has for itself" >&2
+  exit 1
+  ;;
+esac
+
 # Sockets, network namespaces of pods and states of containers; the machine's own are hidden.
 mount -t tmpfs tmpfs /run
 mkdir /run/netns
 
-# What kubelet, containerd and the network plugins write below /var goes to the state folder.
-mkdir -p "$state/var/upper" "$state/var/work"
-mount -t overlay overlay -o "lowerdir=/var,upperdir=$state/var/upper,workdir=$state/var/work" /var
+# The kubelet makes sockets in its folder, and the path of a socket has at most 108 bytes.
+mkdir -p "$state/kubelet" /run/kubelet
+mount --bind "$state/kubelet" /run/kubelet
+
+# What kubelet, containerd and the network plugins write below /var goes with the node. The state
+# folder may lie there itself, and must not.
+mkdir /run/state /run/upper /run/work
+mount --bind "$state" /run/state
+mount -t overlay overlay -o lowerdir=/var,upperdir=/run/upper,workdir=/run/work /var
+mount --bind /run/state "$state"
 
 # The values are those that the kubelet wants to see.
 mkdir -p "$state/sysctl"
