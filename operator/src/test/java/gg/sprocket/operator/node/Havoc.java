@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +17,14 @@ final class Havoc implements AutoCloseable {
   private static final int SHORTEST_MILLIS = 15_000;
   private static final int LONGEST_MILLIS = 40_000;
 
+  /** Ends what a test asked for that measures how soon the operator does something. */
+  interface Truce extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private final KubernetesClient admin;
+  private final AtomicInteger truces = new AtomicInteger();
   private final Thread thread = new Thread(this::rage, "havoc");
 
   private Havoc(KubernetesClient admin) {
@@ -29,6 +37,12 @@ final class Havoc implements AutoCloseable {
     havoc.thread.setDaemon(true);
     havoc.thread.start();
     return havoc;
+  }
+
+  /** Kills nobody until it is closed. */
+  Truce truce() {
+    truces.incrementAndGet();
+    return truces::decrementAndGet;
   }
 
   private void rage() {
@@ -46,7 +60,7 @@ final class Havoc implements AutoCloseable {
   private void killOne(RandomGenerator random) {
     try {
       List<Pod> pods = NodeCluster.operators(admin);
-      if (!pods.isEmpty()) {
+      if (!pods.isEmpty() && truces.get() == 0) {
         Pod pod = pods.get(random.nextInt(pods.size()));
         System.out.println("havoc: killing " + pod.getMetadata().getName());
         admin.resource(pod).inNamespace(Chart.NAMESPACE).withGracePeriod(0).delete();

@@ -3,17 +3,14 @@ package gg.sprocket.operator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.it.Instances;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,7 +41,9 @@ record League(NodeCluster node, String namespace, String name) {
   static final String BOT_TOKEN =
       "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The release that {@link Instances#MINIMAL} names. */
+  static final String SMALLEST_VERSION = "1.5.0";
+
   private static final Duration READY_LIMIT = Duration.ofMinutes(4);
 
   Instances instances() {
@@ -61,17 +60,34 @@ record League(NodeCluster node, String namespace, String name) {
 
   /** Creates it from the smallest spec and more, with a token that the application takes. */
   void create(String more) {
-    Secret discord =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName("discord")
-            .endMetadata()
-            .withStringData(
-                Map.of("clientId", "1", "clientSecret", "not-real", "botToken", BOT_TOKEN))
-            .build();
-    admin().resource(discord).serverSideApply();
-    instances().create(namespace, name, more);
+    create(SMALLEST_VERSION, more);
+  }
+
+  /**
+   * Creates it as an instance of any release.
+   *
+   * @param version the release
+   * @param more YAML that is appended to the spec
+   */
+  void create(String version, String more) {
+    putSecret(
+        "discord", Map.of("clientId", "1", "clientSecret", "not-real", "botToken", BOT_TOKEN));
+    instances()
+        .createAlone(namespace, name, Instances.MINIMAL.replace(SMALLEST_VERSION, version) + more);
+  }
+
+  /** Makes a Secret of the instance's namespace, or gives it other values. */
+  void putSecret(String secret, Map<String, String> values) {
+    admin()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(secret)
+                .endMetadata()
+                .withStringData(values)
+                .build())
+        .createOr(present -> present.update());
   }
 
   /** Waits until everything runs as the spec asks. */
@@ -105,6 +121,34 @@ record League(NodeCluster node, String namespace, String name) {
             });
   }
 
+  /** Ends the only pod of a process at once, and waits until another one answers. */
+  void replace(String component) {
+    String uid = pod(component).getMetadata().getUid();
+    kill(component);
+    await("another pod of " + component)
+        .atMost(READY_LIMIT)
+        .until(
+            () ->
+                pods(component).stream()
+                    .anyMatch(
+                        pod ->
+                            Readiness.isPodReady(pod) && !pod.getMetadata().getUid().equals(uid)));
+  }
+
+  /** Checks that so many pods run, and every container of them answers. */
+  void assertRunning(int count) {
+    List<Pod> pods =
+        admin().pods().inNamespace(namespace).list().getItems().stream()
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod -> !"Succeeded".equals(pod.getStatus().getPhase()))
+            .toList();
+    assertThat(pods).extracting(pod -> pod.getMetadata().getName()).hasSize(count);
+    assertThat(pods)
+        .filteredOn(pod -> !Readiness.isPodReady(pod))
+        .extracting(pod -> pod.getMetadata().getName() + ": " + pod.getStatus().getPhase())
+        .isEmpty();
+  }
+
   /** Pods of one of its processes that are not on their way out. */
   List<Pod> pods(String component) {
     return admin()
@@ -136,46 +180,18 @@ record League(NodeCluster node, String namespace, String name) {
     pods(component).forEach(pod -> admin().resource(pod).withGracePeriod(0).delete());
   }
 
-  /**
-   * What the application says of itself, asked through its Service.
-   *
-   * @param service name of the process that is the API
-   * @param port its port
-   */
-  JsonNode selfCheck(String service, int port) {
-    String path =
-        "/api/v1/namespaces/%s/services/http:%s:%d/proxy/self-check"
-            .formatted(namespace, names().app(service), port);
-    try {
-      return JSON.readTree(Objects.requireNonNullElse(admin().raw(path), "{}"));
-    } catch (IOException e) {
-      throw new IllegalStateException("no JSON from " + path, e);
-    }
+  /** What one of its processes answers through its Service. */
+  Answers answers(String component, int port) {
+    return new Answers(admin(), namespace, names().app(component), port);
   }
 
-  /** Waits until the application says that everything it was given works. */
-  void awaitHealthy(String service, int port) {
+  /** Waits until a process says that everything it was given works. */
+  void awaitHealthy(String component, int port) {
     await(namespace + "/" + name + " healthy")
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .untilAsserted(() -> assertThat(failures(selfCheck(service, port))).isEmpty());
-  }
-
-  private static List<String> failures(JsonNode answer) {
-    List<String> failures = new ArrayList<>();
-    if (!answer.path("ok").asBoolean()) {
-      failures.add("not ok");
-    }
-    answer
-        .path("checks")
-        .forEach(
-            check -> {
-              if (!check.path("ok").asBoolean()) {
-                failures.add(check.path("name").asText() + ": " + check.path("detail").asText());
-              }
-            });
-    return failures;
+        .untilAsserted(() -> assertThat(answers(component, port).failures()).isEmpty());
   }
 
   /** A value of a Secret of the instance's namespace. */

@@ -107,6 +107,13 @@ final class NodeCluster implements AutoCloseable {
             });
   }
 
+  /** Both pods of the operator run until it is closed. */
+  Havoc.Truce truce() {
+    Havoc.Truce truce = havoc.map(Havoc::truce).orElse(() -> {});
+    awaitOperators(2);
+    return truce;
+  }
+
   /** The administrator's client. */
   KubernetesClient admin() {
     return admin;
@@ -154,8 +161,13 @@ final class NodeCluster implements AutoCloseable {
    * @param more YAML that is appended to the spec
    */
   League league(String purpose, String more) {
+    return league(purpose, League.SMALLEST_VERSION, more);
+  }
+
+  /** The same, of another release. */
+  League league(String purpose, String version, String more) {
     League league = new League(this, namespace(purpose), "mle");
-    league.create(more);
+    league.create(version, more);
     return league;
   }
 
