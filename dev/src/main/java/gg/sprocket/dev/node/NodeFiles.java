@@ -33,7 +33,7 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
         web: {address: ":80"}
         websecure: {address: ":443"}
       providers:
-        kubernetesIngress: {}
+        kubernetesIngress: {ingressEndpoint: {ip: %s}}
         kubernetesCRD: {}
         kubernetesGateway: {}
       """;
@@ -61,7 +61,7 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
     put(file("resolv.conf"), "");
     put(kubelet(), kubeletConfig());
     put(names(), corefile(corednsKubeconfig));
-    put(traefik(), TRAEFIK);
+    put(traefik(), TRAEFIK.formatted(space.inside()));
   }
 
   private String containerdConfig() {
