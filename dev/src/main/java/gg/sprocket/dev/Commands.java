@@ -46,9 +46,8 @@ record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
                 "--service-cluster-ip-range=10.96.0.0/12",
                 "--authorization-mode=RBAC,Node",
                 "--allow-privileged=true",
-                // Pods of real nodes ask the Service `kubernetes`; simulated ones ask nothing, and
-                // an
-                // address of loopback is refused as an endpoint.
+                // Pods of real nodes ask the Service `kubernetes`. Simulated ones ask nothing, and
+                // an address of loopback is refused as an endpoint.
                 "--endpoint-reconciler-type="
                     + (ports.address().equals(ControlPlaneOptions.LOOPBACK) ? "none" : "lease"),
                 "--kubelet-preferred-address-types=InternalIP",

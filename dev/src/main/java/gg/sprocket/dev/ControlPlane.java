@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Kubernetes control plane of real programs on free loopback ports, with simulated nodes. Several
+ * A Kubernetes control plane of real programs on free ports, with simulated nodes or none. Several
  * can run side by side, each in its own state folder.
  *
  * <p>Starting: keys, then etcd and the API server together, then, once that answers, the
