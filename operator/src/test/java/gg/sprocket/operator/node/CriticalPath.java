@@ -52,7 +52,7 @@ record CriticalPath(List<Step> steps) {
       Step step = next.get();
       Optional<Step> before =
           steps.stream()
-              .filter(other -> other != step && other.ready().compareTo(step.made()) <= 0)
+              .filter(other -> !other.equals(step) && other.ready().compareTo(step.made()) <= 0)
               .max(Comparator.comparing(Step::ready));
       Duration since = before.map(Step::ready).orElse(Duration.ZERO);
       links.addFirst(new Link(step, before, step.made().minus(since)));
