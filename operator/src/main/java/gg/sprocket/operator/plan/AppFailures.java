@@ -34,15 +34,19 @@ final class AppFailures {
               "Switch on Server Members Intent in the Discord developer portal (Bot, Privileged"
                   + " Gateway Intents) for the application of spec.integrations.discord"));
 
-  /** Node.js, npm, V8, Bun and CPython; the resolver of Sprocket's common library, node-config. */
+  /**
+   * Node.js, npm, V8, Bun and CPython; the resolver of Sprocket's common library, node-config. What
+   * a release copies out of an image fails by the words of GNU's cp or BusyBox's.
+   */
   private static final List<KnownFailure> PROGRAM =
       List.of(
           lasting(
               Reason.ProgramMissing,
               "Cannot find (module|package) '|\\bERR_MODULE_NOT_FOUND\\b|'MODULE_NOT_FOUND'"
                   + "|Module not found \"|Script not found \"|\\bModuleNotFoundError:"
-                  + "|can't open file '.*No such file|Missing script: \"|Could not read package\\.json",
-              "its image lacks a file of the program that the release starts",
+                  + "|can't open file '.*No such file|Missing script: \"|Could not read package\\.json"
+                  + "|^cp: (cannot|can't) stat '",
+              "its image lacks files of the program that the release starts",
               "Use the image that is built for this component and release: correct"
                   + " spec.images.overrides, or push the right one"),
           lasting(

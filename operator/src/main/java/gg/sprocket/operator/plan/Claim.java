@@ -5,6 +5,7 @@ import gg.sprocket.operator.api.v1alpha1.StorageSpec;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ public record Claim(String name, String component, String size, @Nullable String
       return with(health, problem.orElseThrow());
     }
     if (health.reason() == Reason.VolumeFull) {
-      return with(health, full(health.name(), growth));
+      return PodProblems.pausing(observed.pods(), component, observed.now())
+          .map(pod -> with(health, State.Progressing, roomAgain(pod, growth)))
+          .orElseGet(() -> with(health, full(health.name(), growth)));
     }
     return growth
         .flatMap(Growth::progress)
@@ -79,13 +82,28 @@ public record Claim(String name, String component, String size, @Nullable String
                         .formatted(name, growth.map(Growth::has).orElse(size), part)));
   }
 
+  /** The node pauses longer from one end to the next, up to five minutes. */
+  private Problem roomAgain(Pod pod, Optional<Growth> growth) {
+    return new Problem(
+        Reason.Progressing,
+        "PersistentVolumeClaim %s (%s) has room again; its server goes on when the node starts it next, within five minutes, or at once after `kubectl -n %s delete pod %s`"
+            .formatted(
+                name,
+                growth.map(Growth::has).orElse(size),
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName()));
+  }
+
   private static Health with(Health health, Problem problem) {
-    if (problem.reason() == Reason.WaitingForDependency) {
-      return health.noting(problem.message());
-    }
+    return problem.reason() == Reason.WaitingForDependency
+        ? health.noting(problem.message())
+        : with(health, State.Degraded, problem);
+  }
+
+  private static Health with(Health health, State state, Problem problem) {
     return new Health(
         health.name(),
-        State.Degraded,
+        state,
         problem.reason(),
         problem.message(),
         health.image(),

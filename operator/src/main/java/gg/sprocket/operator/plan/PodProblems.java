@@ -26,6 +26,9 @@ final class PodProblems {
   /** By then room has been looked for twice. */
   private static final Duration MEASURED = Duration.ofSeconds(20);
 
+  /** By then a volume that was full when its server ended has been seen to be. */
+  private static final Duration LOOKED_AT = Duration.ofSeconds(30);
+
   private PodProblems() {}
 
   /** The first problem among the pods that a selector finds. */
@@ -49,6 +52,22 @@ final class PodProblems {
                     "the volume of Pod %s has no room left, so that its server refuses writes; raise"
                         + " storage.size of the service",
                     pod.getMetadata().getName()));
+  }
+
+  /**
+   * The first pod of a component whose volume has room, and whose node pauses before it starts the
+   * server again: what the server said when it ended last is of the time before.
+   */
+  static Optional<Pod> pausing(List<Pod> pods, String component, Instant now) {
+    return alive(pods)
+        .filter(pod -> Labels.label(pod, Labels.COMPONENT).filter(component::equals).isPresent())
+        .filter(
+            pod ->
+                pod.getStatus().getContainerStatuses().stream()
+                    .filter(container -> FreeSpace.NAME.equals(container.getName()))
+                    .anyMatch(container -> Boolean.TRUE.equals(container.getReady())))
+        .filter(pod -> runs(pod).anyMatch(run -> run.pausesSince(now.minus(LOOKED_AT))))
+        .findFirst();
   }
 
   /** When each volume counts as full whose room has not been seen. */

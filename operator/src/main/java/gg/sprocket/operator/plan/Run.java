@@ -76,6 +76,15 @@ record Run(Pod pod, ContainerStatus container) {
     return restartedShortly() || cause().filter(c -> !c.heals()).isPresent();
   }
 
+  /** Whether it waits for its next start, and ended before a time. */
+  boolean pausesSince(Instant time) {
+    return state(ContainerState::getWaiting).isPresent()
+        && lastEnd()
+            .flatMap(end -> Age.end(end.getFinishedAt(), Duration.ZERO))
+            .filter(at -> at.isBefore(time))
+            .isPresent();
+  }
+
   /** Since when it runs. */
   Optional<Instant> since() {
     return state(ContainerState::getRunning)

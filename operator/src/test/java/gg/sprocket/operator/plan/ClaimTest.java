@@ -137,6 +137,43 @@ class ClaimTest {
     }
   }
 
+  /** Its node may take five minutes to start it again, and nobody need enlarge the volume twice. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:29Z, true, VolumeFull",
+    "2026-01-01T00:00:31Z, true, Progressing",
+    "2026-01-01T00:00:31Z, false, VolumeFull",
+  })
+  void whatTheServerSaidCountsNoMoreOnceThereIsRoom(String now, boolean room, Reason reason) {
+    scene.set("database: {builtin: {storage: {className: fast, size: 20Gi}}}").settle();
+    pod(
+        new ContainerStatusBuilder()
+            .withName("database")
+            .withNewState()
+            .withNewWaiting()
+            .withReason("CrashLoopBackOff")
+            .endWaiting()
+            .endState()
+            .withNewLastState()
+            .withNewTerminated()
+            .withExitCode(1)
+            .withFinishedAt("2026-01-01T00:00:00Z")
+            .withMessage("FATAL:  could not write to file \"x\": No space left on device")
+            .endTerminated()
+            .endLastState()
+            .build(),
+        new ContainerStatusBuilder().withName("volume").withReady(room).build());
+    scene.at(now);
+
+    assertThat(scene.health("database").reason()).isEqualTo(reason);
+    if (reason == Reason.Progressing) {
+      assertThat(scene.health("database").message())
+          .contains(
+              "mle-database-data (20Gi) has room again",
+              "kubectl -n sprocket-mle delete pod mle-database-0");
+    }
+  }
+
   private void assertFull() {
     assertThat(scene.health("database"))
         .returns(State.Degraded, Health::state)
@@ -234,8 +271,8 @@ class ClaimTest {
             .build());
   }
 
-  /** The server's pod, not ready, with one container of which something is said. */
-  private void pod(ContainerStatus container) {
+  /** The server's pod, not ready, with the containers of which something is said. */
+  private void pod(ContainerStatus... containers) {
     StatefulSet server = scene.get(StatefulSet.class, "mle-database");
     Done.mark(server);
     server.getStatus().setReadyReplicas(0);
@@ -248,7 +285,7 @@ class ClaimTest {
             .endMetadata()
             .withNewStatus()
             .withPhase("Running")
-            .withContainerStatuses(container)
+            .withContainerStatuses(containers)
             .endStatus()
             .build());
   }

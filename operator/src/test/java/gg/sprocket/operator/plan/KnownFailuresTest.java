@@ -39,6 +39,8 @@ class KnownFailuresTest {
         "ProgramMissing        | python: can't open file '/app/src/main.py': [Errno 2] No such file or directory",
         "ProgramMissing        | Traceback (most recent call last):¶  File \"main.py\", line 4¶ModuleNotFoundError: No module named 'carball'",
         "ProgramMissing        | exec /usr/local/bin/node: exec format error",
+        "ProgramMissing        | cp: cannot stat '/app/core/.': No such file or directory",
+        "ProgramMissing        | cp: can't stat '/app/fonts/.': No such file or directory",
         "OutOfMemory           | <--- Last few GCs --->¶FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
         "SettingMissing        | Error: Secret not found: JWT_SECRET (env var), ./secret/jwtSecret.txt (file), no config key (config)",
         "SettingMissing        | Error: Config not found: CACHE_HOST (env var), cache.host (config)",

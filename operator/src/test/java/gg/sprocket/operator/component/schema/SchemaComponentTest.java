@@ -223,7 +223,7 @@ class SchemaComponentTest {
         .satisfies(
             h ->
                 assertThat(h.message())
-                    .contains("container migrate", "its image lacks a file", "overrides")
+                    .contains("container migrate", "its image lacks files", "overrides")
                     .doesNotContain("Missing script")
                     .endsWith("it is tried again"));
 
