@@ -12,21 +12,34 @@ import java.util.regex.Pattern;
  * @param cause what is wrong, the end of a sentence
  * @param remedy what to do, a sentence of its own
  * @param sign a line that tells it
+ * @param within how many of the last lines may tell it
  */
 public record KnownFailure(
-    Reason reason, boolean heals, String cause, String remedy, Pattern sign) {
+    Reason reason, boolean heals, String cause, String remedy, Pattern sign, int within) {
+
+  private static final int ANYWHERE = Integer.MAX_VALUE;
 
   /** One that only a change ends. */
   static KnownFailure lasting(Reason reason, String sign, String cause, String remedy) {
-    return new KnownFailure(reason, false, cause, remedy, Pattern.compile(sign));
+    return new KnownFailure(reason, false, cause, remedy, Pattern.compile(sign), ANYWHERE);
   }
 
   /** One that may be over at the next start. */
   static KnownFailure passing(Reason reason, String sign, String cause, String remedy) {
-    return new KnownFailure(reason, true, cause, remedy, Pattern.compile(sign));
+    return new KnownFailure(reason, true, cause, remedy, Pattern.compile(sign), ANYWHERE);
   }
 
-  boolean isToldBy(String line) {
-    return sign.matcher(line).find();
+  /** The same, where a program that goes on says it too: then the last lines alone tell. */
+  KnownFailure inLast(int lines) {
+    return new KnownFailure(reason, heals, cause, remedy, sign, lines);
+  }
+
+  /**
+   * Whether a line tells it.
+   *
+   * @param fromEnd how many lines follow, blank ones apart
+   */
+  boolean isToldBy(String line, int fromEnd) {
+    return fromEnd < within && sign.matcher(line).find();
   }
 }

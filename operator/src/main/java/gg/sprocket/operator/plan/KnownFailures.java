@@ -3,7 +3,6 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ public final class KnownFailures {
     if (said == null || isClean(end)) {
       return Optional.empty();
     }
-    return isUnstarted(end) ? ofUnstarted(said) : last(table(pod), said.lines().toList());
+    return isUnstarted(end) ? ofUnstarted(said) : last(table(pod), said);
   }
 
   /**
@@ -92,7 +91,7 @@ public final class KnownFailures {
    * @param said what the node says of it
    */
   static Optional<KnownFailure> ofUnstarted(String said) {
-    return first(ServerFailures.START, said);
+    return first(ServerFailures.START, said, 0);
   }
 
   /** Whether its program did not even start, of which the node speaks and not the program. */
@@ -119,20 +118,16 @@ public final class KnownFailures {
     return Stream.concat(ServerFailures.START.stream(), own.stream()).toList();
   }
 
-  private static Optional<KnownFailure> first(List<KnownFailure> table, String said) {
-    return table.stream().filter(failure -> failure.isToldBy(said)).findFirst();
+  private static Optional<KnownFailure> first(List<KnownFailure> table, String line, int fromEnd) {
+    return table.stream().filter(failure -> failure.isToldBy(line, fromEnd)).findFirst();
   }
 
-  /**
-   * A program may speak of several things before it ends. What was said last counts, and what only
-   * a change ends counts before what heals: who waits in vain for one service says so until the
-   * end.
-   */
-  private static Optional<KnownFailure> last(List<KnownFailure> table, List<String> lines) {
+  /** A program may speak of several things before it ends; what was said last counts. */
+  private static Optional<KnownFailure> last(List<KnownFailure> table, String said) {
+    List<String> lines = said.lines().filter(line -> !line.isBlank()).toList().reversed();
     return IntStream.range(0, lines.size())
-        .map(i -> lines.size() - 1 - i)
-        .mapToObj(lines::get)
-        .flatMap(line -> first(table, line).stream())
-        .min(Comparator.comparing(KnownFailure::heals));
+        .mapToObj(fromEnd -> first(table, lines.get(fromEnd), fromEnd))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 }

@@ -147,7 +147,7 @@ public enum Reason {
       "A server lacks a feature that the release needs.",
       "Use a server that has it; the message names it."),
   ConnectionsExhausted(
-      "A database takes no more connections.",
+      "A service takes no more connections.",
       "End what holds them, or raise the limit that the message names."),
   ConnectionsTooFew(
       "The database allows fewer connections than the processes may open together.",
@@ -250,10 +250,10 @@ public enum Reason {
       "A program ends because the database has not the tables of its release.",
       "If the database was emptied or restored, delete the schema Job and it runs again."),
   VolumeFull(
-      "A volume has no room left, so that its server refuses writes or ends.",
+      "A volume has next to no room left, with which its server refuses writes or ends.",
       "Raise storage.size of the service; the volume grows also while its pod does not run."),
   OutOfMemory(
-      "A container is ended again and again because it uses more memory than its limit.",
+      "A container was ended because it used more memory than it may.",
       "Give its part more by resources.limits.memory, or choose a larger spec.profile."),
   PodStuck(
       "A pod has not started or not ended for minutes, as on a lost node or for want of a volume.",

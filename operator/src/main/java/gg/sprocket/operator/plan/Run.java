@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param container what the node says of it
  */
 record Run(Pod pod, ContainerStatus container) {
+
+  /** Exit codes of a program that {@code SIGKILL} or {@code SIGTERM} ended, as a shell counts. */
+  private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
   /** A container that ran longer than this begins a new count of its node's back-off. */
   private static final Duration BACK_OFF_RESET = Duration.ofMinutes(10);
@@ -30,7 +34,9 @@ record Run(Pod pod, ContainerStatus container) {
 
   /** The problem of one whose end has a cause that only a change ends. */
   Optional<Problem> failing(Instant now) {
-    return isSteady(now) ? Optional.empty() : cause().filter(c -> !c.heals()).flatMap(this::known);
+    return isSteady(now)
+        ? Optional.empty()
+        : outOfMemory().or(() -> cause().filter(c -> !c.heals()).flatMap(this::known));
   }
 
   /**
@@ -41,22 +47,12 @@ record Run(Pod pod, ContainerStatus container) {
    * @param kubelet what the node says of it
    */
   Optional<Problem> notStaying(String sign, @Nullable String kubelet) {
-    Optional<ContainerStateTerminated> end = lastEnd();
-    if (end.map(ContainerStateTerminated::getReason).filter("OOMKilled"::equals).isPresent()) {
-      return SpecChecks.problem(
-          Reason.OutOfMemory,
-          "Container %s of Pod %s is ended again and again because it uses more memory than its"
-              + " limit (OOMKilled); give its part more by resources.limits.memory, or choose a"
-              + " larger spec.profile",
-          container.getName(),
-          pod.getMetadata().getName());
-    }
-    Optional<KnownFailure> cause = cause();
-    if (cause.isPresent()) {
-      return known(cause.orElseThrow());
+    Optional<Problem> told = outOfMemory().or(() -> cause().flatMap(this::known));
+    if (told.isPresent()) {
+      return told;
     }
     Optional<String> own =
-        end.filter(this::isQuotable).flatMap(last -> Quote.cause(last.getMessage()));
+        lastEnd().filter(this::isQuotable).flatMap(last -> Quote.cause(last.getMessage()));
     return own.isPresent() ? crash(sign, "", own.orElseThrow()) : crash(sign, kubelet, "");
   }
 
@@ -73,7 +69,9 @@ record Run(Pod pod, ContainerStatus container) {
 
   /** Whether time makes its last end count no more: it ended shortly after it was started. */
   boolean endedShortly() {
-    return restartedShortly() || cause().filter(c -> !c.heals()).isPresent();
+    return restartedShortly()
+        || end().filter(Run::isOutOfMemory).isPresent()
+        || cause().filter(c -> !c.heals()).isPresent();
   }
 
   /** Whether it waits for its next start, and ended before a time. */
@@ -121,22 +119,38 @@ record Run(Pod pod, ContainerStatus container) {
         && Age.isOver(run.getStartedAt(), BACK_OFF_RESET, Instant.parse(run.getFinishedAt()));
   }
 
+  /** The problem of one that its node killed for its use of memory, whatever it said before. */
+  private Optional<Problem> outOfMemory() {
+    return end()
+        .filter(Run::isOutOfMemory)
+        .flatMap(
+            _ ->
+                SpecChecks.problem(
+                    Reason.OutOfMemory,
+                    "Container %s of Pod %s was ended because it used more memory than its limit"
+                        + " (OOMKilled); give its part more by resources.limits.memory, or choose a"
+                        + " larger spec.profile",
+                    container.getName(),
+                    pod.getMetadata().getName()));
+  }
+
+  private static boolean isOutOfMemory(ContainerStateTerminated end) {
+    return "OOMKilled".equals(end.getReason());
+  }
+
   private Optional<KnownFailure> cause() {
-    return state(ContainerState::getTerminated)
-        .or(this::lastEnd)
-        .filter(end -> !isCutOff(end))
+    return end()
+        .filter(end -> !isOutOfMemory(end) && !isCutOff(end))
         .flatMap(end -> KnownFailures.of(pod, end));
   }
 
   /**
    * Whether a program that had run for long was killed: its last words are of its daily work. One
-   * that never answered is killed too, but long before.
+   * that never answered is killed too, but long before; one that gives itself up says why ({@code
+   * SIGABRT} of V8 and PostgreSQL).
    */
-  private boolean isCutOff(ContainerStateTerminated end) {
-    return KnownFailures.isApp(pod)
-        && isLong(end)
-        && end.getExitCode() != null
-        && end.getExitCode() > 128;
+  private static boolean isCutOff(ContainerStateTerminated end) {
+    return isLong(end) && end.getExitCode() != null && KILLED.contains(end.getExitCode());
   }
 
   /** Nothing that a program of the release logged gets out; what the node says of it does. */
@@ -173,6 +187,11 @@ record Run(Pod pod, ContainerStatus container) {
         pod.getMetadata().getNamespace(),
         name,
         container.getName());
+  }
+
+  /** How it ended: just now, or before it was started again. */
+  private Optional<ContainerStateTerminated> end() {
+    return state(ContainerState::getTerminated).or(this::lastEnd);
   }
 
   private Optional<ContainerStateTerminated> lastEnd() {

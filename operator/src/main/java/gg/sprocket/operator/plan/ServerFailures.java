@@ -12,6 +12,9 @@ final class ServerFailures {
   /** {@link Claim} knows the volume and says more. */
   private static final String GROW = "Raise the storage.size of the service";
 
+  /** Servers that go on without room say so too; one that ends for it says little after. */
+  private static final int LAST = 8;
+
   /**
    * Of any container, as runc and crun say it; a program for another processor is noticed only when
    * it is run, by the kernel ({@code ENOEXEC}).
@@ -34,15 +37,22 @@ final class ServerFailures {
 
   /**
    * PostgreSQL says {@code PANIC: could not write to file "pg_wal/xlogtemp.42": No space left on
-   * device} ({@code xlog.c}) and does not start again; the preparation meets the same.
+   * device} ({@code xlog.c}) and does not start again; the preparation meets the same. At any other
+   * level it goes on, and where it is shared memory that is full.
    */
   static final List<KnownFailure> DATABASE =
-      List.of(lasting(Reason.VolumeFull, "No space left on device", FULL, GROW));
+      List.of(
+          lasting(
+              Reason.VolumeFull,
+              "^(?!.*(\\b(LOG|WARNING|ERROR|NOTICE|INFO|DEBUG\\d?|DETAIL|HINT|CONTEXT|STATEMENT): "
+                  + "|shared memory segment)).*No space left on device",
+              FULL,
+              GROW));
 
   /** Redis 8: {@code module.c}, {@code server.c}, {@code rdb.c}, {@code aof.c}. */
   static final List<KnownFailure> CACHE =
       List.of(
-          lasting(Reason.VolumeFull, "No space left on device", FULL, GROW),
+          lasting(Reason.VolumeFull, "No space left on device", FULL, GROW).inLast(LAST),
           lasting(
               Reason.FeatureMissing,
               "Can't load module|Module .* failed to load",
@@ -58,7 +68,8 @@ final class ServerFailures {
   /** RabbitMQ and Erlang: POSIX names in small letters; {@code auth.erl} of Erlang. */
   static final List<KnownFailure> QUEUE =
       List.of(
-          lasting(Reason.VolumeFull, "\\benospc\\b|(?i:no space left on device)", FULL, GROW),
+          lasting(Reason.VolumeFull, "\\benospc\\b|(?i:no space left on device)", FULL, GROW)
+              .inLast(LAST),
           lasting(
               Reason.SecretInvalid,
               "Too short cookie string|Bad characters in cookie|\\.erlang\\.cookie must be accessible",
@@ -68,7 +79,7 @@ final class ServerFailures {
 
   /** Go spells the system's error in small letters. */
   static final List<KnownFailure> OBJECT_STORAGE =
-      List.of(lasting(Reason.VolumeFull, "no space left on device", FULL, GROW));
+      List.of(lasting(Reason.VolumeFull, "no space left on device", FULL, GROW).inLast(LAST));
 
   private ServerFailures() {}
 }

@@ -22,6 +22,7 @@ class KnownFailuresDocTest {
       *First end*: told as soon as the container has ended once. *Second end*: told when it ends again, because the cause
       often goes away by itself while other things start. A container that runs for ten minutes, or is ready, is forgiven.
       Of a program that was killed after more than ten minutes the last words count for nothing: they are of its daily work.
+      Of several lines with a known cause the last one counts.
 
       ## Of any container
 

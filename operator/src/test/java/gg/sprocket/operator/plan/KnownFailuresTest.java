@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What drivers and programs print, as they print it, and what is told of it. */
 class KnownFailuresTest {
@@ -44,7 +45,11 @@ class KnownFailuresTest {
         "OutOfMemory           | <--- Last few GCs --->¶FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
         "SettingMissing        | Error: Secret not found: JWT_SECRET (env var), ./secret/jwtSecret.txt (file), no config key (config)",
         "SettingMissing        | Error: Config not found: CACHE_HOST (env var), cache.host (config)",
-        "SettingMissing        | Traceback (most recent call last):¶  File \"config.py\", line 9, in <module>¶KeyError: 'parsed_object_prefix'",
+        "SettingMissing        | Traceback (most recent call last):¶  File \"config.py\", line 9, in <module>¶KeyError: 'parsed_object_prefix'¶ ¶",
+        "OutOfMemory           | Traceback (most recent call last):¶  File \"parse.py\", line 9¶MemoryError¶",
+        "OutOfMemory           | error: could not resize shared memory segment \"/PostgreSQL.3147\" to 8388608 bytes: No space left on device¶  code: '53100',",
+        "PrivilegeMissing      | Error: Channel closed by server: 403 (ACCESS-REFUSED) with message \"ACCESS_REFUSED - access to exchange 'mle' in vhost '/' refused for user 'mle'\"",
+        "PrivilegeMissing      | amqp.exceptions.AccessRefused: Queue.declare: (403) ACCESS_REFUSED - configure access to queue 'celery' in vhost '/' refused for user 'mle'",
         "DirectoryReadOnly     | Error: EROFS: read-only file system, open '/app/fonts/temp/x.ttf'",
         "DirectoryReadOnly     | OSError: [Errno 30] Read-only file system: '/app/src/cache'",
         "TlsFailed             | Error: The server does not support SSL connections¶    at Socket.<anonymous> (/app/node_modules/pg/lib/connection.js:76:37)",
@@ -91,6 +96,7 @@ class KnownFailuresTest {
         "ConnectionsExhausted | error: sorry, too many clients already¶  code: '53300',",
         "ConnectionsExhausted | error: remaining connection slots are reserved for roles with the SUPERUSER attribute",
         "ConnectionsExhausted | Error: timeout exceeded when trying to connect¶    at /app/node_modules/pg-pool/index.js:45:11",
+        "ConnectionsExhausted | Error: Connection closed: 530 (NOT-ALLOWED) with message \"NOT_ALLOWED - access to vhost 'mle' refused for user 'mle': connection limit (5) is reached\"",
       })
   void whatMayBeOverAtTheNextStartIsToldAtTheSecondEnd(Reason reason, String log) {
     assertThat(failing(app(1, log), "app")).isEmpty();
@@ -106,6 +112,10 @@ class KnownFailuresTest {
       value = {
         "database       | VolumeFull         | PANIC:  could not write to file \"pg_wal/xlogtemp.42\": No space left on device¶LOG:  database system is shut down",
         "database       | VolumeFull         | prepare: cannot open the data directory: could not write lock file \"postmaster.pid\": No space left on device",
+        "database       | VolumeFull         | initdb: error: could not write file \"x\": No space left on device¶initdb: removing contents of data directory",
+        "database       |                    | 2026-03-01 UTC [42] ERROR:  could not extend file \"base/1/2\": No space left on device¶LOG:  received fast shutdown request",
+        "database       |                    | FATAL:  could not resize shared memory segment \"/PostgreSQL.1\" to 8 bytes: No space left on device",
+        "cache          |                    | # Write error saving DB on disk: No space left on device¶1¶2¶3¶4¶5¶6¶7¶8",
         "cache          | VolumeFull         | 1:M 01 Mar 2026 # Error writing to the AOF file: No space left on device",
         "cache          | FeatureMissing     | # Module /usr/local/lib/redis/modules/rejson.so failed to load: not found¶# Can't load module from x: server aborting",
         "cache          | VersionUnsupported | # Can't handle RDB format version 13",
@@ -127,10 +137,14 @@ class KnownFailuresTest {
       delimiter = '|',
       value = {
         "what is said last counts | Error: Cannot find module 'x'¶Error [TOKEN_INVALID]: An invalid token was provided. | DiscordTokenRefused",
-        "what lasts before what heals | Error: Cannot find module 'x'¶Error: connect ECONNREFUSED 10.0.0.1:1 | ProgramMissing",
+        "also where it heals | Error: Cannot find module 'x'¶Error: connect ECONNREFUSED 10.0.0.1:1 | ",
+        "what was over | Error: connect ECONNREFUSED 10.0.0.1:1¶Error: Cannot find module 'x' | ProgramMissing",
         "the nearer cause of one line | could not extend file \"x\": No space left on device | VolumeFull",
         "nothing known | Error: something else | ",
         "a task that failed | WARN task failed: KeyError('x') | ",
+        "an exception that it got over | KeyError: 'x'¶MemoryError¶INFO goes on | ",
+        "the code of a full volume alone | error: something¶  code: '53100' | ",
+        "a variable of discord.js | TOKEN_MISSING | ",
       })
   void ofSeveralCausesOneCounts(String name, String log, Reason reason) {
     assertThat(failing(app(1, log), "app").map(Problem::reason))
@@ -183,14 +197,42 @@ class KnownFailuresTest {
 
   /** Its last words are of its daily work, as a query that somebody else's mistake made fail. */
   @ParameterizedTest
-  @CsvSource({"137, false", "1, true"})
-  void oneThatWasKilledAfterALongRunHasNoCause(int exitCode, boolean told) {
-    Pod pod = app(1, "error: relation \"x\" does not exist");
+  @CsvSource({
+    "app, relation \"x\" does not exist, 137, false",
+    "app, relation \"x\" does not exist, 143, false",
+    "app, relation \"x\" does not exist, 134, true",
+    "app, relation \"x\" does not exist, 1, true",
+    "database, FATAL: x: No space left on device, 137, false",
+    "database, FATAL: x: No space left on device, 1, true",
+  })
+  void oneThatWasKilledAfterALongRunHasNoCause(
+      String part, String log, int exitCode, boolean told) {
+    Pod pod = pod(part, part, 1, log, "lastState");
     var end = pod.getStatus().getContainerStatuses().getFirst().getLastState().getTerminated();
     end.setExitCode(exitCode);
     end.setStartedAt("2026-03-01T11:00:00Z");
 
-    assertThat(failing(pod, "app").isPresent()).isEqualTo(told);
+    assertThat(failing(pod, part).isPresent()).isEqualTo(told);
+  }
+
+  /** It must not be told by turns: by what it said while it runs, by its end while it waits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"state", "lastState"})
+  void oneKilledForItsMemoryIsToldSoWhateverItSaid(String where) {
+    Pod pod = app(1, "error: relation \"x\" does not exist", where);
+    var container = pod.getStatus().getContainerStatuses().getFirst();
+    var state = where.equals("state") ? container.getState() : container.getLastState();
+    state.getTerminated().setReason("OOMKilled");
+
+    assertThat(PodProblems.failing(List.of(pod), SELECTOR, 0, NOW))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .returns(Reason.OutOfMemory, Problem::reason)
+                    .returns(false, p -> p.message().contains(CANARY)));
+    assertThat(PodProblems.steady(List.of(pod), SELECTOR, 0, NOW).count())
+        .as("when it is forgiven")
+        .isEqualTo(where.equals("state") ? 0 : 1);
   }
 
   @Test
@@ -258,7 +300,8 @@ class KnownFailuresTest {
   }
 
   private static Pod pod(String part, String component, int restarts, String log, String where) {
-    String said = CANARY + "\n" + log.replace('¶', '\n') + "\n at " + CANARY;
+    String after = log.endsWith("¶") ? "" : "\n at " + CANARY;
+    String said = CANARY + "\n" + log.replace('¶', '\n') + after;
     boolean again = where.equals("lastState");
     var container =
         new ContainerStatusBuilder().withName("main").withRestartCount(restarts).withImage("i");
