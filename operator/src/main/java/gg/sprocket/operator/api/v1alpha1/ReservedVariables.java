@@ -34,15 +34,17 @@ final class ReservedVariables {
       "!(self in ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_USERNAME', 'POSTGRES_PASSWORD',"
           + " 'POSTGRES_DATABASE', 'JWT_SECRET', 'WEB_URL', 'WEB_API_ROOT', 'GQL_URL',"
           + " 'CLIENT_GQL_URL', 'CLIENT_SECURE', 'FRONTEND_CALLBACK', 'CONFIG_DIR', 'CFG_FILE',"
-          + " 'ENV'] || ['DB_', 'PG_', 'REDIS_', 'CACHE_', 'MINIO_', 'S3_', 'TRANSPORT_', 'INFLUX_',"
-          + " 'DISCORD_', 'GOOGLE_', 'AUTH_'].exists(prefix, self.startsWith(prefix)))";
+          + " 'ENV', 'BASE_URL', 'CORE_URL', 'CORS_ALLOWED_ORIGINS', 'LISTEN_PORT', 'ORIGIN', 'SSL',"
+          + " 'QUEUE_URI'] || ['DB_', 'PG_', 'REDIS_', 'CACHE_', 'MINIO_', 'S3_', 'TRANSPORT_',"
+          + " 'CELERY_', 'PUBLIC_API_', 'PRIVATE_API_', 'INFLUX_', 'DISCORD_', 'GOOGLE_',"
+          + " 'AUTH_'].exists(prefix, self.startsWith(prefix)))";
 
   /** What the rule says where it does not hold. */
   static final String GIVEN_MESSAGE =
       "apps[].config[] may not set where the application finds its services, hosts, queues and"
           + " accounts, because that would win over what the spec says elsewhere (POSTGRES_HOST,"
-          + " DB_*, PG_*, REDIS_*, CACHE_*, MINIO_*, S3_*, TRANSPORT_*, INFLUX_*, DISCORD_*, GOOGLE_*,"
-          + " AUTH_*, JWT_SECRET, WEB_URL, GQL_URL, CONFIG_DIR, ENV and the like): use the service's"
+          + " DB_*, PG_*, REDIS_*, CACHE_*, MINIO_*, S3_*, TRANSPORT_*, CELERY_*, PUBLIC_API_*,"
+          + " PRIVATE_API_*, INFLUX_*, DISCORD_*, GOOGLE_*, AUTH_*, JWT_SECRET, WEB_URL, GQL_URL, CONFIG_DIR, ENV and the like): use the service's"
           + " block of the spec, integrations or exposure";
 
   private ReservedVariables() {}
