@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.StorageSpec;
 import gg.sprocket.operator.resource.Amounts;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param component process or service
  * @param size size that is asked for
  * @param className class that is asked for; absent for the cluster's default
+ * @param room what must be free on its volume
  */
-public record Claim(String name, String component, String size, @Nullable String className) {
+public record Claim(
+    String name, String component, String size, @Nullable String className, FreeSpace room) {
 
   /** As a spec asks, with the profile's size where it gives none. */
-  public static Claim of(String name, String component, StorageSpec spec, String usualSize) {
+  public static Claim of(
+      String name, String component, StorageSpec spec, String usualSize, FreeSpace room) {
     String size = spec.size();
-    return new Claim(name, component, size == null ? usualSize : size, spec.className());
+    return new Claim(name, component, size == null ? usualSize : size, spec.className(), room);
   }
 
   /** The object. */
@@ -45,9 +49,7 @@ public record Claim(String name, String component, String size, @Nullable String
       return with(health, problem.orElseThrow());
     }
     if (health.reason() == Reason.VolumeFull) {
-      return PodProblems.pausing(observed.pods(), component, observed.now())
-          .map(pod -> with(health, State.Progressing, roomAgain(pod, growth)))
-          .orElseGet(() -> with(health, full(health.name(), growth)));
+      return ofFull(health, growth, observed);
     }
     return growth
         .flatMap(Growth::progress)
@@ -64,22 +66,28 @@ public record Claim(String name, String component, String size, @Nullable String
         || health.reason() == Reason.VolumeFull;
   }
 
+  /** While the volume grows or has grown, nobody need do more. */
+  private Health ofFull(Health health, Optional<Growth> growth, Observed observed) {
+    return VolumeProblems.pausing(observed.pods(), component, observed.now())
+        .map(pod -> roomAgain(pod, growth))
+        .or(() -> growth.flatMap(Growth::progress).map(this::growing))
+        .map(problem -> with(health, State.Progressing, problem))
+        .orElseGet(() -> with(health, full(health.name(), growth)));
+  }
+
+  private Problem growing(String progress) {
+    return new Problem(
+        Reason.Progressing,
+        "PersistentVolumeClaim %s has less than %d MiB free, with which its server refuses writes or ends; %s"
+            .formatted(name, room.mebibytes(), progress));
+  }
+
   /** Nothing else than room helps, and a volume grows whether its pod runs or not. */
   private Problem full(String part, Optional<Growth> growth) {
     return new Problem(
         Reason.VolumeFull,
-        growth
-            .flatMap(Growth::progress)
-            .map(
-                "PersistentVolumeClaim %s has no room left for its server, which refuses writes or ends; "
-                        .formatted(name)
-                    ::concat)
-            .orElseGet(
-                () ->
-                    ("PersistentVolumeClaim %s (%s) has no room left for its server, which refuses"
-                            + " writes or ends; raise spec.%s.builtin.storage.size: the volume grows,"
-                            + " whether the pod runs or not, and the server goes on by itself")
-                        .formatted(name, growth.map(Growth::has).orElse(size), part)));
+        "PersistentVolumeClaim %s (%s) has less than %d MiB free, with which its server refuses writes or ends; raise spec.%s.builtin.storage.size: the volume grows, whether the pod runs or not, and the server goes on by itself"
+            .formatted(name, growth.map(Growth::has).orElse(size), room.mebibytes(), part));
   }
 
   /** The node pauses longer from one end to the next, up to five minutes. */

@@ -1,6 +1,5 @@
 package gg.sprocket.operator.plan;
 
-import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -23,60 +22,11 @@ final class PodProblems {
   private static final Set<String> START_REASONS =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
-  /** By then room has been looked for twice. */
-  private static final Duration MEASURED = Duration.ofSeconds(20);
-
-  /** By then a volume that was full when its server ended has been seen to be. */
-  private static final Duration LOOKED_AT = Duration.ofSeconds(30);
-
   private PodProblems() {}
 
   /** The first problem among the pods that a selector finds. */
   static Optional<Problem> of(List<Pod> pods, Map<String, String> selector, Instant now) {
     return living(pods, selector).flatMap(pod -> of(pod, now).stream()).findFirst();
-  }
-
-  /**
-   * That the volume of the first pod among them has no room left.
-   *
-   * @see FreeSpace
-   */
-  static Optional<Problem> full(List<Pod> pods, Map<String, String> selector, Instant now) {
-    return living(pods, selector)
-        .filter(pod -> measuredAt(pod).anyMatch(at -> at.isBefore(now)))
-        .findFirst()
-        .flatMap(
-            pod ->
-                SpecChecks.problem(
-                    Reason.VolumeFull,
-                    "the volume of Pod %s has no room left, so that its server refuses writes; raise"
-                        + " storage.size of the service",
-                    pod.getMetadata().getName()));
-  }
-
-  /**
-   * The first pod of a component whose volume has room, and whose node pauses before it starts the
-   * server again: what the server said when it ended last is of the time before.
-   */
-  static Optional<Pod> pausing(List<Pod> pods, String component, Instant now) {
-    return alive(pods)
-        .filter(pod -> Labels.label(pod, Labels.COMPONENT).filter(component::equals).isPresent())
-        .filter(
-            pod ->
-                pod.getStatus().getContainerStatuses().stream()
-                    .filter(container -> FreeSpace.NAME.equals(container.getName()))
-                    .anyMatch(container -> Boolean.TRUE.equals(container.getReady())))
-        .filter(pod -> runs(pod).anyMatch(run -> run.pausesSince(now.minus(LOOKED_AT))))
-        .findFirst();
-  }
-
-  /** When each volume counts as full whose room has not been seen. */
-  private static Stream<Instant> measuredAt(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .filter(container -> FreeSpace.NAME.equals(container.getName()))
-        .filter(container -> !Boolean.TRUE.equals(container.getReady()))
-        .flatMap(container -> new Run(pod, container).since().stream())
-        .map(since -> since.plus(MEASURED));
   }
 
   /**
@@ -122,7 +72,8 @@ final class PodProblems {
     return "Failed".equals(pod.getStatus().getPhase()) && pod.getStatus().getReason() != null;
   }
 
-  private static Stream<Run> runs(Pod pod) {
+  /** How its containers run. */
+  static Stream<Run> runs(Pod pod) {
     return containers(pod).map(container -> new Run(pod, container));
   }
 
@@ -154,10 +105,11 @@ final class PodProblems {
             pod ->
                 Stream.concat(
                     refusal(pod).flatMap(_ -> Age.end(madeAt(pod), Age.PROVISIONING)).stream(),
-                    measuredAt(pod)));
+                    VolumeProblems.measuredAt(pod)));
   }
 
-  private static Stream<Pod> alive(List<Pod> pods) {
+  /** Those that are not being deleted. */
+  static Stream<Pod> alive(List<Pod> pods) {
     return pods.stream()
         .filter(pod -> pod.getStatus() != null)
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
@@ -173,7 +125,8 @@ final class PodProblems {
     return !selected(pods, selector).isEmpty();
   }
 
-  private static Stream<Pod> living(List<Pod> pods, Map<String, String> selector) {
+  /** Those of them that a selector finds. */
+  static Stream<Pod> living(List<Pod> pods, Map<String, String> selector) {
     return alive(pods).filter(pod -> isSelected(pod, selector));
   }
 

@@ -118,7 +118,7 @@ public final class Workloads {
       return health(name, workload, rollout, State.Ready, new Problem(Reason.AsWanted, ""));
     }
     Optional<Problem> problem =
-        PodProblems.full(observed.pods(), selector(workload), observed.now())
+        VolumeProblems.full(observed.pods(), selector(workload), observed.now())
             .or(() -> PodProblems.of(observed.pods(), selector(workload), observed.now()))
             .or(() -> failingPods(workload, observed))
             .or(() -> restartingPods(workload, observed))

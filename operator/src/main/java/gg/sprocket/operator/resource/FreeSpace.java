@@ -3,7 +3,10 @@ package gg.sprocket.operator.resource;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.Resources;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container beside a server that is ready as long as their volume has room. A server that meets a
@@ -26,9 +29,26 @@ public record FreeSpace(long kibibytes) {
   /** Ends at once on the signal to stop, which a shell that is process 1 has to be told to heed. */
   private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
 
-  /** What cannot be measured is not full. */
+  /**
+   * What cannot be measured is not full. The name of a device may hold spaces, so the columns count
+   * from the right: what is available, the share in use, the place.
+   */
   private static final String HAS_ROOM =
-      "df -Pk \"$0\" | { read -r _; read -r _ _ _ free _; [ \"${free:-$1}\" -ge \"$1\" ]; }";
+      """
+      all=$(timeout 5 df -Pk "$0") || exit 0
+      need=$1
+      set -f
+      set -- $all
+      [ $# -ge 3 ] || exit 0
+      shift $(($# - 3))
+      case $1 in '' | *[!0-9]*) exit 0 ;; esac
+      [ "$1" -ge "$need" ]
+      """;
+
+  /** What must be free, in whole mebibytes rounded up. */
+  public long mebibytes() {
+    return Math.ceilDiv(kibibytes, 1024L);
+  }
 
   /**
    * The container.
@@ -40,10 +60,10 @@ public record FreeSpace(long kibibytes) {
     return Containers.of(NAME, server.getImage(), server.getImagePullPolicy())
         .withCommand("sh", "-c", IDLE)
         .withResources(resources(server))
-        // Told within 30 seconds; one late answer of a busy node is no full volume.
+        // Told after about half a minute; late answers of a busy node are no full volume.
         .withReadinessProbe(
             Containers.exec(
-                new Containers.Pace(10, 10, 2),
+                new Containers.Pace(7, 7, 3),
                 "sh",
                 "-c",
                 HAS_ROOM,
@@ -53,12 +73,19 @@ public record FreeSpace(long kibibytes) {
         .build();
   }
 
-  /** As little as a shell and what the kubelet starts in it take; nothing where nothing is said. */
+  /**
+   * As little as a shell and what the kubelet starts in it take; nothing where nothing is said. A
+   * namespace whose quota counts limits refuses a pod of which one container has none.
+   */
   private static ResourceRequirements resources(Container server) {
     ResourceRequirements asked = server.getResources();
-    return asked == null || asked.getRequests() == null || asked.getRequests().isEmpty()
+    return asked == null || (isEmpty(asked.getRequests()) && isEmpty(asked.getLimits()))
         ? new ResourceRequirements()
         : Amounts.requirements(
             new Resources(new ComputeAmounts("5m", "8Mi"), new ComputeAmounts(null, "32Mi")));
+  }
+
+  private static boolean isEmpty(@Nullable Map<String, Quantity> amounts) {
+    return amounts == null || amounts.isEmpty();
   }
 }

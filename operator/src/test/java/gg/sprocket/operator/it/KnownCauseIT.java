@@ -109,7 +109,7 @@ class KnownCauseIT {
     assertThat(Duration.between(since, Instant.now()))
         .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
     assertThat(condition.getMessage())
-        .startsWith("PersistentVolumeClaim mle-database-data (10Gi) has no room left")
+        .startsWith("PersistentVolumeClaim mle-database-data (10Gi) has less than 64 MiB free")
         .contains("raise spec.database.builtin.storage.size");
 
     instances.patch(

@@ -129,9 +129,14 @@ class ClaimTest {
     if (told) {
       assertFull();
       claim().getStatus().setConditions(List.of(resizing()));
-      assertThat(scene.health("database").message())
-          .contains("mle-database-data has no room left")
-          .endsWith("is being enlarged");
+      assertThat(scene.health("database"))
+          .as("nobody need do more")
+          .returns(Reason.Progressing, Health::reason)
+          .satisfies(
+              health ->
+                  assertThat(health.message())
+                      .contains("mle-database-data has less than 64 MiB free")
+                      .endsWith("is being enlarged"));
     } else {
       assertThat(scene.health("database").reason()).isEqualTo(Reason.Progressing);
     }
@@ -181,7 +186,8 @@ class ClaimTest {
         .satisfies(
             health ->
                 assertThat(health.message())
-                    .startsWith("PersistentVolumeClaim mle-database-data (20Gi) has no room left")
+                    .startsWith(
+                        "PersistentVolumeClaim mle-database-data (20Gi) has less than 64 MiB")
                     .contains("raise spec.database.builtin.storage.size"));
   }
 

@@ -157,6 +157,34 @@ class PodProblemsTest {
     assertThat(PodProblems.of(List.of(pod), SELECTOR, NOW).isPresent()).isEqualTo(told);
   }
 
+  /** A kubelet that was started anew takes the container for not ready until it has looked. */
+  @ParameterizedTest
+  @CsvSource({
+    "11:00:00, 11:00:00, True, false",
+    "11:00:00, 11:59:51, False, false",
+    "11:00:00, 11:59:49, False, true",
+    "11:59:41, 11:00:00, False, false",
+    "11:59:39, 11:00:00, False, true",
+    "11:59:39, 11:59:51, False, false",
+  })
+  void aVolumeIsFullOnceRoomHasBeenLookedFor(
+      String started, String turned, String ready, boolean full) {
+    Pod pod =
+        pod(
+            """
+            {conditions: [{type: Ready, status: '%2$s', lastTransitionTime: '2026-03-01T11:00:00Z'},
+            {type: ContainersReady, status: '%2$s', lastTransitionTime: '2026-03-01T%3$sZ'}],
+            containerStatuses: [{name: volume, ready: %4$s, state: {running: {startedAt:
+            '2026-03-01T%1$sZ'}}}]}
+            """
+                .formatted(started, ready, turned, ready.equals("True")));
+
+    assertThat(VolumeProblems.full(List.of(pod), SELECTOR, NOW).isPresent()).isEqualTo(full);
+    assertThat(PodProblems.turns(List.of(pod)).anyMatch(NOW::isBefore))
+        .as("it is looked at again")
+        .isEqualTo(ready.equals("False") && !full);
+  }
+
   @Test
   void oneThatRunsOutOfMemoryAgainAndAgainIsToldSoWhileItRuns() {
     Pod pod =

@@ -21,6 +21,7 @@ import gg.sprocket.operator.plan.Unneeded;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -149,6 +150,7 @@ public record CacheComponent(String probeImage) implements Component {
         instance.names().cacheClaim(),
         PROCESS,
         instance.spec().cache().builtin().storage(),
-        CacheSize.of(instance.spec()).volume(data.use()));
+        CacheSize.of(instance.spec()).volume(data.use()),
+        FreeSpace.USUAL);
   }
 }

@@ -19,6 +19,7 @@ import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.DatabaseSize;
 import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -143,6 +144,7 @@ public record DatabaseComponent(String probeImage) implements Component {
         instance.names().databaseClaim(),
         PROCESS,
         instance.spec().database().builtin().storage(),
-        DatabaseSize.of(instance.spec().profile()).volume());
+        DatabaseSize.of(instance.spec().profile()).volume(),
+        FreeSpace.USUAL);
   }
 }

@@ -20,6 +20,7 @@ import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -184,6 +185,7 @@ public record ObjectStorageComponent(String probeImage) implements Component {
         instance.names().objectStorageClaim(),
         PROCESS,
         instance.spec().objectStorage().builtin().storage(),
-        ObjectStorageSize.of(instance.spec().profile()).volume());
+        ObjectStorageSize.of(instance.spec().profile()).volume(),
+        FreeSpace.USUAL);
   }
 }

@@ -134,6 +134,7 @@ public record QueueComponent(String probeImage) implements Component {
         instance.names().queueClaim(),
         PROCESS,
         instance.spec().queue().builtin().storage(),
-        QueueSize.of(instance.spec()).volume());
+        QueueSize.of(instance.spec()).volume(),
+        QueueStatefulSet.ROOM);
   }
 }
