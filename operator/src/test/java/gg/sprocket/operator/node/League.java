@@ -221,7 +221,8 @@ record League(NodeCluster node, String namespace, String name) {
         .until(this::login, Objects::nonNull);
   }
 
-  private Connection login() throws SQLException {
+  /** One attempt at such a connection. */
+  Connection login() throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", "sprocket");
     login.setProperty("password", secret(names().databaseLogin(), "password"));
