@@ -30,6 +30,8 @@ public final class Processes {
   /** What this process started itself: found even if somebody removed the state folder. */
   private final Map<String, ProcessRecord> started = new ConcurrentHashMap<>();
 
+  private boolean ended;
+
   /** Those of a state folder. */
   public Processes(StateFolder state) {
     this.state = state;
@@ -39,7 +41,11 @@ public final class Processes {
    * Starts a program with its output in its log. Where the system has {@code setsid} the process
    * leaves the terminal's group, so that Ctrl-C reaches only the process that has to tidy up.
    */
-  public void start(String name, List<String> command, Map<String, String> environment) {
+  public synchronized void start(
+      String name, List<String> command, Map<String, String> environment) {
+    if (ended) {
+      throw new DevFailure(name + " is not started: everything here is being ended.");
+    }
     List<String> whole = new ArrayList<>();
     setsid.ifPresent(program -> whole.add(program.toString()));
     whole.addAll(command);
@@ -131,6 +137,11 @@ public final class Processes {
 
   /** Kills everything at once. Nothing here has anything to save: its state goes too. */
   public void killAll() {
+    // Whoever ends this while another thread still starts it must not miss what that one has just
+    // started and not yet recorded.
+    synchronized (this) {
+      ended = true;
+    }
     List<ProcessHandle> alive =
         records().stream().flatMap(record -> record.alive().stream()).toList();
     alive.forEach(ProcessHandle::destroyForcibly);

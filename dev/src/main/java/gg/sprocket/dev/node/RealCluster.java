@@ -104,12 +104,18 @@ public final class RealCluster implements AutoCloseable {
     state.delete();
     state.create();
     List<AutoCloseable> guards = new ArrayList<>();
+    Processes processes = new Processes(state);
     if (!detached) {
       guards.add(Watchdog.over(state));
-      guards.add(ExitHook.running(() -> stop(folder)));
+      guards.add(
+          ExitHook.running(
+              () -> {
+                processes.killAll();
+                stop(folder);
+              }));
     }
     try {
-      NodeSpace space = NodeSpace.create(state, new Processes(state));
+      NodeSpace space = NodeSpace.create(state, processes);
       RealCluster cluster = new RealCluster(folder, space, programs, guards);
       cluster.startAll(images, progress, detached);
       return cluster;
