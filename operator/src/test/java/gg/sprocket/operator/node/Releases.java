@@ -3,7 +3,6 @@ package gg.sprocket.operator.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -25,8 +24,8 @@ record Releases(KubernetesClient admin) {
 
   /** A shipped release whose monolith gets another configuration. */
   void configured(String shipped, String name, Consumer<ObjectNode> change) {
-    ObjectNode topology = monolith(shipped);
-    ObjectNode file = (ObjectNode) topology.at("/components/0/files/0");
+    ObjectNode spec = monolith(shipped);
+    ObjectNode file = (ObjectNode) spec.at("/topologies/0/components/0/files/0");
     try {
       ObjectNode configuration = (ObjectNode) JSON.readTree(file.path("json").asText());
       change.accept(configuration);
@@ -34,20 +33,20 @@ record Releases(KubernetesClient admin) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the release's file holds JSON", e);
     }
-    create(name, topology);
+    create(name, spec);
   }
 
   /** A shipped release whose migration may not write to a directory. */
   void closed(String shipped, String name, String directory) {
-    ObjectNode topology = monolith(shipped);
+    ObjectNode spec = monolith(shipped);
     Iterator<JsonNode> directories =
-        topology.at("/schema/migration/writableDirectories").elements();
+        spec.at("/topologies/0/schema/migration/writableDirectories").elements();
     while (directories.hasNext()) {
       if (directories.next().path("path").asText().equals(directory)) {
         directories.remove();
       }
     }
-    create(name, topology);
+    create(name, spec);
   }
 
   /** Takes it away. */
@@ -55,22 +54,23 @@ record Releases(KubernetesClient admin) {
     admin.genericKubernetesResources(GROUP, KIND).withName(name).delete();
   }
 
-  /** Its first topology, whose first component is the monolith. */
+  /** Its spec with the first topology alone, whose first component is the monolith. */
   private ObjectNode monolith(String release) {
-    return (ObjectNode)
-        JSON.valueToTree(admin.genericKubernetesResources(GROUP, KIND).withName(release).require())
-            .at("/spec/topologies/0");
+    ObjectNode spec =
+        (ObjectNode)
+            JSON.valueToTree(
+                    admin.genericKubernetesResources(GROUP, KIND).withName(release).require())
+                .path("spec");
+    spec.set("topologies", JSON.createArrayNode().add(spec.at("/topologies/0")));
+    return spec;
   }
 
-  private void create(String name, ObjectNode topology) {
-    ArrayNode topologies = JSON.createArrayNode().add(topology);
+  private void create(String name, ObjectNode spec) {
     GenericKubernetesResource release = new GenericKubernetesResource();
     release.setApiVersion(GROUP);
     release.setKind(KIND);
     release.setMetadata(new ObjectMetaBuilder().withName(name).build());
-    release.setAdditionalProperty(
-        "spec",
-        JSON.convertValue(JSON.createObjectNode().set("topologies", topologies), Map.class));
+    release.setAdditionalProperty("spec", JSON.convertValue(spec, Map.class));
     admin.resource(release).create();
   }
 }
