@@ -14,12 +14,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An instance whose PostgreSQL and Redis somebody else runs; PostgreSQL takes TLS alone. */
-@ExtendWith(OnNode.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@RealNode
 class ExternalPostgresOnNodeIT {
 
   private static final String API = "monolith";

@@ -8,12 +8,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Release 1.5.0 as nine processes that talk over tables of the database. */
-@ExtendWith(OnNode.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@RealNode
 class MicroservicesOnNodeIT {
 
   private static final String API = "core";
