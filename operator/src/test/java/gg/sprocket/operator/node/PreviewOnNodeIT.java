@@ -3,10 +3,9 @@ package gg.sprocket.operator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The preview of 2.0: a database, an object storage and four processes. */
-@ExtendWith(OnNode.class)
+@RealNode
 class PreviewOnNodeIT {
 
   private static final int PORT = 3000;

@@ -15,12 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Release 1.4.0, whose services talk over RabbitMQ. */
-@ExtendWith(OnNode.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@RealNode
 class RabbitOnNodeIT {
 
   private static final String API = "core";
