@@ -57,11 +57,11 @@ class CelIT {
     List<StatusCause> causes = refusal(admin, one);
     switch (one.reason()) {
       case Reason.Rule rule ->
+          // What is too small for the least of volumes is too small for a larger least too.
           assertThat(causes)
-              .singleElement()
+              .hasSizeLessThanOrEqualTo(2)
               .extracting(StatusCause::getMessage)
-              .asString()
-              .endsWith(": " + rules.meant(rule).message());
+              .anyMatch(message -> message.endsWith(": " + rules.meant(rule).message()));
       case Reason.Field(String field) ->
           assertThat(causes)
               .filteredOn(cause -> !cause.getField().equals(RULES_NOT_CHECKED))
