@@ -56,12 +56,18 @@ class CelIT {
     one.before().ifPresent(before -> admin.resource(RuleCase.object(before)).create());
     List<StatusCause> causes = refusal(admin, one);
     switch (one.reason()) {
-      case Reason.Rule rule ->
-          // What is too small for the least of volumes is too small for a larger least too.
-          assertThat(causes)
-              .hasSizeLessThanOrEqualTo(2)
-              .extracting(StatusCause::getMessage)
-              .anyMatch(message -> message.endsWith(": " + rules.meant(rule).message()));
+      case Reason.Rule rule -> {
+        List<String> ends =
+            Stream.concat(Stream.of(rule), one.also().stream())
+                .map(each -> ": " + rules.meant(each).message())
+                .toList();
+        assertThat(causes).hasSameSizeAs(ends);
+        ends.forEach(
+            end ->
+                assertThat(causes)
+                    .extracting(StatusCause::getMessage)
+                    .anyMatch(message -> message.endsWith(end)));
+      }
       case Reason.Field(String field) ->
           assertThat(causes)
               .filteredOn(cause -> !cause.getField().equals(RULES_NOT_CHECKED))

@@ -10,11 +10,17 @@ import java.util.Optional;
  * One thing that the API server refuses, and its accepted twin.
  *
  * @param reason what refuses: a rule or a field's own limits
+ * @param also another rule that cannot but refuse it too
  * @param before what is stored first, for rules on changes
  * @param bad what is refused
  * @param good what is accepted
  */
-record RuleCase(Reason reason, Optional<ObjectNode> before, ObjectNode bad, ObjectNode good) {
+record RuleCase(
+    Reason reason,
+    Optional<Reason.Rule> also,
+    Optional<ObjectNode> before,
+    ObjectNode bad,
+    ObjectNode good) {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   /** What refuses an object. */
@@ -56,6 +62,14 @@ record RuleCase(Reason reason, Optional<ObjectNode> before, ObjectNode bad, Obje
       case Reason.Rule(String path, String says) -> path + ": " + says;
       case Reason.Field(String field) -> field;
     };
+  }
+
+  /** The other rule that a case of a table names. */
+  static Optional<Reason.Rule> also(JsonNode one) {
+    JsonNode also = one.path("also");
+    return also.isObject()
+        ? Optional.of(new Reason.Rule(also.get("rule").asText(), also.get("says").asText()))
+        : Optional.empty();
   }
 
   /** The reason that a case of a table gives. */

@@ -39,6 +39,7 @@ record RuleTable(String crd, ObjectNode base, List<RuleCase> cases) {
     ObjectNode from = before.orElse(start);
     return new RuleCase(
         RuleCase.reason(one),
+        RuleCase.also(one),
         before,
         RuleCase.merged(from, one.get("bad")),
         RuleCase.merged(from, one.get("good")));
