@@ -8,6 +8,7 @@ import gg.sprocket.dev.Manifests;
 import gg.sprocket.dev.ProcessRecord;
 import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.StateFolder;
+import gg.sprocket.dev.node.NodeTier;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -77,7 +78,7 @@ record Demo(Repository repository, List<Stage> stages, Progress progress) {
     if ("1".equals(environment.get(SIMULATED))) {
       return stages.getLast();
     }
-    Optional<String> missing = RealStage.missing();
+    Optional<String> missing = NodeTier.missing();
     missing.ifPresent(reason -> progress.say("The pods will be simulated. " + reason));
     return missing.isEmpty() ? stages.getFirst() : stages.getLast();
   }

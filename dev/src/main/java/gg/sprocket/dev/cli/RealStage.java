@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real node with the operator as pods of it, and a stand-in in place of the application. */
@@ -35,11 +34,6 @@ record RealStage(Repository repository, Path folder, Progress progress) implemen
 
   /** Of the form that the library for Discord takes; nobody is asked whether it is good. */
   private static final String TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe.a-demo-that-talks-to-nobody";
-
-  /** Why it cannot be here; empty if it can. */
-  static Optional<String> missing() {
-    return RealCluster.missing().or(LocalImages::missing);
-  }
 
   @Override
   public boolean isRunning() {

@@ -4,7 +4,6 @@ import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.Watchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,7 @@ record ControlGroups(String name) {
   /** What the names of all nodes' folders begin with; number and mark of the node follow. */
   static final String PREFIX = "sprocket-node-";
 
+  private static final String REMOVAL = "remove-groups.sh";
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
   /**
@@ -30,7 +30,8 @@ record ControlGroups(String name) {
    */
   void create(Path state) {
     try {
-      Files.writeString(state.resolve(Watchdog.TIDY_UP), "set -- %s%n%s".formatted(name, script()));
+      Files.writeString(
+          state.resolve(Watchdog.TIDY_UP), "set -- %s%n%s".formatted(name, Scripts.text(REMOVAL)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + state, e);
     }
@@ -46,7 +47,7 @@ record ControlGroups(String name) {
    * @throws DevFailure when a process stays in one
    */
   void remove() {
-    SystemCommands.run(List.of("sh", "-c", script(), "remove-groups", name));
+    SystemCommands.run(List.of("sh", "-c", Scripts.text(REMOVAL), "remove-groups", name));
   }
 
   private static void create(Path hierarchy, Path folder) {
@@ -95,17 +96,6 @@ record ControlGroups(String name) {
     Path parent = hierarchy.resolve(file);
     if (Files.exists(parent) && Files.isWritable(folder.resolve(file))) {
       Files.writeString(folder.resolve(file), Files.readString(parent));
-    }
-  }
-
-  private static String script() {
-    try (var stream = ControlGroups.class.getResourceAsStream("remove-groups.sh")) {
-      if (stream == null) {
-        throw new IllegalStateException("remove-groups.sh is not on the class path");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read remove-groups.sh", e);
     }
   }
 }

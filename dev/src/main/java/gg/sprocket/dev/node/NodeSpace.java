@@ -163,15 +163,12 @@ record NodeSpace(StateFolder state, Processes processes, int number, long init, 
   }
 
   private static Path script(StateFolder state, String name) {
-    try (var stream = NodeSpace.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException(name + " is not on the class path");
-      }
-      Path file = state.root().resolve(name);
-      Files.write(file, stream.readAllBytes());
+    Path file = state.root().resolve(name);
+    try {
+      Files.writeString(file, Scripts.text(name));
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + name, e);
+      throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 }

@@ -5,9 +5,16 @@ import gg.sprocket.dev.image.LocalImages;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether tests on a real node run on this machine, and what is said where they do not. */
+/** Whether a real node with images runs on this machine, and what is said where it does not. */
 public final class NodeTier {
   private NodeTier() {}
+
+  /**
+   * Why there can be none, or no images for it, as a sentence with what to do; empty if there can.
+   */
+  public static Optional<String> missing() {
+    return RealCluster.missing().or(LocalImages::missing);
+  }
 
   /**
    * Why tests on a real node are left out here, said on standard output too; empty if they run.
@@ -15,7 +22,7 @@ public final class NodeTier {
    * @throws DevFailure where nothing may be left out: with {@code CI=true}, on Linux, as root
    */
   public static Optional<String> leftOut() {
-    Optional<String> missing = RealCluster.missing().or(LocalImages::missing);
+    Optional<String> missing = missing();
     missing.ifPresent(reason -> say(reason, System.getenv()));
     return missing;
   }
