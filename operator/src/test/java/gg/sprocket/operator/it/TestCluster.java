@@ -9,14 +9,11 @@ import gg.sprocket.dev.Program;
 import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,15 +120,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   private void createNamespace(String name) {
-    admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
+    RestrictedNamespace.create(admin, name);
   }
 
   /** Applies objects as the administrator. */
@@ -151,22 +140,7 @@ final class TestCluster implements AutoCloseable {
 
   /** What kubectl prints. */
   String kubectl(String... arguments) {
-    try {
-      List<String> command = new ArrayList<>();
-      command.add(Programs.cached(new Progress(System.out)).path(Program.KUBECTL).toString());
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("KUBECONFIG", controlPlane.kubeconfig().toString());
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return output;
-    } catch (IOException e) {
-      throw new IllegalStateException("kubectl cannot be run", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while kubectl ran", e);
-    }
+    return new Kubectl(controlPlane.kubeconfig()).run(arguments).output();
   }
 
   @Override

@@ -3,22 +3,19 @@ package gg.sprocket.operator.node;
 import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.Chart;
-import gg.sprocket.dev.Program;
-import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.image.LocalImages;
 import gg.sprocket.dev.node.RealCluster;
 import gg.sprocket.dev.node.StandinImages;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import gg.sprocket.operator.it.Kubectl;
+import gg.sprocket.operator.it.RestrictedNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,25 +131,12 @@ final class NodeCluster implements AutoCloseable {
 
   /** What kubectl prints. */
   String kubectl(String... arguments) {
-    try {
-      List<String> command = new ArrayList<>();
-      command.add(Programs.cached(new Progress(System.out)).path(Program.KUBECTL).toString());
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("KUBECONFIG", kubeconfig().toString());
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(
-            "kubectl %s: %s".formatted(String.join(" ", arguments), output));
-      }
-      return output;
-    } catch (IOException e) {
-      throw new IllegalStateException("kubectl cannot be run", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while kubectl ran", e);
+    Kubectl.Ended ended = new Kubectl(kubeconfig()).run(arguments);
+    if (ended.code() != 0) {
+      throw new IllegalStateException(
+          "kubectl %s: %s".formatted(String.join(" ", arguments), ended.output()));
     }
+    return ended.output();
   }
 
   /**
@@ -184,15 +168,7 @@ final class NodeCluster implements AutoCloseable {
   /** A new namespace that enforces Pod Security `restricted`. */
   String namespace(String purpose) {
     String name = purpose + "-" + namespaces.incrementAndGet();
-    admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
+    RestrictedNamespace.create(admin, name);
     return name;
   }
 
