@@ -87,7 +87,7 @@ final class GoBuild {
             .redirectError(log.toFile());
     builder.environment().putAll(environment);
     try {
-      int code = end(builder.start());
+      int code = ChildProcess.await("go", builder.start());
       if (code != 0) {
         throw new DevFailure(
             "`%s` failed:%n%s".formatted(String.join(" ", command), Folders.tail(log, 20)));
@@ -96,21 +96,6 @@ final class GoBuild {
     } catch (IOException e) {
       throw new DevFailure(
           "`%s` cannot be started; is it on the PATH?".formatted(command.getFirst()), e);
-    }
-  }
-
-  /** Waits for a process; it does not outlive this one, nor an interrupt. */
-  private static int end(Process process) {
-    Thread hook = new Thread(process::destroy);
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      int code = process.waitFor();
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return code;
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new DevFailure("Interrupted while `go` was running.", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package gg.sprocket.dev.image;
 
+import gg.sprocket.dev.ChildProcess;
 import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.Folders;
 import java.io.File;
@@ -72,18 +73,7 @@ record Command(Path folder, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
     try {
-      Process process = start(builder, log);
-      Thread hook = new Thread(process::destroy);
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        int code = process.waitFor();
-        Runtime.getRuntime().removeShutdownHook(hook);
-        return code;
-      } catch (InterruptedException e) {
-        process.destroy();
-        Thread.currentThread().interrupt();
-        throw new DevFailure("Interrupted while `%s` ran.".formatted(command.getFirst()), e);
-      }
+      return ChildProcess.await(command.getFirst(), start(builder, log));
     } catch (IOException e) {
       throw new DevFailure("`%s` cannot be started.".formatted(command.getFirst()), e);
     }
