@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,22 +56,24 @@ final class VolumeProblems {
     return PodProblems.alive(pods)
         .filter(pod -> Labels.label(pod, Labels.COMPONENT).filter(component::equals).isPresent())
         .filter(
-            pod ->
-                pod.getStatus().getContainerStatuses().stream()
-                    .filter(container -> FreeSpace.NAME.equals(container.getName()))
-                    .anyMatch(container -> Boolean.TRUE.equals(container.getReady())))
+            pod -> watchers(pod).anyMatch(container -> Boolean.TRUE.equals(container.getReady())))
         .filter(pod -> PodProblems.runs(pod).anyMatch(run -> run.pausesSince(now.minus(LOOKED_AT))))
         .findFirst();
   }
 
   /** When each volume counts as full whose room has not been seen. */
   static Stream<Instant> measuredAt(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .filter(container -> FreeSpace.NAME.equals(container.getName()))
+    return watchers(pod)
         .filter(container -> !Boolean.TRUE.equals(container.getReady()))
         .flatMap(container -> new Run(pod, container).since().stream())
         .map(
             since -> later(since.plus(MEASURED), unreadySince(pod).map(t -> t.plus(LOOKED_AGAIN))));
+  }
+
+  /** What looks for room in a pod. */
+  private static Stream<ContainerStatus> watchers(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(container -> FreeSpace.NAME.equals(container.getName()));
   }
 
   /** Of a single container nothing tells it; one that is not ready keeps its pod from being so. */
