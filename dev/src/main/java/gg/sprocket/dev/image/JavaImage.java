@@ -14,9 +14,6 @@ import java.util.List;
 public record JavaImage(
     List<String> references, JavaProgram program, ImageConfig config, List<ImageFile> files) {
 
-  /** Folder of the Java runtime in the image. */
-  public static final String RUNTIME = JavaRuntime.FOLDER;
-
   /** Copies the lists. */
   public JavaImage {
     references = List.copyOf(references);

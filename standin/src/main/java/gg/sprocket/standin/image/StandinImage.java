@@ -13,9 +13,6 @@ public record StandinImage(String reference, List<Content> files) {
   /** Folder of the jar and of {@code lib}. */
   public static final String JAR_FOLDER = "/opt/standin";
 
-  /** Where the scripts look for the runtime, unless STANDIN_JAVA names a program. */
-  public static final String RUNTIME = "/opt/java";
-
   /** Directory that processes start in unless their container says otherwise. */
   public static final String WORKING_DIRECTORY = "/app";
 
