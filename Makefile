@@ -18,8 +18,8 @@ help: ## this list
 
 test: ## everything that is checked, on a real control plane (first run builds it: some minutes)
 	@dev/need jdk mvn go
-	$(MVN) verify
-	@echo "NOT RUN: the operator's tests on a real node; docs/development/test-tiers.md says how to run them."
+	@start=$$(date +%s); $(MVN) verify; code=$$?; \
+	if [ -f dev/target/sprocket-dev.jar ]; then $(DEV) test-times $$start; fi; exit $$code
 
 demo: ## one instance becomes ready on a local control plane; Ctrl-C cleans up
 	@dev/need jdk mvn go

@@ -5,6 +5,7 @@ import gg.sprocket.dev.Program;
 import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.image.LocalImages;
+import java.time.Instant;
 import java.util.List;
 
 /** The commands behind the {@code make} targets. */
@@ -18,7 +19,8 @@ public final class Main {
         status              say what runs
         down                end it and remove its state
         demo [--detach]     show one instance becoming ready
-        demo-down           end the demo and remove its state""";
+        demo-down           end the demo and remove its state
+        test-times SINCE    say where the time of the tests went that ended after a Unix time""";
 
   private Main() {}
 
@@ -46,6 +48,7 @@ public final class Main {
       case "down" -> local(progress).down();
       case "demo" -> Demo.in(Repository.here(), progress).run(detached(rest), System.getenv());
       case "demo-down" -> Demo.in(Repository.here(), progress).down();
+      case "test-times" -> testTimes(rest, progress);
       default -> throw new DevFailure(USAGE);
     }
   }
@@ -79,6 +82,14 @@ public final class Main {
               throw new DevFailure(text);
             });
     progress.say("  %-24s %s".formatted("services", LocalImages.services(progress)));
+  }
+
+  private static void testTimes(List<String> arguments, Progress progress) {
+    if (arguments.size() != 1 || !arguments.getFirst().matches("\\d{1,12}")) {
+      throw new DevFailure(USAGE);
+    }
+    Instant since = Instant.ofEpochSecond(Long.parseLong(arguments.getFirst()));
+    TestTimes.in(Repository.here().root(), since).lines().forEach(progress::say);
   }
 
   private static Program program(String name) {

@@ -33,7 +33,19 @@ final class NodeRequirements {
       return Optional.of(
           "A real node needs overlay file systems, which this kernel does not list in /proc/filesystems; `modprobe overlay` may help.");
     }
-    return Optional.empty();
+    return Stream.of("bridge", "veth")
+        .filter(kind -> !hasInterfaces(kind))
+        .map(
+            kind ->
+                "A real node needs network interfaces of the kind %1$s, which this kernel does not make; `modprobe %1$s` may help."
+                    .formatted(kind))
+        .findFirst();
+  }
+
+  /** In a network namespace that ends with the command. */
+  private static boolean hasInterfaces(String kind) {
+    return SystemCommands.succeeds(
+        List.of("unshare", "--net", "ip", "link", "add", "probe", "type", kind));
   }
 
   private static boolean isThere(String program) {

@@ -2,6 +2,7 @@ package gg.sprocket.dev.node;
 
 import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.image.LocalImages;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,17 +24,23 @@ public final class NodeTier {
    */
   public static Optional<String> leftOut() {
     Optional<String> missing = missing();
-    missing.ifPresent(reason -> say(reason, System.getenv()));
+    missing.ifPresent(
+        reason ->
+            say(
+                reason,
+                System.getProperty("os.name"),
+                System.getProperty("user.name"),
+                System.getenv(),
+                System.out));
     return missing;
   }
 
-  private static void say(String reason, Map<String, String> environment) {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    boolean root = "root".equals(System.getProperty("user.name"));
-    if (linux && root && "true".equals(environment.get("CI"))) {
+  static void say(
+      String reason, String system, String user, Map<String, String> environment, PrintStream out) {
+    if (system.equals("Linux") && user.equals("root") && "true".equals(environment.get("CI"))) {
       throw new DevFailure("The tests on a real node cannot run, and CI=true. " + reason);
     }
-    System.out.printf(
+    out.printf(
         """
 
         ################################################################

@@ -163,6 +163,32 @@ class SmallestOnNodeIT {
     league.awaitReady();
   }
 
+  @Test
+  void nothingMovesWhileItIsSuspendedAndWhatRunsGoesOn() {
+    league.patch(
+        "{\"spec\": {\"suspend\": true, \"apps\": [{\"name\": \"replay-parse\", \"replicas\": 2}]}}");
+    league
+        .instances()
+        .awaitCondition(
+            league.namespace(),
+            league.name(),
+            "Ready",
+            c -> c.getReason().equals("SuspendedWithPendingChanges"));
+    String uid = league.pod(API).getMetadata().getUid();
+
+    league.replace("web");
+
+    league.awaitHealthy(API, PORT);
+    assertThat(league.pod(API).getMetadata().getUid()).isEqualTo(uid);
+    assertThat(league.pods("replay-parse")).hasSize(1);
+
+    league.patch("{\"spec\": {\"suspend\": false}}");
+    await("two parsers").atMost(LIMIT).until(() -> league.pods("replay-parse").size() == 2);
+    league.awaitReady();
+    league.patch("{\"spec\": {\"apps\": null}}");
+    await("one parser").atMost(LIMIT).until(() -> league.pods("replay-parse").size() == 1);
+  }
+
   /**
    * In which order many processes end and start is the subject of the test of the microservices.
    */
