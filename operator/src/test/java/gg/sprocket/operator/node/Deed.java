@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,11 @@ record Deed(League league, String component, Runnable act) {
    * count begins when the process ends first, or where it does not, when the deed is done.
    */
   Condition isTold(String type, String reason) {
+    return isTold(type, reason, _ -> true);
+  }
+
+  /** The same, of a condition that is not there for what was before. */
+  Condition isTold(String type, String reason, Predicate<Condition> isOfThis) {
     try (Havoc.Truce _ = league.node().truce()) {
       // Ends have whole seconds.
       Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -50,7 +56,7 @@ record Deed(League league, String component, Runnable act) {
                     firstEnd(begun).ifPresent(end -> first.accumulateAndGet(end, Deed::earlier));
                     return league.instances().condition(league.namespace(), league.name(), type);
                   },
-                  found -> found.filter(c -> isFalse(c, reason)).isPresent())
+                  found -> found.filter(c -> isFalse(c, reason)).filter(isOfThis).isPresent())
               .orElseThrow();
       boolean ended = !first.get().equals(Instant.MAX);
       Duration taken = Duration.between(ended ? first.get() : done, Instant.now());

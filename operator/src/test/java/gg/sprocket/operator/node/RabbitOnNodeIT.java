@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Release 1.4.0, whose services talk over RabbitMQ. */
 @RealNode
+@Order(3)
 class RabbitOnNodeIT {
 
   private static final String API = "core";
