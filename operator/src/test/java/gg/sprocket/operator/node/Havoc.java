@@ -59,8 +59,9 @@ final class Havoc implements AutoCloseable {
 
   private void killOne(RandomGenerator random) {
     try {
-      List<Pod> pods = NodeCluster.operators(admin);
-      if (!pods.isEmpty() && truces.get() == 0) {
+      // On a starved machine one would be killed for good before it has done anything.
+      List<Pod> pods = NodeCluster.operators(admin).stream().filter(League::isReady).toList();
+      if (pods.size() > 1 && truces.get() == 0) {
         Pod pod = pods.get(random.nextInt(pods.size()));
         System.out.println("havoc: killing " + pod.getMetadata().getName());
         admin.resource(pod).inNamespace(Chart.NAMESPACE).withGracePeriod(0).delete();
