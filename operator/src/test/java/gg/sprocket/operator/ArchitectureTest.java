@@ -44,8 +44,9 @@ class ArchitectureTest {
           Map.entry("component", Set.of("api", "resource", "release", "plan")),
           Map.entry("report", Set.of("api", "resource", "release", "plan")),
           Map.entry("telemetry", Set.of()),
-          Map.entry("observe", Set.of("api", "resource", "plan")),
-          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry")),
+          Map.entry("vault", Set.of("api", "resource", "plan")),
+          Map.entry("observe", Set.of("api", "resource", "plan", "vault")),
+          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry", "vault")),
           Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
           Map.entry("probe", Set.of("resource")));
 
