@@ -134,9 +134,31 @@ class ArchitectureTest {
             resideInAPackage(ROOT + "..")
                 .and(DescribedPredicate.not(resideInAPackage(ROOT + ".probe.."))))
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("java.sql..", "org.postgresql..", "com.rabbitmq..", "javax.net.."))
+        .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql..", "com.rabbitmq.."))
         .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePortOfVaultKnowsItsDriver() {
+    noClasses()
+        .that(outside("vault"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.github.jopenlibs.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyProbeAndVaultOpenConnectionsOfTheirOwn() {
+    noClasses()
+        .that(outside("vault").and(outside("probe")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("javax.net.."))
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> outside(String name) {
+    return resideInAPackage(ROOT + "..")
+        .and(DescribedPredicate.not(resideInAPackage(ROOT + "." + name + "..")));
   }
 
   @Test
