@@ -45,8 +45,9 @@ class ArchitectureTest {
           Map.entry("report", Set.of("api", "resource", "release", "plan")),
           Map.entry("telemetry", Set.of()),
           Map.entry("vault", Set.of("api", "resource", "plan")),
-          Map.entry("observe", Set.of("api", "resource", "plan", "vault")),
-          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry", "vault")),
+          Map.entry("keys", Set.of("resource", "plan", "vault")),
+          Map.entry("observe", Set.of("api", "resource", "plan", "vault", "keys")),
+          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry", "vault", "keys")),
           Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
           Map.entry("probe", Set.of("resource")));
 

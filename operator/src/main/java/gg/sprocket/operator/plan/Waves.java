@@ -41,7 +41,11 @@ final class Waves {
       case Change.Apply apply when FOUNDATION.contains(apply.ref().type()) -> 0;
       case Change.Apply apply when !WORKLOADS.contains(apply.ref().type()) -> 1;
       case Change.Apply _ -> 2;
-      case Change.Delete _, Change.RemoveAuthority _ -> 3;
+      case Change.Delete _,
+          Change.RemoveAuthority _,
+          Change.RemoveVaultKeys _,
+          Change.VaultDeed _ ->
+          3;
     };
   }
 }
