@@ -56,6 +56,17 @@ class VaultClusterIT {
   }
 
   @Test
+  void aMemberThatHasNotJoinedCanBeMadeAVaultOfItsOwn() throws VaultFailure {
+    try (InitialKeys others = vault.way(1).initialize(1, 1)) {
+      vault.unseal(0, enough());
+      vault.unseal(1, others.shares());
+
+      assertThat(vault.await(1, MemberState.Active.class).cluster())
+          .isNotEqualTo(vault.await(0, MemberState.Active.class).cluster());
+    }
+  }
+
+  @Test
   void aStandbyMakesRootTokensAndTakesOver() throws VaultFailure {
     open();
     try (VaultToken root = vault.way(1).generateRoot(keys.shares())) {

@@ -205,8 +205,9 @@ class VaultMemberIT {
     return ((MemberState.Sealed) state).seal().given();
   }
 
+  /** Something that Vault refuses. */
   interface Refused {
-    void run() throws VaultFailure;
+    void run() throws Exception;
   }
 
   static Trouble trouble(Refused call) {
