@@ -1,8 +1,9 @@
 package gg.sprocket.operator.vault;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,10 +16,12 @@ import java.nio.file.StandardOpenOption;
  */
 record HeapSearch(ByteBuffer dump) {
 
-  static HeapSearch in(Path file) throws IOException {
+  /** Of what can be reached in this process. */
+  static HeapSearch ofThisProcess(Path file) throws IOException {
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpHeap(file.toString(), true);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      return new HeapSearch(mapped);
+      return new HeapSearch(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 
