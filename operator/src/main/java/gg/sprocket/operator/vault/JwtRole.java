@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Who may log in, and as what.
+ * Who may log in, and as what. The policies are all that such a login may do: without one for
+ * {@code auth/token/lookup-self}, {@code renew-self} and {@code revoke-self} not even that.
  *
  * @param audience the {@code aud} that their tokens must have
  * @param subject the {@code sub} that their tokens must have, such as {@code

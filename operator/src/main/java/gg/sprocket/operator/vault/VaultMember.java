@@ -16,7 +16,7 @@ public interface VaultMember extends AutoCloseable {
 
   /**
    * Makes the key of a new Vault. Vault does this once for its data; asked again it refuses with
-   * 400, whatever became of the first answer.
+   * 400, whatever became of the first answer. No token is asked for.
    *
    * @param shares number of shares, at least one
    * @param threshold number of shares that it takes to open it
@@ -25,6 +25,10 @@ public interface VaultMember extends AutoCloseable {
 
   /**
    * Gives one share of the key.
+   *
+   * <p>With the last share that it takes, a member that joins others answers when it has joined,
+   * two seconds later and still sealed without any share given, and unseals itself in the second
+   * after; {@link MemberState.Sealed} tells what it does with a wrong key.
    *
    * @return what it is then: sealed with one more share given, or unsealed
    * @throws VaultFailure with {@code WrongShare} if the last share that it took came to a wrong
@@ -40,8 +44,8 @@ public interface VaultMember extends AutoCloseable {
   MemberState resetUnseal() throws VaultFailure;
 
   /**
-   * Makes a token that may do everything, out of shares of the key. An attempt that somebody else
-   * has begun is given up first.
+   * Makes a token that may do everything, out of shares of the key; no token is asked for. An
+   * attempt that somebody else has begun is given up first.
    *
    * @param shares as many as it takes to open the Vault
    * @throws VaultFailure with {@code WrongShare} if they are of another key; with {@code Unready}

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +150,7 @@ class DriverMemberTest {
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
 
-      assertThat(failure(() -> session.write("sprocket", "app", java.util.Map.of(), 0)))
+      assertThat(failure(() -> session.write("sprocket", "app", Map.of(), 0)))
           .isEqualTo(new Trouble.Refused(400, List.of()));
       assertThat(failure(() -> member.unseal(new KeyShare(bytes("c2hhcmU=")))))
           .isEqualTo(new Trouble.Refused(400, List.of()));

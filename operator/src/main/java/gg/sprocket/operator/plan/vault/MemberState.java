@@ -12,15 +12,21 @@ public sealed interface MemberState {
 
   /**
    * It holds no data. A member that lost its volume says the same, and so does one that shall join
-   * others and has not reached any that is unsealed: only who knows the volumes may initialize it.
+   * others as long as it finds none that is unsealed. Any of them can be initialized, and is a
+   * Vault of its own then, which joins nobody: only who knows the volumes may.
    */
   record Uninitialized() implements MemberState {}
 
   /**
    * It has data but not the key to them.
    *
-   * <p>A member that has reached the others by {@code retry_join} but has not joined them yet is
-   * such a one as well: it answers 503 and takes shares, although its volume is still empty.
+   * <p>One that has found an unsealed member by {@code retry_join} says so too, although its volume
+   * is still empty, and no answer tells it from the others ({@code Core.Initialized} in {@code
+   * vault/init.go}). It cannot try a key: with enough shares it joins, and until that has come
+   * about it answers nothing, not even how it is. With a wrong key, such as one of which a share
+   * was given before, that is until its process is restarted ({@code Core.unsealWithRaft} in {@code
+   * vault/core.go}). So shares are given to it only once another member is active by the same ones,
+   * and after a reset.
    *
    * @param seal how it is opened
    * @param version its version, such as {@code 1.21.1}
