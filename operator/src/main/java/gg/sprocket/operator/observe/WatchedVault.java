@@ -45,6 +45,10 @@ final class WatchedVault {
   private Optional<VaultLook.Subject> subject = Optional.empty();
   private Fact<VaultView> known = new Fact.Unknown<>();
   private Optional<Problem> failure = Optional.empty();
+
+  /** What was seen when the last step was taken. */
+  private Optional<VaultView> atStep = Optional.empty();
+
   private boolean stale;
   private boolean looking;
   private boolean again;
@@ -68,20 +72,27 @@ final class WatchedVault {
     }
   }
 
-  /** Notes that a step was taken or tried. */
+  /** Notes that a step was taken or tried; one that changes nothing is not taken again at once. */
   synchronized void stepped(Optional<Problem> problem) {
+    Optional<VaultView> view = known.known().map(WatchedVault::bare);
+    boolean idle = view.isPresent() && view.equals(atStep);
+    atStep = view;
     failure = problem;
     stale = true;
-    if (known instanceof Fact.Known<VaultView>(VaultView view)) {
-      known = new Fact.Known<>(view.stale());
+    if (known instanceof Fact.Known<VaultView>(VaultView old)) {
+      known = new Fact.Known<>(old.stale());
     }
-    if (problem.isPresent()) {
+    if (problem.isPresent() || idle) {
       pace.failed();
       soon(pace.next(known, members()));
     } else {
       pace.reset();
       soon(Duration.ZERO);
     }
+  }
+
+  private static VaultView bare(VaultView view) {
+    return new VaultView(view.members(), view.custody(), Optional.empty(), true);
   }
 
   /** What the last look told. */

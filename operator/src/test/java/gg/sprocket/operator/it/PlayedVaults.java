@@ -54,18 +54,38 @@ final class PlayedVaults implements AutoCloseable {
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  private record Running(String namespace, String pod, String server, int port) {}
+  private final Front front;
+
+  private record Running(String namespace, String pod, String server, int port, int told) {}
+
+  /** Stands before a member. */
+  @FunctionalInterface
+  interface Front {
+
+    /** None. */
+    Front NONE = (_, _, port) -> port;
+
+    /**
+     * The port that is told in place of a member's own.
+     *
+     * @param tls certificate and key of the member, by their files
+     * @param port its own
+     */
+    int before(String namespace, Map<String, String> tls, int port);
+  }
 
   /**
    * @param admin the cluster
    * @param folder where the file of ports is written
+   * @param front what stands before each member
    */
-  PlayedVaults(KubernetesClient admin, Path folder) {
+  PlayedVaults(KubernetesClient admin, Path folder, Front front) {
     this.admin = admin;
+    this.front = front;
     this.addresses = folder.resolve("vault-ports-" + System.nanoTime());
     this.program = VaultServer.programs(servers).resolve("vault");
     tell();
-    loop.scheduleWithFixedDelay(this::turn, 0, 100, TimeUnit.MILLISECONDS);
+    var _ = loop.scheduleWithFixedDelay(this::turn, 0, 100, TimeUnit.MILLISECONDS);
   }
 
   /** File with the port of each member. */
@@ -152,7 +172,9 @@ final class PlayedVaults implements AutoCloseable {
               pod.getMetadata().getNamespace(),
               pod.getMetadata().getName(),
               server,
-              portsOf(host).getFirst()));
+              portsOf(host).getFirst(),
+              front.before(
+                  pod.getMetadata().getNamespace(), secret(pod), portsOf(host).getFirst())));
       tell();
     } catch (DevFailure e) {
       failed.add(uid);
@@ -218,7 +240,7 @@ final class PlayedVaults implements AutoCloseable {
         .withName(config.getConfigMap().getName())
         .require()
         .getData()
-        .get("vault.json");
+        .getOrDefault("vault.json", "");
   }
 
   private Map<String, String> secret(Pod pod) {
@@ -245,7 +267,7 @@ final class PlayedVaults implements AutoCloseable {
   private void tell() {
     String lines =
         running.values().stream()
-            .map(one -> "%s/%s=%d\n".formatted(one.namespace(), one.pod(), one.port()))
+            .map(one -> "%s/%s=%d\n".formatted(one.namespace(), one.pod(), one.told()))
             .collect(Collectors.joining());
     try {
       Path next = addresses.resolveSibling(addresses.getFileName() + ".next");

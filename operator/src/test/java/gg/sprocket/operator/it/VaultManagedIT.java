@@ -49,7 +49,7 @@ class VaultManagedIT {
   VaultManagedIT(TestCluster cluster) {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
-    this.vaults = new PlayedVaults(cluster.admin(), cluster.folder());
+    this.vaults = new PlayedVaults(cluster.admin(), cluster.folder(), PlayedVaults.Front.NONE);
     this.clients = new VaultClient(cluster.admin(), vaults);
     this.operator = OperatorUnderTest.locating(cluster, vaults.addresses());
   }

@@ -96,9 +96,28 @@ class WatchedVaultTest {
     vault.stepped(Optional.of(wrong));
     assertThat(next()).isEqualTo(Duration.ofSeconds(4));
 
+    state = ACTIVE;
+    next();
     vault.stepped(Optional.empty());
     assertThat(next()).isEqualTo(Duration.ZERO);
     assertThat(view().failure()).isEmpty();
+  }
+
+  @Test
+  void aStepThatChangesNothingIsNotTakenAgainAtOnce() {
+    show("run 1");
+    next();
+    vault.stepped(Optional.empty());
+    assertThat(next()).isEqualTo(Duration.ZERO);
+    vault.stepped(Optional.empty());
+    assertThat(next()).isEqualTo(Duration.ofSeconds(2));
+    vault.stepped(Optional.empty());
+    assertThat(next()).isEqualTo(Duration.ofSeconds(4));
+    state = ACTIVE;
+    vault.stepped(Optional.empty());
+    assertThat(next()).isEqualTo(Duration.ofSeconds(8));
+    vault.stepped(Optional.empty());
+    assertThat(next()).as("something has changed").isEqualTo(Duration.ZERO);
   }
 
   @Test

@@ -17,6 +17,7 @@ import gg.sprocket.operator.plan.vault.Step.Wait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -329,8 +330,8 @@ class ProtocolTest {
 
   private static Situation situation(Row row, boolean recovery) {
     List<Member> members = new ArrayList<>();
-    String[] claims = row.claims().split(" ");
-    String[] standings = row.standings().split(" ");
+    String[] claims = row.claims().split(" ", -1);
+    String[] standings = row.standings().split(" ", -1);
     for (int i = 0; i < claims.length; i++) {
       Optional<String> claim =
           Optional.of(claims[i].replace("!", "")).filter(uid -> !uid.equals("-"));
@@ -350,15 +351,15 @@ class ProtocolTest {
   }
 
   private static List<KeySet> keys(String text) {
-    return Arrays.stream(text.split(" (?=[0-9]:)"))
+    return Arrays.stream(text.split(" (?=[0-9]:)", -1))
         .filter(set -> !set.isEmpty())
         .map(ProtocolTest::keySet)
         .toList();
   }
 
   private static KeySet keySet(String text) {
-    String[] marked = text.split("=");
-    String[] numbered = marked[0].split(":");
+    String[] marked = text.split("=", -1);
+    String[] numbered = marked[0].split(":", -1);
     return new KeySet(
         "keys-" + numbered[0],
         Integer.parseInt(numbered[0]),
@@ -371,8 +372,8 @@ class ProtocolTest {
     return new Row(name, claims, standings, intent, keys, step);
   }
 
-  private static TreeSet<String> uids(String text) {
-    return new TreeSet<>(Set.of(text.split(" ")));
+  private static NavigableSet<String> uids(String text) {
+    return new TreeSet<>(Set.of(text.split(" ", -1)));
   }
 
   private static Step wait(Awaited what) {
