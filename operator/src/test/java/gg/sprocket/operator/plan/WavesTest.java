@@ -36,6 +36,11 @@ class WavesTest {
               List.of(),
               Duration.ofDays(1),
               false),
+          new Change.VaultDeed(
+              "p",
+              new ObjectRef(Secret.class, "k"),
+              new VaultTarget("abc", List.of(), 1, 1, false, new SetUpForm("n", "i")),
+              new Step.CloseIntent()),
           apply(new RoleBinding()),
           apply(new ServiceAccount()),
           apply(new PersistentVolumeClaim()));
@@ -47,12 +52,7 @@ class WavesTest {
       List.of(
           new Change.Delete("p", new ObjectRef(Job.class, "j"), "u"),
           new Change.RemoveAuthority("p", "ca"),
-          new Change.RemoveVaultKeys("p", "abc"),
-          new Change.VaultDeed(
-              "p",
-              new ObjectRef(Secret.class, "k"),
-              new VaultTarget("abc", List.of(), 1, 1, false, new SetUpForm("n", "i")),
-              new Step.CloseIntent()));
+          new Change.RemoveVaultKeys("p", "abc"));
 
   @Test
   void whatOthersNeedComesFirst() {
