@@ -166,6 +166,25 @@ public final class LocalServers implements AutoCloseable {
     processes.stop(name, GRACE);
   }
 
+  /** Ends one server at once: it can save nothing. */
+  public void kill(String name) {
+    processes.kill(name);
+  }
+
+  /** Sends a signal to one server that runs. */
+  public void signal(String name, String signal) {
+    run(List.of("kill", "-" + signal, Long.toString(processes.id(name))), Map.of());
+  }
+
+  /** What one server has said. */
+  public String log(String name) {
+    try {
+      return Files.readString(state.log(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the log of " + name, e);
+    }
+  }
+
   /** Whether something on loopback takes connections. */
   public static boolean listens(int port) {
     try (Socket socket = new Socket()) {

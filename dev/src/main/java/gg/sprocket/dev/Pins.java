@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -47,7 +48,10 @@ record Pins(String goMod, String goSum) {
 
   /** The arguments of {@code go build} that shape the program, without the output. */
   List<String> buildFlags(Program program) {
-    return List.of("-trimpath", "-ldflags=" + linkerFlags(program));
+    List<String> flags = new ArrayList<>(List.of("-trimpath"));
+    program.tags().ifPresent(tags -> flags.add("-tags=" + tags));
+    flags.add("-ldflags=" + linkerFlags(program));
+    return List.copyOf(flags);
   }
 
   /** The same sources, flags and target give the same hash, and nothing else does. */

@@ -135,6 +135,28 @@ public final class Processes {
     }
   }
 
+  /** Kills one process at once, and awaits its end. */
+  public void kill(String name) {
+    for (ProcessRecord record : records()) {
+      if (record.name().equals(name)) {
+        record.alive().ifPresent(process -> kill(name, process));
+      }
+    }
+  }
+
+  /**
+   * The id of a process.
+   *
+   * @throws DevFailure if none of that name runs
+   */
+  public long id(String name) {
+    return records().stream()
+        .filter(record -> record.name().equals(name) && record.alive().isPresent())
+        .mapToLong(ProcessRecord::pid)
+        .findFirst()
+        .orElseThrow(() -> new DevFailure("No process %s runs.".formatted(name)));
+  }
+
   /** Kills everything at once. Nothing here has anything to save: its state goes too. */
   public void killAll() {
     // Whoever ends this while another thread still starts it must not miss what that one has just
@@ -153,9 +175,13 @@ public final class Processes {
     try {
       awaitEnd(name, process, grace);
     } catch (DevFailure e) {
-      process.destroyForcibly();
-      awaitEnd(name, process, KILL_LIMIT);
+      kill(name, process);
     }
+  }
+
+  private static void kill(String name, ProcessHandle process) {
+    process.destroyForcibly();
+    awaitEnd(name, process, KILL_LIMIT);
   }
 
   private static void awaitEnd(String name, ProcessHandle process, Duration limit) {

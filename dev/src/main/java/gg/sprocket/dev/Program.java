@@ -17,6 +17,8 @@ public enum Program {
   COREDNS("coredns", "coredns", "github.com/coredns/coredns"),
   KWOK("kwok", "kwok", "sigs.k8s.io/kwok/cmd/kwok"),
   TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik"),
+  /** With what the operator uses of it: integrated storage, kv, transit and the method jwt. */
+  VAULT("vault", "vault", "github.com/hashicorp/vault", "minimal"),
   VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
 
   /** What {@link ControlPlane} starts. */
@@ -26,11 +28,17 @@ public enum Program {
   private final String binary;
   private final String pins;
   private final String goPackage;
+  private final String tags;
 
   Program(String binary, String pins, String goPackage) {
+    this(binary, pins, goPackage, "");
+  }
+
+  Program(String binary, String pins, String goPackage, String tags) {
     this.binary = binary;
     this.pins = pins;
     this.goPackage = goPackage;
+    this.tags = tags;
   }
 
   /** The file name of the program. */
@@ -46,6 +54,11 @@ public enum Program {
   /** The Go package that is compiled. */
   String goPackage() {
     return goPackage;
+  }
+
+  /** Build tags that choose its parts, if there are any. */
+  Optional<String> tags() {
+    return Optional.of(tags).filter(text -> !text.isEmpty());
   }
 
   /** The one of a file name. */

@@ -71,6 +71,13 @@ class ProgramsTest {
   }
 
   @Test
+  void vaultIsBuiltOfTheFewPartsThatAreUsed() {
+    assertThat(Pins.of(Program.VAULT).buildFlags(Program.VAULT))
+        .containsExactly("-trimpath", "-tags=minimal", "-ldflags=-s -w");
+    assertThat(Pins.of(Program.VAULT).version(Program.VAULT)).startsWith("v1.21.");
+  }
+
+  @Test
   void aCachedProgramIsUsedWithoutAWord() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     Programs programs =

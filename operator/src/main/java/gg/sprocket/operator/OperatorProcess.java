@@ -2,6 +2,7 @@ package gg.sprocket.operator;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.apply.Applier;
+import gg.sprocket.operator.apply.ClusterIssuer;
 import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.RecentWrites;
 import gg.sprocket.operator.apply.ReleaseStatusWriter;
@@ -9,6 +10,8 @@ import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
+import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.observe.Observer;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.Departure;
@@ -23,6 +26,8 @@ import gg.sprocket.operator.report.Reporter;
 import gg.sprocket.operator.telemetry.HttpEndpoints;
 import gg.sprocket.operator.telemetry.Meters;
 import gg.sprocket.operator.telemetry.Readiness;
+import gg.sprocket.operator.vault.DriverConnector;
+import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -61,6 +66,16 @@ public final class OperatorProcess implements AutoCloseable {
    * @throws IOException if the HTTP port is taken
    */
   static OperatorProcess start(OperatorConfig config) throws IOException {
+    return start(config, MemberLocator.BY_POD);
+  }
+
+  /**
+   * Starts with another way to find the members of Vaults.
+   *
+   * @throws IOException if the HTTP port is taken
+   */
+  public static OperatorProcess start(OperatorConfig config, MemberLocator locator)
+      throws IOException {
     String self = config.podName() + "_" + UUID.randomUUID();
     Lease lease = new Lease(config.namespace(), self, () -> Runtime.getRuntime().halt(1));
     KubernetesClient client = client(lease);
@@ -70,7 +85,10 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             meters.framework(),
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
-    InstanceReconciler instances = instances(config, client, meters);
+    VaultAccess access =
+        new VaultAccess(
+            new KeysNamespace(client, config.keysNamespace()), new DriverConnector(), locator);
+    InstanceReconciler instances = instances(config, client, access, meters);
     Framework.register(operator, instances, releases(instances, client), config.namespaces());
     HttpEndpoints endpoints =
         new HttpEndpoints(
@@ -93,7 +111,7 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private static InstanceReconciler instances(
-      OperatorConfig config, KubernetesClient client, Meters meters) {
+      OperatorConfig config, KubernetesClient client, VaultAccess access, Meters meters) {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
@@ -111,10 +129,18 @@ public final class OperatorProcess implements AutoCloseable {
                 context,
                 new Memory(writes, statuses),
                 config.platform(),
+                access,
                 clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),
-        new Applier(client, writes, config.keysNamespace(), new SecureRandom(), clock, meters),
+        new Applier(
+            client,
+            writes,
+            access,
+            new ClusterIssuer(client, config.namespace(), config.serviceAccount()),
+            new SecureRandom(),
+            clock,
+            meters),
         new Reporter(components, version()),
         statuses,
         new EventRecorder(client, config.podName(), clock));

@@ -44,8 +44,10 @@ class ArchitectureTest {
           Map.entry("component", Set.of("api", "resource", "release", "plan")),
           Map.entry("report", Set.of("api", "resource", "release", "plan")),
           Map.entry("telemetry", Set.of()),
-          Map.entry("observe", Set.of("api", "resource", "plan")),
-          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry")),
+          Map.entry("vault", Set.of("api", "resource", "plan")),
+          Map.entry("keys", Set.of("resource", "plan", "vault")),
+          Map.entry("observe", Set.of("api", "resource", "plan", "vault", "keys")),
+          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry", "vault", "keys")),
           Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
           Map.entry("probe", Set.of("resource")));
 
@@ -133,9 +135,31 @@ class ArchitectureTest {
             resideInAPackage(ROOT + "..")
                 .and(DescribedPredicate.not(resideInAPackage(ROOT + ".probe.."))))
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("java.sql..", "org.postgresql..", "com.rabbitmq..", "javax.net.."))
+        .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql..", "com.rabbitmq.."))
         .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePortOfVaultKnowsItsDriver() {
+    noClasses()
+        .that(outside("vault"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.github.jopenlibs.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyProbeAndVaultOpenConnectionsOfTheirOwn() {
+    noClasses()
+        .that(outside("vault").and(outside("probe")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("javax.net.."))
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> outside(String name) {
+    return resideInAPackage(ROOT + "..")
+        .and(DescribedPredicate.not(resideInAPackage(ROOT + "." + name + "..")));
   }
 
   @Test

@@ -25,8 +25,8 @@ public final class LocalImages {
   }
 
   /**
-   * PostgreSQL, Redis, RabbitMQ and VersityGW under the names by which the operator asks for them,
-   * and {@link #PAUSE}.
+   * PostgreSQL, Redis, RabbitMQ, VersityGW and Vault under the names by which the operator asks for
+   * them, and {@link #PAUSE}.
    *
    * @throws gg.sprocket.dev.DevFailure if they cannot be made; the message says why
    */

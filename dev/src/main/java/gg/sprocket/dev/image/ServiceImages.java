@@ -17,17 +17,18 @@ record ServiceImages(ImageCache cache) {
   private static final String REDIS = "docker.io/library/redis:8";
   private static final String RABBITMQ = "docker.io/library/rabbitmq:3.13-management";
   private static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
+  private static final String VAULT = "docker.io/hashicorp/vault:1.21";
 
   private static final String ENTRYPOINT = "/usr/local/bin/docker-entrypoint.sh";
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** The names, in the order of {@link #all}. */
   static List<String> references() {
-    return List.of(POSTGRES, REDIS, RABBITMQ, VERSITYGW, LocalImages.PAUSE);
+    return List.of(POSTGRES, REDIS, RABBITMQ, VERSITYGW, VAULT, LocalImages.PAUSE);
   }
 
   List<Image> all() {
-    return List.of(postgres(), redis(), rabbitmq(), versitygw(), pause());
+    return List.of(postgres(), redis(), rabbitmq(), versitygw(), vault(), pause());
   }
 
   private Image postgres() {
@@ -76,16 +77,34 @@ record ServiceImages(ImageCache cache) {
   }
 
   private Image versitygw() {
-    DebianLayers debian = new DebianLayers(cache);
-    ImageFile program =
-        ImageFile.copy(
-            new Programs(cache.root().resolveSibling("programs"), cache.progress())
-                .path(Program.VERSITYGW),
-            "/usr/local/bin/versitygw");
     return new Image(
         List.of(VERSITYGW),
-        List.of(debian.base(), thin("versitygw-files", List.of(program))),
+        List.of(
+            new DebianLayers(cache).base(),
+            thin(
+                "versitygw-files",
+                List.of(program(Program.VERSITYGW, "/usr/local/bin/versitygw")))),
         ImageConfig.running("/usr/local/bin/versitygw").env("PATH", PATH));
+  }
+
+  private Image vault() {
+    return image(
+        VAULT,
+        "vault",
+        List.of(program(Program.VAULT, "/usr/bin/vault")),
+        ImageConfig.running(ENTRYPOINT)
+            .arguments("server", "-dev")
+            .env("PATH", PATH)
+            .env("NAME", "vault")
+            .listening(8200)
+            .keeping("/vault/file")
+            .keeping("/vault/logs"));
+  }
+
+  private ImageFile program(Program program, String path) {
+    return ImageFile.copy(
+        new Programs(cache.root().resolveSibling("programs"), cache.progress()).path(program),
+        path);
   }
 
   /** What holds a pod's namespaces: it waits, and reaps what the pod's other processes leave. */

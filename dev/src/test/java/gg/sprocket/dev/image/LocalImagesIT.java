@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalImagesIT {
   private static final String POSTGRES = "docker.io/library/postgres:17";
 
+  private static final String VAULT = "docker.io/hashicorp/vault:1.21";
+
   /** One that no image and no machine knows. */
   private static final int ANYBODY = 123_456;
 
@@ -58,6 +60,15 @@ class LocalImagesIT {
                 data:
                   password: kept-in-a-file
                   10-table.sql: CREATE TABLE club (name text)
+                  vault.hcl: |
+                    storage "raft" { path = "/vault/file" }
+                    listener "tcp" {
+                      address = "127.0.0.1:8200"
+                      tls_disable = true
+                    }
+                    api_addr = "http://127.0.0.1:8200"
+                    cluster_addr = "https://127.0.0.1:8201"
+                    disable_mlock = true
                   20-rows.sh: psql -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "INSERT INTO club VALUES ('Bears')"
                 """),
             PodOnNode.NAMESPACE);
@@ -189,6 +200,39 @@ class LocalImagesIT {
 
     assertThat(pod.answer("curl", "-fsS", "http://127.0.0.1:7070/health")).contains("OK");
     assertThat(pod.said("curl -sS http://127.0.0.1:7070/bucket")).contains("<Error>");
+  }
+
+  @Test
+  void vaultServesWhatItsConfigurationSays() {
+    PodOnNode pod =
+        start(
+            "vault",
+            VAULT,
+            100,
+            Map.of("data", "/vault/file", "files", "/vault/config"),
+            """
+            command: [vault, server, -config=/vault/config/vault.hcl]
+            env:
+            - {name: VAULT_ADDR, value: "http://127.0.0.1:8200"}
+            """);
+
+    assertThat(pod.said("vault status -format=json"))
+        .contains(
+            "\"initialized\": false", "\"storage_type\": \"raft\"", "\"version\": \"1.21.1\"");
+    assertThat(pod.said("vault operator init -key-shares=1 -key-threshold=1"))
+        .contains("Unseal Key 1");
+    assertThat(pod.said("id")).contains("uid=100(vault)", "gid=");
+
+    assertThat(pod.endedBy("TERM").getExitCode()).isZero();
+    assertThat(pod.log()).contains("Vault shutdown triggered");
+  }
+
+  @Test
+  void vaultTakesASubcommandAsItsArguments() {
+    PodOnNode pod = start("vault-version", VAULT, ANYBODY, Map.of(), "args: [version]");
+
+    assertThat(pod.ended().getExitCode()).isZero();
+    assertThat(pod.log()).contains("Vault v1.21.1");
   }
 
   @Test

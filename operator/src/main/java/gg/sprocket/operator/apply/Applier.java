@@ -1,5 +1,6 @@
 package gg.sprocket.operator.apply;
 
+import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Outcome;
@@ -43,7 +44,8 @@ public final class Applier {
   /**
    * @param client the cluster
    * @param writes memory of our own writes
-   * @param keysNamespace where certificate authorities are kept
+   * @param access what it takes to see Vaults, and where certificate authorities are kept
+   * @param issuer who issues the tokens of service accounts
    * @param random cryptographically strong source of generated secrets
    * @param clock the time
    * @param meters what is counted
@@ -51,7 +53,8 @@ public final class Applier {
   public Applier(
       KubernetesClient client,
       RecentWrites writes,
-      String keysNamespace,
+      VaultAccess access,
+      ClusterIssuer issuer,
       RandomGenerator random,
       Clock clock,
       Meters meters) {
@@ -59,11 +62,21 @@ public final class Applier {
         new Requests(
             client,
             writes,
-            new Certificates(client, keysNamespace, clock),
+            new Certificates(client, access.keys().name(), clock),
             new SecretValues(random),
+            vaults(client, access, issuer),
             clock);
     this.writes = writes;
     this.meters = meters;
+  }
+
+  private static VaultDeeds vaults(
+      KubernetesClient client, VaultAccess access, ClusterIssuer issuer) {
+    return new VaultDeeds(
+        new VaultMembers(client, access.keys(), access.connector(), access.locator()),
+        new VaultKeys(client, access.keys()),
+        new VaultVolumes(client),
+        new VaultSetUp(issuer));
   }
 
   /** Makes the changes; failures are part of the outcome, never thrown. */
@@ -159,7 +172,8 @@ public final class Applier {
       case Change.Apply apply -> apply.known() ? "applied" : "created";
       case Change.CreateCredentials _ -> "generated";
       case Change.IssueCertificate _ -> "issued";
-      case Change.Delete _, Change.RemoveAuthority _ -> "deleted";
+      case Change.Delete _, Change.RemoveAuthority _, Change.RemoveVaultKeys _ -> "deleted";
+      case Change.VaultDeed deed -> VaultWords.deed(deed.step()) + " the Vault with";
     };
   }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param writes memory of our own writes
  * @param certificates issues certificates
  * @param values makes generated values
+ * @param vaults does what is to be done with Vaults
  * @param clock the time
  */
 record Requests(
@@ -36,6 +37,7 @@ record Requests(
     RecentWrites writes,
     Certificates certificates,
     SecretValues values,
+    VaultDeeds vaults,
     Clock clock) {
 
   /**
@@ -58,6 +60,11 @@ record Requests(
       case Change.CreateCredentials create -> create(identity, create);
       case Change.IssueCertificate issue -> issue(identity, issue);
       case Change.Delete delete -> delete(identity, delete);
+      case Change.VaultDeed deed -> vaults.make(identity, deed);
+      case Change.RemoveVaultKeys remove -> {
+        vaults.keys().remove(identity, remove.dataId());
+        yield Optional.empty();
+      }
       case Change.RemoveAuthority remove -> {
         certificates.remove(identity, remove.authority());
         yield Optional.empty();

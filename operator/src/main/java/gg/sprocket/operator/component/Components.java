@@ -12,6 +12,7 @@ import gg.sprocket.operator.component.queue.QueueComponent;
 import gg.sprocket.operator.component.schema.SchemaComponent;
 import gg.sprocket.operator.component.secrets.SecretsComponent;
 import gg.sprocket.operator.component.tls.TlsComponent;
+import gg.sprocket.operator.component.vault.VaultComponent;
 import gg.sprocket.operator.plan.Component;
 import java.util.List;
 
@@ -30,11 +31,12 @@ public final class Components {
     return List.of(
         new IdentityComponent(operator),
         new SecretsComponent(),
-        new NetworkComponent(),
+        new NetworkComponent(operator.namespace()),
         new DatabaseComponent(probeImage),
         new CacheComponent(probeImage),
         new QueueComponent(probeImage),
         new ObjectStorageComponent(probeImage),
+        new VaultComponent(),
         new SchemaComponent(),
         new TlsComponent(),
         new AppComponent(),

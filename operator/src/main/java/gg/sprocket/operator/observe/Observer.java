@@ -4,6 +4,7 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.api.v1alpha1.StoredRelease;
+import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Edition;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -56,6 +58,7 @@ public final class Observer {
    * @param context the controller
    * @param memory memory of the writing side
    * @param platform what holds for all instances
+   * @param access what it takes to see Vaults
    * @param clock the time
    */
   public Observer(
@@ -65,10 +68,11 @@ public final class Observer {
       EventSourceContext<StoredInstance> context,
       Memory memory,
       Platform platform,
+      VaultAccess access,
       Clock clock) {
     this.memory = memory;
     this.platform = platform;
-    this.watches = Watches.of(client, kinds, namespaces, context, this::status, clock);
+    this.watches = Watches.of(client, kinds, namespaces, context, this::status, access, clock);
     this.clock = clock;
   }
 
@@ -119,20 +123,31 @@ public final class Observer {
     Fact<Map<String, SecretView>> known =
         watches.secrets().in(identity.namespace(), shared.containsKey(Observed.SECRETS_BINDING));
     Read<InstanceSpec> spec = Decoder.spec(stored.getSpec());
-    return new Observed(
-        now,
-        identity,
-        spec,
-        status(stored),
-        release(spec),
-        Map.copyOf(own),
-        Map.copyOf(shared),
-        watches.objects().pods(stored),
-        known,
-        memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
-        surroundings(stored),
-        departures.all(watches.instances().neighbours(stored)),
-        watches.cluster().expandable());
+    Observed seen =
+        new Observed(
+            now,
+            identity,
+            spec,
+            status(stored),
+            release(spec),
+            Map.copyOf(own),
+            Map.copyOf(shared),
+            watches.objects().pods(stored),
+            known,
+            memory.writes(identity.uid(), ref -> version(ref, own, shared, known), now),
+            surroundings(stored),
+            departures.all(watches.instances().neighbours(stored)),
+            watches.cluster().expandable());
+    return seen.with(watches.vaults().view(seen));
+  }
+
+  /**
+   * Notes that a step with the Vault of an instance was taken or tried.
+   *
+   * @param failure why it was not done, if it was not
+   */
+  public void stepped(Identity identity, Optional<Problem> failure) {
+    watches.vaults().stepped(identity.uid(), failure);
   }
 
   /**

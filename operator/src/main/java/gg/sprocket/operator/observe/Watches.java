@@ -2,6 +2,7 @@ package gg.sprocket.operator.observe;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.keys.VaultAccess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ import java.util.function.Function;
  * @param secrets Secrets, by namespace
  * @param hosts who has which host
  * @param successors who waits for another one to be gone
+ * @param vaults Vaults and their keys
  * @param releases the releases, which another controller watches
  * @param uses which of them instances ask for
  */
@@ -37,6 +40,7 @@ record Watches(
     SecretWatches secrets,
     HostClaims hosts,
     Successors successors,
+    VaultWatch vaults,
     Releases releases,
     ReleaseUses uses) {
 
@@ -46,6 +50,7 @@ record Watches(
    * @param kinds kinds that components want
    * @param namespaces watched namespaces; empty for all
    * @param statuses an instance's status as it is, which the cache may not show yet
+   * @param access what it takes to see Vaults
    */
   static Watches of(
       KubernetesClient client,
@@ -53,6 +58,7 @@ record Watches(
       Set<String> namespaces,
       EventSourceContext<StoredInstance> context,
       Function<StoredInstance, InstanceStatus> statuses,
+      VaultAccess access,
       Clock clock) {
     InstanceIndex instances = new InstanceIndex(context.getPrimaryCache());
     return new Watches(
@@ -63,6 +69,7 @@ record Watches(
         new SecretWatches(client, instances::in, clock),
         new HostClaims(instances, statuses),
         new Successors(instances),
+        new VaultWatch(access, clock, new Random()),
         new Releases(instances),
         new ReleaseUses(instances, namespaces.isEmpty()));
   }
@@ -71,7 +78,7 @@ record Watches(
   List<EventSource<?, StoredInstance>> sources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
     all.addAll(cluster.sources());
-    all.addAll(List.of(optional, secrets, hosts, successors, releases, uses.listener()));
+    all.addAll(List.of(optional, secrets, hosts, successors, vaults, releases, uses.listener()));
     return all;
   }
 

@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -94,6 +96,30 @@ public sealed interface Change {
       Duration life,
       boolean known)
       implements Procedure {}
+
+  /**
+   * One step with the Vault of an instance.
+   *
+   * @param component part of the instance
+   * @param ref the Secret with its key shares, which is there or to be made
+   * @param target the Vault
+   * @param step the step
+   */
+  record VaultDeed(String component, ObjectRef ref, VaultTarget target, Step step)
+      implements Procedure {}
+
+  /**
+   * Removes the key shares of a Vault whose data are gone.
+   *
+   * @param component part of the instance
+   * @param dataId identity of the data
+   */
+  record RemoveVaultKeys(String component, String dataId) implements Procedure {
+    @Override
+    public ObjectRef ref() {
+      return new ObjectRef(Secret.class, Names.vaultKeys(dataId, 1));
+    }
+  }
 
   /**
    * Removes what an instance leaves in the keys namespace.

@@ -86,8 +86,13 @@ public record Claim(
   private Problem full(String part, Optional<Growth> growth) {
     return new Problem(
         Reason.VolumeFull,
-        "PersistentVolumeClaim %s (%s) has less than %d MiB free, with which its server refuses writes or ends; raise spec.%s.builtin.storage.size: the volume grows, whether the pod runs or not, and the server goes on by itself"
-            .formatted(name, growth.map(Growth::has).orElse(size), room.mebibytes(), part));
+        "PersistentVolumeClaim %s (%s) has less than %d MiB free, with which its server refuses writes or ends; raise spec.%s.storage.size: the volume grows, whether the pod runs or not, and the server goes on by itself"
+            .formatted(
+                name, growth.map(Growth::has).orElse(size), room.mebibytes(), settings(part)));
+  }
+
+  private static String settings(String part) {
+    return part.equals(VaultPod.PART) ? "vault.managed" : part + ".builtin";
   }
 
   /** The node pauses longer from one end to the next, up to five minutes. */

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  * The identity of an instance's data. The first instance of a name gives it, derived from its uid;
  * what it leaves behind carries it on to the next instance of that name.
  */
-final class DataIds {
+public final class DataIds {
 
   private DataIds() {}
 
   /** The identity, or why there is no single one. */
-  static Read<String> of(Observed observed) {
+  public static Read<String> of(Observed observed) {
     SortedMap<String, String> found = new TreeMap<>();
     Stream.concat(claims(observed), credentials(observed))
         .forEach(

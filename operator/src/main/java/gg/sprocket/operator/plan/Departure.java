@@ -166,7 +166,10 @@ public record Departure(Supplier<HasMetadata> rights) {
       dataIds.add(dataId);
     }
     dataIds.forEach(id -> kept.add(new Change.RemoveAuthority(PART, Names.authority(id))));
-    return changes(List.of(workloads.toList(), kept, shared(observed)));
+    // Last: until its claims are on their way out, a Vault has its key.
+    List<Change> keys =
+        dataIds.stream().<Change>map(id -> new Change.RemoveVaultKeys(PART, id)).toList();
+    return changes(List.of(workloads.toList(), kept, keys, shared(observed)));
   }
 
   private static Problem unconfirmed(Identity identity) {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import static java.util.Comparator.comparing;
 
 import gg.sprocket.operator.plan.Writes.Write;
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -38,6 +39,8 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Shared(HasMetadata object) -> form(part, stamp.shared(part, object));
       case Wanted.Credentials credentials -> credentials(part, credentials);
       case Wanted.Certificate certificate -> certificate(part, certificate);
+      case Wanted.VaultDeed(VaultTarget target, Step step) ->
+          Optional.of(new Change.VaultDeed(part, refOf(wanted), target, step));
       case Wanted.Held _ -> Optional.empty();
     };
   }
@@ -50,6 +53,8 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Shared(HasMetadata object) -> ObjectRef.of(object);
       case Wanted.Credentials(String name, var _) -> new ObjectRef(Secret.class, name);
       case Wanted.Certificate(String name, var _) -> new ObjectRef(Secret.class, name);
+      case Wanted.VaultDeed(VaultTarget target, var _) ->
+          new ObjectRef(Secret.class, Names.vaultKeys(target.dataId(), 1));
       case Wanted.Held(ObjectRef ref) -> ref;
     };
   }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>Keys of the lists: the {@code x-kubernetes-list-map-keys} of the Kubernetes OpenAPI schema.
  */
-final class Drift {
+public final class Drift {
 
   private static final Map<String, List<String>> LIST_KEYS =
       Map.ofEntries(
@@ -46,7 +46,7 @@ final class Drift {
   private Drift() {}
 
   /** Path of the first field of the wanted form that the live object lacks or holds differently. */
-  static Optional<String> between(JsonNode wanted, JsonNode live) {
+  public static Optional<String> between(JsonNode wanted, JsonNode live) {
     return compare("", "", wanted, live);
   }
 

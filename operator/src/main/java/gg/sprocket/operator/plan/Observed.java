@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param surroundings what the instance meets outside itself
  * @param alone whether no other instance of the namespace needs what they share
  * @param expandable whether volumes of a StorageClass can grow, by the class
+ * @param vault what its Vault and the keys of that are, if the operator runs one
  */
 public record Observed(
     Instant now,
@@ -48,7 +49,59 @@ public record Observed(
     Writes writes,
     Surroundings surroundings,
     boolean alone,
-    Map<String, Boolean> expandable) {
+    Map<String, Boolean> expandable,
+    Fact<VaultView> vault) {
+
+  /** Of an instance whose Vault, if it has one, was not looked at. */
+  public Observed(
+      Instant now,
+      Identity identity,
+      Read<InstanceSpec> spec,
+      InstanceStatus status,
+      Read<Edition> release,
+      Map<ObjectRef, HasMetadata> objects,
+      Map<ObjectRef, HasMetadata> shared,
+      List<Pod> pods,
+      Fact<Map<String, SecretView>> secrets,
+      Writes writes,
+      Surroundings surroundings,
+      boolean alone,
+      Map<String, Boolean> expandable) {
+    this(
+        now,
+        identity,
+        spec,
+        status,
+        release,
+        objects,
+        shared,
+        pods,
+        secrets,
+        writes,
+        surroundings,
+        alone,
+        expandable,
+        new Fact.Unknown<>());
+  }
+
+  /** The same with what is known of its Vault. */
+  public Observed with(Fact<VaultView> known) {
+    return new Observed(
+        now,
+        identity,
+        spec,
+        status,
+        release,
+        objects,
+        shared,
+        pods,
+        secrets,
+        writes,
+        surroundings,
+        alone,
+        expandable,
+        known);
+  }
 
   /** The RoleBinding that gives the operator its right on the namespace's Secrets. */
   public static final ObjectRef SECRETS_BINDING =

@@ -162,6 +162,38 @@ public enum Reason {
       "The Job that looks at an External service failed for a cause that it does not know.",
       "Follow the message; it looks again by itself."),
 
+  WaitingForMembers(
+      "Members of the Vault do not answer, or none of them leads.",
+      "Nothing while they start; if it stays, look at the pods that the message names."),
+  VaultInitializing(
+      "The Vault is being initialised, or begun anew because the answer was lost.", "Nothing."),
+  VaultSealed("Members of the Vault are sealed and are given the key shares.", "Nothing."),
+  VaultSettingUp("The Vault is unsealed and is being set up.", "Nothing."),
+  VaultMemberLost(
+      "The Vault works, and a member of it does not take part.",
+      "Follow the message; what the Vault holds is safe while most of its members take part."),
+  VaultRefused(
+      "The Vault did not do what it was asked.",
+      "Follow the message; the operator tries again by itself."),
+  UnsealKeysMissing(
+      "The Vault is initialised and the Secret with its key shares is not there; nothing is touched.",
+      "Put the Secret back into the keys namespace from a backup. Without it nobody can read what the"
+          + " Vault holds: to begin anew, delete the claims that the message names."),
+  UnsealKeysWrong(
+      "The key shares that are kept do not open the Vault.",
+      "Put the volumes back that the shares were made for, or the Secret with the shares that were made"
+          + " for these volumes."),
+  VaultDataMissing(
+      "Claims on which a Vault was initialised hold none; it is not initialised again.",
+      "Restore the volumes from a backup, or delete the claims that the message names to begin with an"
+          + " empty Vault."),
+  RecoveryMode(
+      "spec.vault.managed.recoveryMode is true: the Vault is neither initialised, unsealed nor set up.",
+      "Set it to false once the Vault is repaired."),
+  WeakKeyStorage(
+      "The Vault is as wanted, and its key shares are kept in a Secret.",
+      "Encrypt Secrets at rest, and let nobody but the operator read the keys namespace."),
+
   ForeignObject(
       "An object of the needed name belongs to somebody else; it is not touched.",
       "Remove or rename that object, or create the instance under another name."),
@@ -328,6 +360,10 @@ public enum Reason {
           IntegrationMissing,
           CredentialsLost,
           CredentialsMismatched,
+          UnsealKeysMissing,
+          UnsealKeysWrong,
+          VaultDataMissing,
+          RecoveryMode,
           ForeignObject,
           HostMissing,
           HostRepeated,
@@ -362,6 +398,11 @@ public enum Reason {
   /** Whether nothing but a person's act can end it: kstatus calls that Stalled. */
   public boolean needsPerson() {
     return STALLING.contains(this);
+  }
+
+  /** Whether it is told of what is as wanted. */
+  public boolean isAdvice() {
+    return this == WeakKeyStorage;
   }
 
   /** What is the case, one sentence. */

@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import static java.util.Comparator.comparing;
 
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class Upkeep {
         .found()
         .map(dataId -> new Differ(observed, new Stamp(observed.identity(), dataId)))
         .map(differ -> foundation(observed, components, differ))
-        .map(changes -> Stream.concat(changes, of(observed).stream()).toList())
+        .map(changes -> Stream.of(changes, of(observed).stream(), unsealing(observed)))
+        .map(all -> all.flatMap(changes -> changes).toList())
         .orElse(List.of());
   }
 
@@ -34,6 +36,23 @@ final class Upkeep {
             component ->
                 component.upkeep().stream()
                     .flatMap(wanted -> differ.change(component.name(), wanted).stream()));
+  }
+
+  /** A Vault that is sealed again would be lost to whoever uses it. */
+  private static Stream<Change> unsealing(Observed observed) {
+    return DataIds.of(observed).found().stream()
+        .flatMap(
+            dataId ->
+                VaultCare.running(observed, dataId).due().stream()
+                    .filter(Upkeep::unseals)
+                    .flatMap(
+                        wanted ->
+                            new Differ(observed, new Stamp(observed.identity(), dataId))
+                                .change(VaultPod.PART, wanted).stream()));
+  }
+
+  private static boolean unseals(Wanted wanted) {
+    return wanted instanceof Wanted.VaultDeed(var _, Step.Unseal _);
   }
 
   /** Certificates that are due; none where it cannot be told which authority signs them. */

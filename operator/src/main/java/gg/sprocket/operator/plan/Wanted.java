@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
@@ -45,6 +46,14 @@ public sealed interface Wanted {
    * @param hosts DNS names it is good for
    */
   record Certificate(String name, List<String> hosts) implements Wanted {}
+
+  /**
+   * A step with the Vault of the instance.
+   *
+   * @param target the Vault
+   * @param step the step
+   */
+  record VaultDeed(VaultTarget target, Step step) implements Wanted {}
 
   /**
    * An object that is left as it is for now: neither made nor changed nor pruned.

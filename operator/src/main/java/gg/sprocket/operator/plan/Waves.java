@@ -38,10 +38,12 @@ final class Waves {
   private static int waveOf(Change change) {
     return switch (change) {
       case Change.CreateCredentials _, Change.IssueCertificate _ -> 0;
+      // Whatever else is refused, what is sealed is unsealed.
+      case Change.VaultDeed _ -> 0;
       case Change.Apply apply when FOUNDATION.contains(apply.ref().type()) -> 0;
       case Change.Apply apply when !WORKLOADS.contains(apply.ref().type()) -> 1;
       case Change.Apply _ -> 2;
-      case Change.Delete _, Change.RemoveAuthority _ -> 3;
+      case Change.Delete _, Change.RemoveAuthority _, Change.RemoveVaultKeys _ -> 3;
     };
   }
 }

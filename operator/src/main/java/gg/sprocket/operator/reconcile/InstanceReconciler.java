@@ -8,6 +8,7 @@ import gg.sprocket.operator.apply.EventRecorder;
 import gg.sprocket.operator.apply.StatusWriter;
 import gg.sprocket.operator.observe.Observer;
 import gg.sprocket.operator.observe.ReleaseObserver;
+import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Departure;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Observed;
@@ -153,6 +154,7 @@ public final class InstanceReconciler
   private UpdateControl<StoredInstance> pass(Observed observed) {
     Plan plan = planner.plan(observed);
     Outcome outcome = applier.apply(observed.identity(), plan);
+    noteSteps(observed.identity(), outcome);
     InstanceStatus status = reporter.report(observed, plan, outcome);
     Optional<Duration> unsaid = publish(observed, status);
     if (!outcome.failures().isEmpty()) {
@@ -160,6 +162,17 @@ public final class InstanceReconciler
     }
     return UpdateControl.<StoredInstance>noUpdate()
         .rescheduleAfter(Looks.next(observed, plan, status, unsaid));
+  }
+
+  /** What was seen of a Vault before a step is old after it. */
+  private void noteSteps(Identity identity, Outcome outcome) {
+    Observer eyes = observer.orElseThrow();
+    if (outcome.done().stream().anyMatch(Change.VaultDeed.class::isInstance)) {
+      eyes.stepped(identity, Optional.empty());
+    }
+    outcome.failures().stream()
+        .filter(failure -> failure.change() instanceof Change.VaultDeed)
+        .forEach(failure -> eyes.stepped(identity, Optional.of(failure.problem())));
   }
 
   private DeleteControl end(StoredInstance stored) {

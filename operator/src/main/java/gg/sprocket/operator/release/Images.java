@@ -29,6 +29,9 @@ public record Images(ImagesSpec spec) {
   /** Image of the Builtin object storage. */
   public static final String VERSITYGW = "docker.io/versity/versitygw:v1.8.0";
 
+  /** Image of the Managed Vault. */
+  public static final String VAULT = "docker.io/hashicorp/vault:1.21";
+
   /** Name by which overrides replace the image that looks at External services. */
   public static final String PROBE = "probe";
 
@@ -36,10 +39,11 @@ public record Images(ImagesSpec spec) {
   private static final String REDIS_NAME = "redis";
   private static final String RABBITMQ_NAME = "rabbitmq";
   private static final String VERSITYGW_NAME = "versitygw";
+  private static final String VAULT_NAME = "vault";
 
   /** Names by which overrides replace the operator's own images, whatever the release. */
   public static final List<String> OWN =
-      List.of(POSTGRES_NAME, REDIS_NAME, RABBITMQ_NAME, VERSITYGW_NAME, PROBE);
+      List.of(POSTGRES_NAME, REDIS_NAME, RABBITMQ_NAME, VERSITYGW_NAME, VAULT_NAME, PROBE);
 
   /** PostgreSQL's image. */
   public String postgres() {
@@ -59,6 +63,11 @@ public record Images(ImagesSpec spec) {
   /** VersityGW's image. */
   public String versitygw() {
     return of(VERSITYGW_NAME, VERSITYGW);
+  }
+
+  /** Vault's image. */
+  public String vault() {
+    return of(VAULT_NAME, VAULT);
   }
 
   /**

@@ -176,7 +176,12 @@ public final class Reporter {
     if (parts.stream().allMatch(part -> part.health().state() == State.Disabled)) {
       conditions.add(type, true, Reason.Disabled, Part.message(worst));
     } else if (Part.isFine(worst)) {
-      conditions.add(type, true, Reason.AsWanted, type.meaning());
+      boolean advice = worst.reason().isAdvice();
+      conditions.add(
+          type,
+          true,
+          advice ? worst.reason() : Reason.AsWanted,
+          advice ? worst.message() : type.meaning());
     } else {
       conditions.add(type, false, worst.reason(), Part.message(worst));
     }

@@ -47,11 +47,20 @@ public final class Containers {
 
   /** Asks by an HTTP GET. */
   public static Probe http(Pace pace, int port, String path) {
+    return get(pace, "HTTP", port, path);
+  }
+
+  /** Asks by an HTTPS GET; the node does not look whose certificate it is shown. */
+  public static Probe https(Pace pace, int port, String path) {
+    return get(pace, "HTTPS", port, path);
+  }
+
+  private static Probe get(Pace pace, String scheme, int port, String path) {
     return probe(pace)
         .withNewHttpGet()
         .withPath(path)
         .withPort(new IntOrString(port))
-        .withScheme("HTTP")
+        .withScheme(scheme)
         .endHttpGet()
         .build();
   }

@@ -73,6 +73,12 @@ public final class Labels {
   /** On a certificate authority: the instance it belongs to, {@code namespace/name}. */
   public static final String OWNER = "sprocket.gg/instance";
 
+  /** On key shares of a Vault: uids of the claims that they were made for, comma-separated. */
+  public static final String CLAIMS = "sprocket.gg/claims";
+
+  /** On key shares of a Vault: tells the last set-up that was finished with them. */
+  public static final String SET_UP = "sprocket.gg/set-up";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 

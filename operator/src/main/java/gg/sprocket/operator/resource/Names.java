@@ -1,6 +1,8 @@
 package gg.sprocket.operator.resource;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Names of an instance's children: {@code <instance>-<part>}. Components that must agree on a name
@@ -21,6 +23,9 @@ public record Names(String instance) {
 
   /** RoleBinding of the right on Secrets; one for all instances of a namespace. */
   public static final String SECRETS_BINDING = "sprocket-operator-secrets";
+
+  /** Keeps the key shares of a Vault until the data they open are gone. */
+  public static final String KEYS_FINALIZER = "sprocket.gg/vault-keys";
 
   /** Longest name of an instance. */
   public static final int MAX_INSTANCE = 30;
@@ -239,6 +244,73 @@ public record Names(String instance) {
   /** ConfigMap with the certificate of the instance's own authority. */
   public String authorityCertificate() {
     return instance + "-ca";
+  }
+
+  /** Service without an address, ConfigMap and disruption budget of the Managed Vault. */
+  public String vault() {
+    return instance + "-vault";
+  }
+
+  /**
+   * StatefulSets of the members of the Managed Vault.
+   *
+   * @param count number of members
+   */
+  public List<String> vaultMembers(int count) {
+    return IntStream.range(0, count).mapToObj(number -> vault() + "-" + number).toList();
+  }
+
+  /**
+   * DNS name of a member of the Managed Vault.
+   *
+   * @param member its StatefulSet
+   * @param namespace namespace of the instance
+   */
+  public String vaultHost(String member, String namespace) {
+    return onlyPod(member) + "." + vault() + "." + namespace + ".svc";
+  }
+
+  /** Secret with the certificate of the members of the Managed Vault. */
+  public String vaultTls() {
+    return instance + "-vault-tls";
+  }
+
+  /**
+   * Claim of the volume of a member of the Managed Vault.
+   *
+   * @param member its StatefulSet
+   */
+  public static String vaultClaim(String member) {
+    int number = member.lastIndexOf('-');
+    return member.substring(0, number) + "-data" + member.substring(number);
+  }
+
+  /**
+   * The pod of a StatefulSet of one.
+   *
+   * @param statefulSet its name
+   */
+  public static String onlyPod(String statefulSet) {
+    return statefulSet + "-0";
+  }
+
+  /**
+   * ConfigMap in the keys namespace that stands while a Vault is initialised.
+   *
+   * @param dataId identity of the instance's data
+   */
+  public static String vaultIntent(String dataId) {
+    return "vault-init-" + dataId;
+  }
+
+  /**
+   * Secret in the keys namespace with the key shares of a Vault.
+   *
+   * @param dataId identity of the instance's data
+   * @param number counts the initialisations of the same data, from 1
+   */
+  public static String vaultKeys(String dataId, int number) {
+    return "vault-keys-" + dataId + "-" + number;
   }
 
   /**

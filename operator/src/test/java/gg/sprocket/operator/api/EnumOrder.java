@@ -29,6 +29,7 @@ import gg.sprocket.operator.api.v1alpha1.TlsMode;
 import gg.sprocket.operator.api.v1alpha1.TolerationOperator;
 import gg.sprocket.operator.api.v1alpha1.Topology;
 import gg.sprocket.operator.api.v1alpha1.TopologySpread;
+import gg.sprocket.operator.api.v1alpha1.VaultMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,8 @@ final class EnumOrder {
               TlsMode.values(),
               TolerationOperator.values(),
               Topology.values(),
-              TopologySpread.values())
+              TopologySpread.values(),
+              VaultMode.values())
           .map(words -> Arrays.stream(words).map(Enum::name).toList())
           .toList();
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -65,7 +67,24 @@ class RequestsTest {
           writes,
           new Certificates(client, "keys", clock),
           new SecretValues(new Random(1)),
+          vaults(client),
           clock);
+
+  /** None of the requests here concerns a Vault. */
+  private static VaultDeeds vaults(KubernetesClient client) {
+    KeysNamespace keys = new KeysNamespace(client, "keys");
+    return new VaultDeeds(
+        new VaultMembers(
+            client,
+            keys,
+            address -> {
+              throw new AssertionError("asked " + address);
+            },
+            MemberLocator.BY_POD),
+        new VaultKeys(client, keys),
+        new VaultVolumes(client),
+        new VaultSetUp(new ClusterIssuer(client, "sprocket-system", "sprocket-operator")));
+  }
 
   @AfterEach
   void stop() {

@@ -20,6 +20,7 @@ import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.TlsPair;
+import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Json;
@@ -58,6 +59,7 @@ public final class Scene {
   private InstanceStatus status = InstanceStatus.NONE;
   private Writes writes = Writes.NONE;
   private Surroundings surroundings = Surroundings.BARE;
+  private Fact<VaultView> vault = new Fact.Unknown<>();
 
   private Scene(JsonNode spec) {
     this.spec = spec.deepCopy();
@@ -181,6 +183,12 @@ public final class Scene {
     return this;
   }
 
+  /** Sets what the looks at the Vault told. */
+  public Scene vault(Fact<VaultView> told) {
+    vault = told;
+    return this;
+  }
+
   /** Removes all pods. */
   public Scene noPods() {
     pods.clear();
@@ -274,7 +282,8 @@ public final class Scene {
         writes,
         surroundings,
         true,
-        Map.copyOf(expandable));
+        Map.copyOf(expandable),
+        vault);
   }
 
   private void make(Change change) {
@@ -288,7 +297,7 @@ public final class Scene {
           secrets.remove(delete.ref().name());
         }
       }
-      case Change.RemoveAuthority _ -> {}
+      case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}
     }
   }
 

@@ -6,7 +6,9 @@ import gg.sprocket.dev.Chart;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -77,13 +79,33 @@ record Leftovers(TestCluster cluster, Set<String> belonging) {
         }
       }
     }
+    vaultKeys();
     admin().secrets().inNamespace(Chart.KEYS_NAMESPACE).withLabel(Labels.MANAGED_BY).delete();
+    admin().configMaps().inNamespace(Chart.KEYS_NAMESPACE).withLabel(Labels.MANAGED_BY).delete();
     admin().leases().inNamespace(Chart.NAMESPACE).delete();
     cluster.audit().forget();
     if (!missing.isEmpty()) {
       throw new IllegalStateException("other tests need what is gone: " + missing);
     }
     awaitNoDefinition();
+  }
+
+  /** Key shares of Vaults may be removed by the operator's own account alone. */
+  private void vaultKeys() {
+    try (KubernetesClient operators =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(cluster.operatorKubeconfig().toFile()))
+            .build()) {
+      admin().secrets().inNamespace(Chart.KEYS_NAMESPACE).list().getItems().stream()
+          .filter(secret -> !secret.getMetadata().getFinalizers().isEmpty())
+          .map(secret -> operators.resource(secret))
+          .forEach(
+              secret -> {
+                secret.patch(
+                    PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+                secret.delete();
+              });
+    }
   }
 
   /** Without an operator nobody else takes the finalizers off. */

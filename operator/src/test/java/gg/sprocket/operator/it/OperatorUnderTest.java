@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.OperatorJvm;
 import gg.sprocket.dev.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,8 +43,25 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(cluster, Map.of("SPROCKET_LEADER_ELECTION", "false")).awaitReady();
   }
 
+  /** Starts one that finds the members of Vaults where a file says, and waits until it is ready. */
+  static OperatorUnderTest locating(TestCluster cluster, Path file) {
+    Map<String, String> settings = Map.of("SPROCKET_LEADER_ELECTION", "false");
+    List<String> program =
+        List.of(
+            "-cp",
+            JAR + File.pathSeparator + System.getProperty("java.class.path"),
+            OperatorWithLocator.class.getName(),
+            file.toString());
+    return start(cluster, settings, program).awaitReady();
+  }
+
   /** Starts it with settings; does not wait. */
   static OperatorUnderTest start(TestCluster cluster, Map<String, String> settings) {
+    return start(cluster, settings, List.of("-jar", JAR.toString()));
+  }
+
+  private static OperatorUnderTest start(
+      TestCluster cluster, Map<String, String> settings, List<String> program) {
     int port = Ports.free(1).getFirst();
     String name = "operator-" + NUMBER.incrementAndGet();
     Path log = cluster.folder().resolve(name + ".log");
@@ -54,7 +72,7 @@ final class OperatorUnderTest implements AutoCloseable {
     environment.putIfAbsent("SPROCKET_HTTP_ADDRESS", "127.0.0.1");
     environment.putIfAbsent("SPROCKET_HTTP_PORT", Integer.toString(port));
     ProcessBuilder builder =
-        new ProcessBuilder(command(cluster.controlPlane().stateFolder()))
+        new ProcessBuilder(command(cluster.controlPlane().stateFolder(), program))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("SPROCKET_"));
@@ -71,13 +89,13 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   /** By the folder among its arguments it is known as one of the control plane's processes. */
-  private static List<String> command(Path folder) {
+  private static List<String> command(Path folder, List<String> program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OperatorJvm.FLAGS);
     command.addAll(OperatorJvm.sharedClasses(JAR));
     command.add("-XX:ErrorFile=" + folder.resolve("operator-crash.log"));
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(program);
     return List.copyOf(command);
   }
 

@@ -46,6 +46,8 @@ class RightsIT {
           "sprocketinstances get",
           "secrets get",
           "jobs get",
+          // VaultManagedIT needs it: without a Vault there is nothing to log in to.
+          "serviceaccounts/token create",
           "certificates get",
           "gateways get",
           "httproutes get",

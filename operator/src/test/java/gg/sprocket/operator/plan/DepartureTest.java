@@ -234,16 +234,17 @@ class DepartureTest {
   }
 
   @Test
-  void deleteRemovesWorkloadsThenDataThenTheRights() {
+  void deleteRemovesWorkloadsThenDataThenTheirKeysThenTheRights() {
     Observed settled = leaving(DELETE, CONFIRMED);
     Plan plan = DEPARTURE.plan(settled);
 
     assertThat(plan.problem()).isEmpty();
-    assertThat(plan.waves()).hasSize(3);
+    assertThat(plan.waves()).hasSize(4);
     assertThat(kinds(plan.waves().get(0)))
         .containsExactlyInAnyOrder("StatefulSet", "Deployment", "Job");
     assertThat(kinds(plan.waves().get(1))).contains("PersistentVolumeClaim", "Secret");
-    assertThat(kinds(plan.waves().get(2))).containsExactly("RoleBinding");
+    assertThat(plan.waves().get(2)).allMatch(Change.RemoveVaultKeys.class::isInstance).hasSize(1);
+    assertThat(kinds(plan.waves().get(3))).containsExactly("RoleBinding");
     String dataId =
         settled.objects().values().stream()
             .flatMap(o -> Labels.label(o, Labels.DATA_ID).stream())

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -36,8 +37,9 @@ import java.util.stream.Collectors;
  * {@code stringData} becomes digests), and {@code simulate: {passes, spec}} (applies so many plans
  * of the instance, its spec patched), {@code patch: {ref, merge}}, {@code secret: {name, remove,
  * annotations, sealed}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason,
- * message}} or {@code surroundings: {classes, kinds, takenHosts, shadowed}}. A Secret's {@code
- * pair} is what was read of its certificate.
+ * message}}, {@code vault: {members, intent, keys, current}} (a member is the name of a state, a
+ * set of keys {@code {claims, setUp}} with names of claims) or {@code surroundings: {classes,
+ * kinds, takenHosts, shadowed}}. A Secret's {@code pair} is what was read of its certificate.
  */
 final class Observations {
 
@@ -109,6 +111,8 @@ final class Observations {
       simulation.remove(simulation.refOf(document.path("remove").asText()));
     } else if (document.has("surroundings")) {
       simulation.meet(surroundings(document.path("surroundings")));
+    } else if (document.has("vault")) {
+      simulation.look(vault(document.path("vault")));
     } else if (document.has("secrets")) {
       simulation.see(sight(document.path("secrets")));
     } else {
@@ -174,6 +178,10 @@ final class Observations {
     Reason reason = Reason.valueOf(secrets.path("reason").asText());
     Problem problem = new Problem(reason, secrets.path("message").asText());
     return new Fact.Failed<>(problem, Simulation.NOW.minus(Duration.ofMinutes(1)));
+  }
+
+  private static UnaryOperator<Observed> vault(JsonNode told) {
+    return observed -> observed.with(new Fact.Known<>(VaultViews.read(told, observed)));
   }
 
   private static Surroundings surroundings(JsonNode met) {

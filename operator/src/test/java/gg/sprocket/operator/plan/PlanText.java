@@ -108,6 +108,8 @@ final class PlanText {
         node.set("hosts", Json.tree(issue.hosts()));
       }
       case Change.RemoveAuthority remove -> node.put("authority", remove.authority());
+      case Change.RemoveVaultKeys remove -> node.put("dataId", remove.dataId());
+      case Change.VaultDeed deed -> node.put("step", deed.step().toString());
     }
     return node;
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A cluster in memory that does what plans say and pretends that everything works at once. */
@@ -47,24 +48,26 @@ final class Simulation {
   private final List<Pod> pods = new ArrayList<>();
   private Fact<Map<String, SecretView>> sight = new Fact.Unknown<>();
   private Surroundings surroundings = Surroundings.BARE;
+  private UnaryOperator<Observed> vault = observed -> observed;
   private int version = 1000;
 
   /** What an operator would observe of it. */
   Observed observed(Subject subject) {
-    return new Observed(
-        NOW,
-        subject.identity(),
-        new Read.Ok<>(subject.spec()),
-        subject.status(),
-        new Read.Ok<>(Edition.of(subject.release(), Json.tree(subject.release()))),
-        Map.copyOf(objects),
-        Map.copyOf(shared),
-        List.copyOf(pods),
-        sight instanceof Fact.Known<?> ? new Fact.Known<>(Map.copyOf(secrets)) : sight,
-        Writes.NONE,
-        surroundings,
-        true,
-        Map.of("standard", true, "fast", true, "slow", false));
+    return vault.apply(
+        new Observed(
+            NOW,
+            subject.identity(),
+            new Read.Ok<>(subject.spec()),
+            subject.status(),
+            new Read.Ok<>(Edition.of(subject.release(), Json.tree(subject.release()))),
+            Map.copyOf(objects),
+            Map.copyOf(shared),
+            List.copyOf(pods),
+            sight instanceof Fact.Known<?> ? new Fact.Known<>(Map.copyOf(secrets)) : sight,
+            Writes.NONE,
+            surroundings,
+            true,
+            Map.of("standard", true, "fast", true, "slow", false)));
   }
 
   /**
@@ -107,8 +110,13 @@ final class Simulation {
       }
       case Change.IssueCertificate issue -> put(certificate(issue));
       case Change.Delete delete -> remove(delete.ref());
-      case Change.RemoveAuthority _ -> {}
+      case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}
     }
+  }
+
+  /** Adds what is told of a Vault to what is observed from now on. */
+  void look(UnaryOperator<Observed> told) {
+    vault = told;
   }
 
   /** Sees Secrets from now on, or fails to. */

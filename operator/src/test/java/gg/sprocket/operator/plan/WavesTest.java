@@ -2,6 +2,8 @@ package gg.sprocket.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -34,6 +36,11 @@ class WavesTest {
               List.of(),
               Duration.ofDays(1),
               false),
+          new Change.VaultDeed(
+              "p",
+              new ObjectRef(Secret.class, "k"),
+              new VaultTarget("abc", List.of(), 1, 1, false, new SetUpForm("n", "i")),
+              new Step.CloseIntent()),
           apply(new RoleBinding()),
           apply(new ServiceAccount()),
           apply(new PersistentVolumeClaim()));
@@ -44,7 +51,8 @@ class WavesTest {
   private static final List<Change> REMOVALS =
       List.of(
           new Change.Delete("p", new ObjectRef(Job.class, "j"), "u"),
-          new Change.RemoveAuthority("p", "ca"));
+          new Change.RemoveAuthority("p", "ca"),
+          new Change.RemoveVaultKeys("p", "abc"));
 
   @Test
   void whatOthersNeedComesFirst() {

@@ -74,6 +74,30 @@ import org.jspecify.annotations.Nullable;
     message =
         "suspend and hibernation.enabled exclude each other, because a suspended instance cannot fall"
             + " asleep: set suspend to false to let it fall asleep, or hibernation.enabled to false")
+@ValidationRule(
+    value =
+        "!has(self.vault) || self.vault.mode != 'Managed'"
+            + " || !has(oldSelf.vault) || oldSelf.vault.mode != 'Managed'"
+            + " || (has(self.vault.managed) && has(self.vault.managed.storage)"
+            + " && has(self.vault.managed.storage.className)"
+            + " ? self.vault.managed.storage.className : '')"
+            + " == (has(oldSelf.vault.managed) && has(oldSelf.vault.managed.storage)"
+            + " && has(oldSelf.vault.managed.storage.className)"
+            + " ? oldSelf.vault.managed.storage.className : '')",
+    message =
+        "vault.managed.storage.className cannot change, because a volume claim keeps its class for"
+            + " life: set it back, or create a new instance with the other class")
+@ValidationRule(
+    value =
+        "self.?vault.?managed.?unseal.?kubernetesSecret.?shares.orValue(5)"
+            + " == oldSelf.?vault.?managed.?unseal.?kubernetesSecret.?shares.orValue(5)"
+            + " && self.?vault.?managed.?unseal.?kubernetesSecret.?threshold.orValue(3)"
+            + " == oldSelf.?vault.?managed.?unseal.?kubernetesSecret.?threshold.orValue(3)"
+            + " || self.?vault.?mode.orValue('Disabled') != 'Managed'"
+            + " || oldSelf.?vault.?mode.orValue('Disabled') != 'Managed'",
+    message =
+        "vault.managed.unseal cannot change while the Vault is Managed, because its key is split once,"
+            + " when it is initialised: set it back")
 public record InstanceSpec(
     @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
         Organization organization,
@@ -115,6 +139,7 @@ public record InstanceSpec(
             "The S3 object storage for replays and images. Absent: a Builtin one sized by the"
                 + " profile.")
         ObjectStorageSpec objectStorage,
+    @JsonPropertyDescription("A Vault for the instance's secrets. Absent: none.") VaultSpec vault,
     @Size(max = 24)
         @JsonPropertyDescription(
             "Settings of single application components, by the names the release gives them."
@@ -158,6 +183,7 @@ public record InstanceSpec(
     cache = cache == null ? CacheSpec.DEFAULT : cache;
     queue = queue == null ? QueueSpec.DEFAULT : queue;
     objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
+    vault = vault == null ? VaultSpec.DISABLED : vault;
     apps = apps == null ? List.of() : List.copyOf(apps);
     tls = tls == null ? TlsSpec.DEFAULT : tls;
     integrations = integrations == null ? IntegrationsSpec.NONE : integrations;

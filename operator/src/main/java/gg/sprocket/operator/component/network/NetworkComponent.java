@@ -33,8 +33,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** NetworkPolicies: an instance's pods talk to nobody but those they need. */
-public record NetworkComponent() implements Component {
+/**
+ * NetworkPolicies: an instance's pods talk to nobody but those they need.
+ *
+ * @param operatorNamespace namespace of the operator's own pods
+ */
+public record NetworkComponent(String operatorNamespace) implements Component {
 
   private static final Map<String, Function<Names, String>> SERVERS =
       Map.of(
@@ -69,7 +73,7 @@ public record NetworkComponent() implements Component {
    * While processes run in a form that is no longer asked for, what they need stays allowed beside
    * what the new ones will.
    */
-  private static List<Wanted> wanted(Instance instance, Observed observed) {
+  private List<Wanted> wanted(Instance instance, Observed observed) {
     List<NetworkPolicy> policies = policies(instance, observed.surroundings().platform());
     if (isSettled(instance, observed)) {
       return policies.stream().<Wanted>map(Wanted.Owned::new).toList();
@@ -121,7 +125,7 @@ public record NetworkComponent() implements Component {
     return observed.active("app").allMatch(running::contains);
   }
 
-  private static List<NetworkPolicy> policies(Instance instance, Platform platform) {
+  private List<NetworkPolicy> policies(Instance instance, Platform platform) {
     Policies policies = new Policies(instance, platform.controllers());
     Flows flows = new Flows(instance);
     List<NetworkPolicy> all = new ArrayList<>();
@@ -133,6 +137,9 @@ public record NetworkComponent() implements Component {
         .forEach(all::add);
     if (!flows.callingOut().isEmpty()) {
       all.add(policies.outside(flows.callingOut()));
+    }
+    if (instance.spec().vault().runs()) {
+      all.add(new VaultPolicy(instance.names()).render(operatorNamespace));
     }
     return all;
   }

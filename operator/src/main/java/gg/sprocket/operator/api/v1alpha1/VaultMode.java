@@ -1,0 +1,9 @@
+package gg.sprocket.operator.api.v1alpha1;
+
+/** Who runs the Vault of an instance. */
+public enum VaultMode {
+  /** The operator runs, initialises, unseals and sets up HashiCorp Vault. */
+  Managed,
+  /** There is none. */
+  Disabled
+}

@@ -1,0 +1,60 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.vault.InitialKeys;
+import gg.sprocket.operator.vault.KeyShare;
+import gg.sprocket.operator.vault.VaultFailure;
+import gg.sprocket.operator.vault.VaultMember;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a member shares.
+ *
+ * @param member the member
+ */
+record Opening(VaultMember member) {
+
+  private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
+  /** A member alone leads within a second or two. */
+  private static final int LOOKS = 50;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** Gives shares until it takes no more. */
+  MemberState unseal(List<KeyShare> shares) throws VaultFailure {
+    MemberState state = member.look();
+    for (KeyShare share : shares) {
+      if (!(state instanceof MemberState.Sealed(var seal, var _))) {
+        break;
+      }
+      int given = seal.given();
+      state = member.unseal(share);
+      if (state instanceof MemberState.Sealed(var now, var _) && now.given() < given) {
+        break; // It has all it needs, and joins the others before it opens.
+      }
+    }
+    return state;
+  }
+
+  /**
+   * Opens a Vault that was just initialised, and revokes the token it gave. If that does not work,
+   * the next steps unseal it, and its set-up revokes the token.
+   */
+  void once(InitialKeys made) {
+    try {
+      unseal(made.shares());
+      for (int i = 0; i < LOOKS && !(member.look() instanceof MemberState.Active); i++) {
+        Thread.sleep(PAUSE);
+      }
+      member.session(made.root()).revokeSelf();
+    } catch (VaultFailure e) {
+      log.info("the first root token is left to the set-up: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.VaultTarget;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.Situation;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.vault.InitialKeys;
+import gg.sprocket.operator.vault.KeyShare;
+import gg.sprocket.operator.vault.VaultFailure;
+import gg.sprocket.operator.vault.VaultMember;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+
+/**
+ * Does one step with a Vault. What cannot be undone is decided once more by what is there at this
+ * moment: caches and earlier looks may be old, and another operator may have been faster.
+ *
+ * @param members sees the members
+ * @param keys writes intents and shares
+ * @param volumes removes claims
+ * @param setUp sets up
+ */
+record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, VaultSetUp setUp) {
+
+  /**
+   * Does the step.
+   *
+   * @return why it was not done, if something stands in its way
+   */
+  Optional<Problem> make(Identity identity, Change.VaultDeed deed) {
+    VaultTarget target = deed.target();
+    try {
+      return switch (deed.step()) {
+        case Step.Unseal(List<String> sealed, String secret) -> {
+          for (String member : sealed) {
+            unseal(identity, target, member, secret);
+          }
+          yield Optional.empty();
+        }
+        case Step.SetUp(String member, String secret) -> {
+          setUp(identity, target, member, secret);
+          yield Optional.empty();
+        }
+        case Step step -> unlessOutdated(identity, target, step);
+      };
+    } catch (VaultFailure e) {
+      return Optional.of(VaultWords.of(e, deed.step()));
+    } catch (Unready e) {
+      return Optional.of(e.problem);
+    }
+  }
+
+  private Optional<Problem> unlessOutdated(Identity identity, VaultTarget target, Step step)
+      throws VaultFailure, Unready {
+    Situation now = value(members.situation(identity, target));
+    if (!Protocol.next(now).equals(step)) {
+      return Optional.empty();
+    }
+    switch (step) {
+      case Step.OpenIntent(NavigableSet<String> claims) ->
+          keys.open(identity, target.dataId(), claims);
+      case Step.Initialize initialize -> initialize(identity, target, initialize);
+      case Step.CloseIntent() -> keys.close(target.dataId());
+      case Step.DiscardLostInit(NavigableSet<String> claims) -> {
+        keys.discarding(identity, target.dataId());
+        volumes.remove(identity, target, now, claims);
+      }
+      case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
+    }
+    return Optional.empty();
+  }
+
+  private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
+      throws VaultFailure, Unready {
+    keys.rehearse(identity, target.dataId(), step.number(), step.claims(), target.shares());
+    try (VaultMember member = value(members.connect(identity, target, step.member()));
+        InitialKeys made = member.initialize(target.shares(), target.threshold())) {
+      keys.store(identity, target.dataId(), step.number(), step.claims(), made.shares());
+      new Opening(member).once(made);
+    }
+  }
+
+  private void unseal(Identity identity, VaultTarget target, String name, String secret)
+      throws VaultFailure, Unready {
+    List<KeyShare> shares = keys.shares(secret);
+    try (VaultMember member = value(members.connect(identity, target, name))) {
+      if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
+        if (seal.given() > 0) {
+          member.resetUnseal();
+        }
+        new Opening(member).unseal(shares);
+      }
+    } finally {
+      shares.forEach(KeyShare::close);
+    }
+  }
+
+  private void setUp(Identity identity, VaultTarget target, String name, String secret)
+      throws VaultFailure, Unready {
+    List<KeyShare> shares = keys.shares(secret);
+    try (VaultMember member = value(members.connect(identity, target, name))) {
+      List<KeyShare> enough = shares.subList(0, Math.min(target.threshold(), shares.size()));
+      setUp.make(member, enough, target.form());
+    } finally {
+      shares.forEach(KeyShare::close);
+    }
+    keys.mark(identity, secret, target.form().mark());
+  }
+
+  private static <T> T value(Read<T> read) throws Unready {
+    return switch (read) {
+      case Read.Ok<T>(T value) -> value;
+      case Read.Bad<T>(Problem problem) -> throw new Unready(problem);
+    };
+  }
+
+  /** Something that a step needs is not there. */
+  private static final class Unready extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Problem problem;
+
+    Unready(Problem problem) {
+      super(problem.message());
+      this.problem = problem;
+    }
+  }
+}

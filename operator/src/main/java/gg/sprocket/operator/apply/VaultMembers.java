@@ -1,0 +1,99 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultTarget;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Member;
+import gg.sprocket.operator.plan.vault.Situation;
+import gg.sprocket.operator.plan.vault.Standing;
+import gg.sprocket.operator.vault.MemberAddress;
+import gg.sprocket.operator.vault.MemberLocator;
+import gg.sprocket.operator.vault.VaultConnector;
+import gg.sprocket.operator.vault.VaultMember;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees the members of a Vault and what belongs to them as they are at this moment.
+ *
+ * @param client the cluster
+ * @param keys the keys namespace
+ * @param connector reaches members
+ * @param locator finds them
+ */
+record VaultMembers(
+    KubernetesClient client, KeysNamespace keys, VaultConnector connector, MemberLocator locator) {
+
+  /** All that the protocol decides by, read now. */
+  Read<Situation> situation(Identity identity, VaultTarget target) {
+    return switch (keys.custody(identity, target.dataId())) {
+      case Read.Bad<Custody>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<Custody>(Custody custody) -> {
+        Optional<String> authority = keys.authority(identity, target.dataId());
+        List<Member> members =
+            target.members().stream().map(m -> member(identity, m, authority)).toList();
+        yield new Read.Ok<>(
+            new Situation(target.recovery(), members, custody, target.form().mark()));
+      }
+    };
+  }
+
+  private Member member(Identity identity, VaultTarget.Member member, Optional<String> authority) {
+    Optional<PersistentVolumeClaim> claim =
+        Optional.ofNullable(
+            client
+                .persistentVolumeClaims()
+                .inNamespace(identity.namespace())
+                .withName(member.claim())
+                .get());
+    return new Member(
+        member.name(),
+        claim.map(live -> live.getMetadata().getUid()),
+        claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
+        standing(identity, member, authority));
+  }
+
+  private Standing standing(
+      Identity identity, VaultTarget.Member member, Optional<String> authority) {
+    if (member.pod().isEmpty() || authority.isEmpty()) {
+      return Standing.Silent;
+    }
+    try (VaultMember asked =
+        connect(identity, member.pod().orElseThrow(), authority.orElseThrow())) {
+      return Standing.of(asked.look());
+    }
+  }
+
+  /** A member that must be there. */
+  Read<VaultMember> connect(Identity identity, VaultTarget target, String member) {
+    Optional<VaultPod> pod =
+        target.members().stream()
+            .filter(m -> m.name().equals(member))
+            .flatMap(m -> m.pod().stream())
+            .findFirst();
+    Optional<String> authority = keys.authority(identity, target.dataId());
+    if (pod.isEmpty() || authority.isEmpty()) {
+      return new Read.Bad<>(
+          new Problem(
+              Reason.WaitingForMembers,
+              "%s cannot be asked, because its pod has no address or the instance no authority"
+                  .formatted(member)));
+    }
+    return new Read.Ok<>(connect(identity, pod.orElseThrow(), authority.orElseThrow()));
+  }
+
+  private VaultMember connect(Identity identity, VaultPod pod, String authority) {
+    return connector.connect(
+        new MemberAddress(
+            locator.locate(identity.namespace(), pod.name(), pod.address()),
+            pod.host(),
+            authority));
+  }
+}

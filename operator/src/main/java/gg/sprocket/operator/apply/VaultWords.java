@@ -1,0 +1,46 @@
+package gg.sprocket.operator.apply;
+
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.VaultFailure;
+
+/** Puts what a Vault refuses into words. */
+final class VaultWords {
+
+  private VaultWords() {}
+
+  /** Why a step could not be done. */
+  static Problem of(VaultFailure failure, Step step) {
+    return failure.trouble() instanceof Trouble.WrongShare
+        ? new Problem(
+            Reason.UnsealKeysWrong,
+            "the key shares of Secret %s in the keys namespace do not open this Vault; put back the volumes that they were made for, or the Secret that was made for these volumes"
+                .formatted(secret(step)))
+        : new Problem(
+            Reason.VaultRefused,
+            "the Vault could not be %s (%s); it is tried again"
+                .formatted(deed(step), failure.getMessage()));
+  }
+
+  private static String secret(Step step) {
+    return switch (step) {
+      case Step.Unseal(var _, String secret) -> secret;
+      case Step.SetUp(var _, String secret) -> secret;
+      default -> "vault-keys";
+    };
+  }
+
+  /** What is done, as a participle. */
+  static String deed(Step step) {
+    return switch (step) {
+      case Step.OpenIntent _, Step.CloseIntent _ -> "prepared";
+      case Step.Initialize _ -> "initialised";
+      case Step.DiscardLostInit _ -> "begun anew";
+      case Step.Unseal _ -> "unsealed";
+      case Step.SetUp _ -> "set up";
+      case Step.Wait _, Step.Settled _, Step.Refused _ -> "left";
+    };
+  }
+}

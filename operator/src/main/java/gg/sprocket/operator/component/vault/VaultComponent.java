@@ -1,0 +1,161 @@
+package gg.sprocket.operator.component.vault;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.plan.Claim;
+import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.Drift;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Inputs;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultCare;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.resource.FreeSpace;
+import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Objects;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** HashiCorp Vault. */
+public record VaultComponent() implements Component {
+
+  @Override
+  public String name() {
+    return VaultPod.PART;
+  }
+
+  @Override
+  public ConditionType condition() {
+    return ConditionType.VaultReady;
+  }
+
+  @Override
+  public Set<Class<? extends HasMetadata>> kinds() {
+    return Set.of(
+        PersistentVolumeClaim.class,
+        ConfigMap.class,
+        Service.class,
+        StatefulSet.class,
+        PodDisruptionBudget.class);
+  }
+
+  @Override
+  public Decision decide(Instance instance, Observed observed) {
+    if (!instance.spec().vault().runs()) {
+      return new Decision.Absent();
+    }
+    Optional<Problem> unseen = Inputs.unseen(instance, observed);
+    return unseen.isPresent()
+        ? new Decision.Wait(unseen.orElseThrow())
+        : managed(instance, observed);
+  }
+
+  private static Decision managed(Instance instance, Observed observed) {
+    Names names = instance.names();
+    List<String> members = members(instance);
+    Map<String, String> files = new VaultConfig(instance, members).files();
+    VaultObjects objects = new VaultObjects(instance);
+    List<Wanted> wanted = new ArrayList<>();
+    members.forEach(member -> wanted.add(claim(instance, member).wanted(observed)));
+    wanted.add(new Wanted.Certificate(names.vaultTls(), objects.hosts(members)));
+    wanted.add(new Wanted.Owned(Objects.configMap(names.vault(), VaultPod.PART, files)));
+    wanted.add(new Wanted.Owned(objects.service()));
+    if (members.size() > 1) {
+      wanted.add(new Wanted.Owned(objects.budget()));
+    }
+    Optional<Problem> pending =
+        Inputs.unmade(names, observed, VaultStatefulSet.inputs(names))
+            .or(() -> leaving(observed, members));
+    if (pending.isEmpty()) {
+      wanted.addAll(servers(instance, observed, members, files.values()));
+    }
+    VaultCare.of(instance, observed).due().ifPresent(wanted::add);
+    return new Want(List.copyOf(wanted), pending);
+  }
+
+  /** A pod that is made before a claim is gone would hold that claim. */
+  private static Optional<Problem> leaving(Observed observed, List<String> members) {
+    return members.stream()
+        .map(Names::vaultClaim)
+        .filter(name -> isLeaving(observed, name))
+        .findFirst()
+        .map(
+            name ->
+                new Problem(
+                    Reason.VaultInitializing,
+                    "waiting until PersistentVolumeClaim %s, which is being deleted, is gone"
+                        .formatted(name)));
+  }
+
+  private static boolean isLeaving(Observed observed, String claim) {
+    return observed
+        .find(PersistentVolumeClaim.class, claim)
+        .filter(live -> live.getMetadata().getDeletionTimestamp() != null)
+        .isPresent();
+  }
+
+  /** One member after the other gets a new form, so that the others go on meanwhile. */
+  private static List<Wanted> servers(
+      Instance instance, Observed observed, List<String> members, Collection<String> files) {
+    List<Wanted> wanted = new ArrayList<>();
+    boolean held = false;
+    for (String member : members) {
+      StatefulSet form = new VaultStatefulSet(instance, member).render(observed, files);
+      Optional<StatefulSet> live = observed.find(StatefulSet.class, member);
+      wanted.add(
+          held && live.isPresent()
+              ? new Wanted.Held(new ObjectRef(StatefulSet.class, member))
+              : new Wanted.Owned(form));
+      held = held || live.filter(set -> isChanging(form, set, observed)).isPresent();
+    }
+    return wanted;
+  }
+
+  private static boolean isChanging(StatefulSet form, StatefulSet live, Observed observed) {
+    return !observed.rollout(live).done()
+        || Drift.between(
+                Json.tree(form.getSpec().getTemplate()), Json.tree(live.getSpec().getTemplate()))
+            .isPresent();
+  }
+
+  @Override
+  public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    if (!instance.spec().vault().runs()) {
+      return List.of(Health.of(name(), State.Disabled, Reason.Disabled, ""));
+    }
+    List<String> members = members(instance);
+    Health health = new VaultHealth(instance, observed, decision, members).health();
+    return List.of(claim(instance, members.getFirst()).noted(health, observed));
+  }
+
+  private static List<String> members(Instance instance) {
+    return instance.names().vaultMembers(instance.spec().vault().managed().replicas());
+  }
+
+  private static Claim claim(Instance instance, String member) {
+    return Claim.of(
+        Names.vaultClaim(member),
+        VaultStatefulSet.process(instance.names(), member),
+        instance.spec().vault().managed().storage(),
+        VaultSize.of(instance.spec().profile(), instance.spec().vault().managed()).volume(),
+        FreeSpace.USUAL);
+  }
+}

@@ -1,0 +1,116 @@
+package gg.sprocket.operator.component.vault;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.plan.Decision;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultCare;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.plan.vault.Step;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the Vault is doing.
+ *
+ * @param instance the instance
+ * @param observed what is there
+ * @param decision what was wanted
+ * @param members names of the members' StatefulSets
+ */
+record VaultHealth(Instance instance, Observed observed, Decision decision, List<String> members) {
+
+  /** What a pod says that is only the echo of what its member says. */
+  private static final Set<Reason> ECHOES = EnumSet.of(Reason.PodNotReady, Reason.Progressing);
+
+  private static final List<State> ORDER =
+      List.of(State.Failed, State.Degraded, State.Waiting, State.Progressing, State.Ready);
+
+  Health health() {
+    List<Health> pods = members.stream().map(this::ofPod).toList();
+    Health worst =
+        pods.stream()
+            .min(Comparator.comparingInt(health -> ORDER.indexOf(health.state())))
+            .orElseThrow();
+    Health all = counted(pods, worst);
+    boolean telling = worst.state() != State.Ready && !ECHOES.contains(worst.reason());
+    return telling ? all : told(all).orElse(all);
+  }
+
+  private Health ofPod(String member) {
+    return Workloads.health(VaultPod.PART, StatefulSet.class, member, observed, decision);
+  }
+
+  private static Health counted(List<Health> pods, Health worst) {
+    return new Health(
+        worst.name(),
+        worst.state(),
+        worst.reason(),
+        worst.message(),
+        worst.image(),
+        pods.stream().mapToInt(Health::ready).sum(),
+        pods.stream().mapToInt(Health::wanted).sum());
+  }
+
+  /** What the members say. */
+  private Optional<Health> told(Health pods) {
+    return switch (observed.vault()) {
+      case Fact.Failed<VaultView>(Problem problem, var _) ->
+          Optional.of(as(pods, State.Degraded, problem));
+      case Fact.Unknown<VaultView> _ -> Optional.of(as(pods, State.Progressing, words().unasked()));
+      case Fact.Known<VaultView>(VaultView view) -> known(pods, view);
+    };
+  }
+
+  private Optional<Health> known(Health pods, VaultView view) {
+    Optional<Step> step = VaultCare.of(instance, observed).step();
+    if (step.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (step.orElseThrow()) {
+      case Step.Refused(Step.Refusal why) ->
+          Optional.of(as(pods, State.Failed, words().refused(why)));
+      case Step.Settled _ -> settled(pods, view);
+      case Step other ->
+          Optional.of(
+              view.failure()
+                  .map(problem -> as(pods, State.Degraded, problem))
+                  .orElseGet(() -> as(pods, State.Progressing, words().next(other, view))));
+    };
+  }
+
+  private Optional<Health> settled(Health pods, VaultView view) {
+    Optional<Problem> lost = words().lost(view);
+    if (lost.isPresent()) {
+      return Optional.of(as(pods, State.Degraded, lost.orElseThrow()));
+    }
+    return pods.state() == State.Ready
+        ? Optional.of(as(pods, State.Ready, words().advice()))
+        : Optional.empty();
+  }
+
+  private VaultWords words() {
+    return new VaultWords(instance, members);
+  }
+
+  private static Health as(Health pods, State state, Problem problem) {
+    return new Health(
+        pods.name(),
+        state,
+        problem.reason(),
+        problem.message(),
+        pods.image(),
+        pods.ready(),
+        pods.wanted());
+  }
+}

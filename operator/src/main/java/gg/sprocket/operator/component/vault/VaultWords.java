@@ -1,0 +1,158 @@
+package gg.sprocket.operator.component.vault;
+
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is said of a Vault.
+ *
+ * @param instance the instance
+ * @param members names of the members' StatefulSets
+ */
+record VaultWords(Instance instance, List<String> members) {
+
+  Problem unasked() {
+    return new Problem(
+        Reason.WaitingForMembers, "waiting for the first look at " + String.join(", ", members));
+  }
+
+  /** Why nothing may be done. */
+  Problem refused(Step.Refusal why) {
+    return switch (why) {
+      case RecoveryMode ->
+          new Problem(
+              Reason.RecoveryMode,
+              "spec.vault.managed.recoveryMode is true, so the Vault is neither initialised, unsealed nor set up; set it to false once it is repaired");
+      case KeysMissing ->
+          new Problem(
+              Reason.UnsealKeysMissing,
+              "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
+                  .formatted(keys(), claims()));
+      case DataMissing ->
+          new Problem(
+              Reason.VaultDataMissing,
+              "%s hold no data although a Vault was initialised on them; restore the volumes from a backup, or, to begin with an empty Vault, delete them and the pods that use them"
+                  .formatted(claims()));
+    };
+  }
+
+  /** What is being done. */
+  Problem next(Step step, VaultView view) {
+    return switch (step) {
+      case Step.Wait(Step.Awaited what) -> awaited(what, view);
+      case Step.OpenIntent _, Step.Initialize _, Step.CloseIntent _ ->
+          new Problem(Reason.VaultInitializing, "the Vault is being initialised");
+      case Step.DiscardLostInit _ ->
+          new Problem(
+              Reason.VaultInitializing,
+              "the answer to the initialisation was lost, so that nobody can have used the Vault; its claims are made anew");
+      case Step.Unseal(List<String> sealed, var _) ->
+          new Problem(
+              Reason.VaultSealed, "the key shares are given to " + String.join(", ", sealed));
+      case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
+      case Step.Settled _, Step.Refused _ -> advice();
+    };
+  }
+
+  private Problem awaited(Step.Awaited what, VaultView view) {
+    return switch (what) {
+      case Claims ->
+          new Problem(Reason.WaitingForMembers, "waiting for the claims " + claimNames());
+      case Members, Leader ->
+          new Problem(
+              Reason.WaitingForMembers,
+              silent(view)
+                  .map("waiting for members that do not answer: "::concat)
+                  .orElse("waiting until one of the members leads"));
+    };
+  }
+
+  /** Who does not take part in a Vault that works. */
+  Optional<Problem> lost(VaultView view) {
+    return members.stream()
+        .filter(member -> takesNoPart(view, member))
+        .map(member -> member + " " + words(view, member))
+        .reduce((one, other) -> one + ", " + other)
+        .map(
+            who ->
+                new Problem(
+                    Reason.VaultMemberLost,
+                    "the Vault works, but %s; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
+                        .formatted(who, instance.identity().namespace())));
+  }
+
+  Problem advice() {
+    return new Problem(
+        Reason.WeakKeyStorage,
+        "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace"
+            .formatted(keys()));
+  }
+
+  private static boolean takesNoPart(VaultView view, String member) {
+    return !Optional.ofNullable(view.members().get(member))
+        .map(MemberState::isUnsealed)
+        .orElse(false);
+  }
+
+  private Optional<String> silent(VaultView view) {
+    return members.stream()
+        .filter(
+            member ->
+                switch (view.members().get(member)) {
+                  case null -> true;
+                  case MemberState.Unreachable _, MemberState.Erring _, MemberState.Removed _ ->
+                      true;
+                  default -> false;
+                })
+        .map(member -> member + " " + words(view, member))
+        .reduce((one, other) -> one + ", " + other);
+  }
+
+  private static String words(VaultView view, String member) {
+    return switch (view.members().get(member)) {
+      case null -> "has no pod with an address";
+      case MemberState.Uninitialized _ -> "has yet to join the others";
+      case MemberState.Sealed _ -> "is sealed";
+      case MemberState.Standby _, MemberState.PerformanceStandby _, MemberState.Active _ ->
+          "answers";
+      case MemberState.Recovering _ -> "hears no leader";
+      case MemberState.Removed _ ->
+          "was removed from the others' list, so delete its claim and pod";
+      case MemberState.Unreachable(NoAnswer why) -> words(why);
+      case MemberState.Erring(int status) -> "answers with HTTP status " + status;
+    };
+  }
+
+  private static String words(NoAnswer why) {
+    return switch (why) {
+      case ConnectionRefused -> "refuses connections";
+      case ConnectionLost -> "cannot be reached";
+      case TimedOut -> "does not answer in time";
+      case UnknownAuthority -> "shows a certificate of another authority";
+      case WrongName -> "shows a certificate for another name";
+      case OutOfDate -> "shows a certificate that is not valid now";
+      case TlsFailed -> "speaks no TLS";
+    };
+  }
+
+  private String keys() {
+    return Names.vaultKeys(instance.dataId(), 1).replaceAll("1$", "*");
+  }
+
+  private String claims() {
+    return "PersistentVolumeClaim " + claimNames();
+  }
+
+  private String claimNames() {
+    return members.stream().map(Names::vaultClaim).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,119 @@
+package gg.sprocket.operator.keys;
+
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys namespace, read past every cache.
+ *
+ * @param client the cluster
+ * @param name the namespace
+ */
+public record KeysNamespace(KubernetesClient client, String name) {
+
+  /**
+   * What is kept of the Vault of an instance.
+   *
+   * <p>The identity of data, by which it is named, is a label that people can copy to another
+   * namespace; what is kept says itself whose it is.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException if it cannot be read
+   */
+  public Read<Custody> custody(Identity identity, String dataId) {
+    Optional<ConfigMap> intent = intent(dataId);
+    List<Secret> keys = keys(dataId);
+    List<HasMetadata> all = new ArrayList<>(keys);
+    intent.ifPresent(all::add);
+    return all.stream()
+        .filter(object -> !isOf(identity, object))
+        .findFirst()
+        .<Read<Custody>>map(object -> new Read.Bad<>(foreign(object)))
+        .orElseGet(() -> read(intent, keys));
+  }
+
+  private Read<Custody> read(Optional<ConfigMap> intent, List<Secret> keys) {
+    List<KeySet> sets = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      sets.add(KeyForms.read(keys.get(i), i + 1));
+    }
+    if (intent.isEmpty()) {
+      return new Read.Ok<>(new Custody(Optional.empty(), sets));
+    }
+    Optional<Intent> readable = intent.flatMap(KeyForms::read);
+    return readable.isPresent()
+        ? new Read.Ok<>(new Custody(readable, sets))
+        : new Read.Bad<>(
+            new Problem(
+                Reason.DataMismatch,
+                "ConfigMap %s/%s says nothing that can be understood; delete it if the Vault is not being initialised"
+                    .formatted(name, intent.orElseThrow().getMetadata().getName())));
+  }
+
+  /** The intent, if there is one. */
+  public Optional<ConfigMap> intent(String dataId) {
+    return Optional.ofNullable(
+        client.configMaps().inNamespace(name).withName(Names.vaultIntent(dataId)).get());
+  }
+
+  /** The Secrets with key shares, in order. */
+  public List<Secret> keys(String dataId) {
+    List<Secret> found = new ArrayList<>();
+    Optional<Secret> next = secret(Names.vaultKeys(dataId, 1));
+    while (next.isPresent()) {
+      found.add(next.orElseThrow());
+      next = secret(Names.vaultKeys(dataId, found.size() + 1));
+    }
+    return found;
+  }
+
+  /** A Secret there. */
+  public Optional<Secret> secret(String secret) {
+    return Optional.ofNullable(client.secrets().inNamespace(name).withName(secret).get());
+  }
+
+  /** Certificate of the authority of an instance in PEM, if it is there and that instance's. */
+  public Optional<String> authority(Identity identity, String dataId) {
+    return secret(Names.authority(dataId))
+        .filter(secret -> isOf(identity, secret))
+        .map(secret -> secret.getData().getOrDefault("ca.crt", ""))
+        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+        .filter(pem -> !pem.isEmpty());
+  }
+
+  private Problem foreign(HasMetadata object) {
+    return new Problem(
+        Reason.DataMismatch,
+        "%s %s/%s is another instance's, because the label %s of this instance's claims and Secrets was copied from there; give them all one other value, or, if this is an instance of this namespace renamed, annotate it with %s and the former name"
+            .formatted(
+                object.getKind(),
+                name,
+                object.getMetadata().getName(),
+                Labels.DATA_ID,
+                Labels.RENAMED_FROM));
+  }
+
+  private static boolean isOf(Identity identity, HasMetadata object) {
+    String owner = Labels.annotation(object, Labels.OWNER).orElse("");
+    return owner.equals(identity.namespace() + "/" + identity.name())
+        || identity
+            .former()
+            .filter(former -> owner.equals(identity.namespace() + "/" + former))
+            .isPresent();
+  }
+}

@@ -1,0 +1,153 @@
+package gg.sprocket.operator.observe;
+
+import gg.sprocket.operator.api.v1alpha1.StoredInstance;
+import gg.sprocket.operator.keys.VaultAccess;
+import gg.sprocket.operator.plan.DataIds;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultView;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Looks at the members of Vaults beside the passes, and wakes an instance when one is other than
+ * before. It learns of pods by the passes themselves: an event of a pod brings a pass, and a pass
+ * that shows a pod in another run has it looked at at once.
+ */
+final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstance>
+    implements ResourceEventAware<StoredInstance> {
+
+  private final VaultAccess access;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<String, WatchedVault> vaults = new ConcurrentHashMap<>();
+  private Optional<ScheduledExecutorService> alarm = Optional.empty();
+
+  /**
+   * @param access what it takes to see Vaults
+   * @param clock the time
+   * @param random spreads looks that would else come together
+   */
+  VaultWatch(VaultAccess access, Clock clock, RandomGenerator random) {
+    super(StoredInstance.class, "vaults");
+    this.access = access;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (alarm.isEmpty()) {
+      ScheduledThreadPoolExecutor made =
+          new ScheduledThreadPoolExecutor(
+              1, Thread.ofPlatform().daemon().name("vault-looks").factory());
+      made.setRemoveOnCancelPolicy(true);
+      alarm = Optional.of(made);
+    }
+    super.start();
+  }
+
+  @Override
+  public synchronized void stop() {
+    super.stop();
+    alarm.ifPresent(ScheduledExecutorService::shutdownNow);
+    alarm = Optional.empty();
+    vaults.clear();
+  }
+
+  /**
+   * What is known of the Vault of an instance, from the looks before.
+   *
+   * @param observed what else is known of the instance
+   */
+  Fact<VaultView> view(Observed observed) {
+    Identity identity = observed.identity();
+    Optional<String> dataId = DataIds.of(observed).found();
+    if (VaultPod.members(observed).isEmpty() || dataId.isEmpty()) {
+      forget(identity.uid());
+      return new Fact.Unknown<>();
+    }
+    List<VaultPod> pods = VaultPod.of(observed);
+    WatchedVault vault =
+        vaults.computeIfAbsent(
+            identity.uid(),
+            _ ->
+                new WatchedVault(
+                    new VaultLook(access, clock), new VaultPace(random), scheduling(identity)));
+    vault.show(identity, dataId.orElseThrow(), VaultPod.members(observed).size(), pods);
+    return vault.known();
+  }
+
+  /**
+   * Notes that a step was taken or tried: what is known is old, and it is looked at again.
+   *
+   * @param uid uid of the instance
+   * @param failure why it was not done, if it was not
+   */
+  void stepped(String uid, Optional<Problem> failure) {
+    Optional.ofNullable(vaults.get(uid)).ifPresent(vault -> vault.stepped(failure));
+  }
+
+  private WatchedVault.Scheduling scheduling(Identity identity) {
+    ResourceID id = new ResourceID(identity.name(), identity.namespace());
+    return new WatchedVault.Scheduling() {
+      @Override
+      public Runnable after(Duration pause, Runnable work) {
+        return schedule(pause, work);
+      }
+
+      @Override
+      public void wake() {
+        if (isRunning()) {
+          getEventHandler().handleEvent(new Event(id));
+        }
+      }
+    };
+  }
+
+  private synchronized Runnable schedule(Duration pause, Runnable work) {
+    return alarm
+        .<Runnable>map(
+            timer -> {
+              var later =
+                  timer.schedule(
+                      () -> {
+                        Thread.ofVirtual().start(work);
+                      },
+                      pause.toMillis(),
+                      TimeUnit.MILLISECONDS);
+              return () -> later.cancel(false);
+            })
+        .orElse(() -> {});
+  }
+
+  private void forget(String uid) {
+    Optional.ofNullable(vaults.remove(uid)).ifPresent(WatchedVault::end);
+  }
+
+  @Override
+  public void onResourceDeleted(StoredInstance gone) {
+    forget(gone.getMetadata().getUid());
+  }
+
+  @Override
+  public Set<StoredInstance> getSecondaryResources(StoredInstance primary) {
+    return Set.of();
+  }
+}

@@ -1,0 +1,118 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.ManagedVault;
+import gg.sprocket.operator.plan.vault.Member;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Situation;
+import gg.sprocket.operator.plan.vault.Standing;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be done with the Vault of an instance.
+ *
+ * @param observed what is there
+ * @param dataId identity of the instance's data
+ * @param names names of the members' StatefulSets, in order
+ * @param settings what the spec says
+ */
+public record VaultCare(
+    Observed observed, String dataId, List<String> names, ManagedVault settings) {
+
+  /** Of an instance that wants one. */
+  public static VaultCare of(Instance instance, Observed observed) {
+    return new VaultCare(
+        observed,
+        instance.dataId(),
+        instance.names().vaultMembers(instance.spec().vault().managed().replicas()),
+        instance.spec().vault().managed());
+  }
+
+  /**
+   * Of an instance that has one, whatever is asked for now; a spec that is unreadable asks nothing.
+   */
+  static VaultCare running(Observed observed, String dataId) {
+    ManagedVault settings =
+        observed
+            .spec()
+            .found()
+            .map(InstanceSpec::vault)
+            .map(vault -> vault.managed())
+            .orElse(ManagedVault.DEFAULT);
+    return new VaultCare(observed, dataId, VaultPod.members(observed), settings);
+  }
+
+  /** The next step; empty until the members were looked at. */
+  public Optional<Step> step() {
+    return observed.vault().known().map(this::situation).map(Protocol::next);
+  }
+
+  /** The next step as something to be done, if it is and was not done just now. */
+  public Optional<Wanted> due() {
+    boolean current = observed.vault().known().filter(VaultView::current).isPresent();
+    return step().filter(step -> current && isDeed(step)).map(this::deed);
+  }
+
+  private Wanted deed(Step step) {
+    return new Wanted.VaultDeed(target(), step);
+  }
+
+  private static boolean isDeed(Step step) {
+    return switch (step) {
+      case Step.Wait _, Step.Settled _, Step.Refused _ -> false;
+      case Step.OpenIntent _,
+          Step.Initialize _,
+          Step.CloseIntent _,
+          Step.DiscardLostInit _,
+          Step.Unseal _,
+          Step.SetUp _ ->
+          true;
+    };
+  }
+
+  private Situation situation(VaultView view) {
+    List<Member> members = names.stream().map(name -> member(name, view.members())).toList();
+    return new Situation(settings.recoveryMode(), members, view.custody(), form().mark());
+  }
+
+  private Member member(String name, Map<String, MemberState> states) {
+    Optional<PersistentVolumeClaim> claim =
+        observed.find(PersistentVolumeClaim.class, Names.vaultClaim(name));
+    return new Member(
+        name,
+        claim.map(live -> live.getMetadata().getUid()),
+        claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
+        Optional.ofNullable(states.get(name)).map(Standing::of).orElse(Standing.Silent));
+  }
+
+  private SetUpForm form() {
+    return new SetUpForm(observed.identity().namespace(), observed.identity().name());
+  }
+
+  private VaultTarget target() {
+    Map<String, VaultPod> pods =
+        VaultPod.of(observed).stream()
+            .collect(Collectors.toMap(VaultPod::member, Function.identity()));
+    return new VaultTarget(
+        dataId,
+        names.stream()
+            .map(
+                name ->
+                    new VaultTarget.Member(
+                        name, Names.vaultClaim(name), Optional.ofNullable(pods.get(name))))
+            .toList(),
+        settings.unseal().kubernetesSecret().shares(),
+        settings.unseal().kubernetesSecret().threshold(),
+        settings.recoveryMode(),
+        form());
+  }
+}

@@ -1,0 +1,70 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pod of a member of a Vault that the operator runs, as far as it can be asked.
+ *
+ * @param member name of its StatefulSet
+ * @param name name of the pod
+ * @param address its IP address
+ * @param host DNS name that its certificate is good for
+ * @param run tells this run of its process from others, and whether the node takes it for ready
+ */
+public record VaultPod(String member, String name, String address, String host, String run) {
+
+  /** Name of the part. */
+  public static final String PART = "vault";
+
+  /** Names of the members' StatefulSets, in order; empty if the instance has no Vault. */
+  public static List<String> members(Observed observed) {
+    return observed
+        .of(PART)
+        .filter(StatefulSet.class::isInstance)
+        .map(set -> set.getMetadata().getName())
+        .sorted(Comparator.comparingInt(String::length).thenComparing(name -> name))
+        .toList();
+  }
+
+  /** The pods of an instance that have an address. */
+  public static List<VaultPod> of(Observed observed) {
+    Names names = new Names(observed.identity().name());
+    return members(observed).stream()
+        .flatMap(member -> pod(observed, names, member).stream())
+        .toList();
+  }
+
+  private static Optional<VaultPod> pod(Observed observed, Names names, String member) {
+    String name = Names.onlyPod(member);
+    return observed
+        .activePods(PART)
+        .filter(pod -> pod.getMetadata().getName().equals(name))
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .findFirst()
+        .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
+        .map(
+            pod ->
+                new VaultPod(
+                    member,
+                    name,
+                    pod.getStatus().getPodIP(),
+                    names.vaultHost(member, observed.identity().namespace()),
+                    run(pod)));
+  }
+
+  private static String run(Pod pod) {
+    Stream<String> containers =
+        pod.getStatus().getContainerStatuses().stream()
+            .sorted(Comparator.comparing(ContainerStatus::getName))
+            .map(c -> c.getName() + c.getRestartCount() + c.getReady() + c.getContainerID());
+    return String.join(
+        " ", Stream.concat(Stream.of(pod.getMetadata().getUid()), containers).toList());
+  }
+}

@@ -1,0 +1,38 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Vault that a step is done to.
+ *
+ * @param dataId identity of the instance's data
+ * @param members all members that are wanted, in order
+ * @param shares number of key shares
+ * @param threshold number of shares that it takes to unseal
+ * @param recovery whether a person has taken over
+ * @param form how it is set up
+ */
+public record VaultTarget(
+    String dataId,
+    List<Member> members,
+    int shares,
+    int threshold,
+    boolean recovery,
+    SetUpForm form) {
+
+  /**
+   * A member.
+   *
+   * @param name name of its StatefulSet
+   * @param claim name of its volume claim
+   * @param pod its pod, if that has an address
+   */
+  public record Member(String name, String claim, Optional<VaultPod> pod) {}
+
+  /** Keeps an own copy. */
+  public VaultTarget {
+    members = List.copyOf(members);
+  }
+}

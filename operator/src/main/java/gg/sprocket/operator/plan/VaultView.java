@@ -1,0 +1,28 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.MemberState;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the last looks at a Vault and at the keys namespace told.
+ *
+ * @param members what each member that has an address is, by the name of its StatefulSet
+ * @param custody what the keys namespace holds
+ * @param failure why the last step was not done, if it was not and nothing has changed since
+ * @param current whether no step was taken since
+ */
+public record VaultView(
+    Map<String, MemberState> members, Custody custody, Optional<Problem> failure, boolean current) {
+
+  /** Keeps an own copy. */
+  public VaultView {
+    members = Map.copyOf(members);
+  }
+
+  /** The same after a step was taken, whose effect nobody has seen yet. */
+  public VaultView stale() {
+    return new VaultView(members, custody, failure, false);
+  }
+}

@@ -1,0 +1,35 @@
+package gg.sprocket.operator.plan.vault;
+
+/** What a member's state means to the protocol. */
+public enum Standing {
+  /** It says that it is not initialised: its volume is empty, or it has yet to join the others. */
+  Fresh,
+  /** It is initialised and waits for key shares. */
+  Sealed,
+  /** It is initialised and unsealed, and follows another member or is on its way to lead. */
+  Following,
+  /** It is initialised and unsealed, and answers requests by itself. */
+  Leading,
+  /** It is initialised, and the others have put it out of their cluster. */
+  Removed,
+  /** It does not answer, or not with anything that tells its state. */
+  Silent;
+
+  /** What an answer means. */
+  public static Standing of(MemberState state) {
+    return switch (state) {
+      case MemberState.Uninitialized _ -> Fresh;
+      case MemberState.Sealed _ -> Sealed;
+      case MemberState.Standby _, MemberState.PerformanceStandby _, MemberState.Recovering _ ->
+          Following;
+      case MemberState.Active _ -> Leading;
+      case MemberState.Removed _ -> Removed;
+      case MemberState.Unreachable _, MemberState.Erring _ -> Silent;
+    };
+  }
+
+  /** Whether there is data of an initialised Vault behind it. */
+  boolean isInitialised() {
+    return this != Fresh && this != Silent;
+  }
+}

@@ -1,0 +1,16 @@
+package gg.sprocket.operator.vault;
+
+import java.time.Duration;
+
+/**
+ * How long a call may take; whole seconds, since the driver counts in those.
+ *
+ * @param connection until there is a connection
+ * @param answer from then until the end of the answer
+ * @param keys the same where Vault makes or opens keys and holds its first election
+ */
+record CallLimits(Duration connection, Duration answer, Duration keys) {
+
+  static final CallLimits USUAL =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(30));
+}

@@ -1,0 +1,133 @@
+package gg.sprocket.operator.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.Driver.Method;
+import gg.sprocket.operator.vault.Failures.Content;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** One member, asked by the driver. */
+final class DriverMember implements VaultMember {
+  private static final byte[] NOTHING = {};
+
+  private final Driver driver;
+
+  DriverMember(Driver driver) {
+    this.driver = driver;
+  }
+
+  @Override
+  public MemberState look() {
+    try {
+      Answer health = get(HealthAnswer.PATH);
+      return health.status() == HealthAnswer.SEALED ? sealed() : HealthAnswer.of(health);
+    } catch (VaultFailure e) {
+      return switch (e.trouble()) {
+        case Trouble.Unanswered(var why) -> new MemberState.Unreachable(why);
+        default -> throw new IllegalStateException("any answer is a state", e);
+      };
+    }
+  }
+
+  private MemberState sealed() throws VaultFailure {
+    Answer status = get(HealthAnswer.SEAL);
+    // It may have been unsealed between the two questions.
+    return HealthAnswer.isUnsealed(status)
+        ? HealthAnswer.of(get(HealthAnswer.PATH))
+        : HealthAnswer.sealed(status);
+  }
+
+  private Answer get(String path) throws VaultFailure {
+    return driver.ask(Method.GET, path, NOTHING, driver.limits().answer());
+  }
+
+  @Override
+  public InitialKeys initialize(int shares, int threshold) throws VaultFailure {
+    String call = "PUT sys/init";
+    ObjectNode question =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("secret_shares", shares)
+            .put("secret_threshold", threshold);
+    byte[] body = question.toString().getBytes(StandardCharsets.US_ASCII);
+    JsonNode answer =
+        Driver.good(
+                call,
+                driver.ask(Method.PUT, "sys/init", body, driver.limits().keys()),
+                Content.Open)
+            .json();
+    List<KeyShare> keys =
+        answer.path("keys_base64").valueStream().map(key -> new KeyShare(secret(key))).toList();
+    JsonNode root = answer.path("root_token");
+    if (keys.size() != shares || !root.isTextual()) {
+      throw new VaultFailure(call, new Trouble.Erring(200));
+    }
+    return new InitialKeys(keys, new VaultToken(secret(root)));
+  }
+
+  static SecretBytes secret(JsonNode text) {
+    return SecretBytes.taking(text.asText().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public MemberState unseal(KeyShare share) throws VaultFailure {
+    byte[] body = share.text().between("{\"key\":\"", "\"}");
+    try {
+      return unsealed(driver.ask(Method.PUT, "sys/unseal", body, driver.limits().keys()));
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
+  }
+
+  @Override
+  public MemberState resetUnseal() throws VaultFailure {
+    byte[] body = "{\"reset\":true}".getBytes(StandardCharsets.US_ASCII);
+    return unsealed(driver.ask(Method.PUT, "sys/unseal", body, driver.limits().answer()));
+  }
+
+  private MemberState unsealed(Answer answer) throws VaultFailure {
+    Answer status = Driver.good("PUT sys/unseal", answer, Content.Shares);
+    return HealthAnswer.isUnsealed(status) ? look() : HealthAnswer.sealed(status);
+  }
+
+  @Override
+  public VaultToken generateRoot(List<KeyShare> shares) throws VaultFailure {
+    return new RootGeneration(driver).token(shares);
+  }
+
+  @Override
+  public Login login(String mount, String role, SecretBytes identity) throws VaultFailure {
+    String call = "PUT auth/%s/login".formatted(mount);
+    byte[] body =
+        identity.between("{\"role\":\"%s\",\"jwt\":\"".formatted(Driver.checked(role)), "\"}");
+    try {
+      String path = "auth/%s/login".formatted(mount);
+      JsonNode answer =
+          Driver.good(
+                  call, driver.ask(Method.PUT, path, body, driver.limits().answer()), Content.Open)
+              .json()
+              .path("auth");
+      return new Login(
+          new VaultToken(secret(answer.path("client_token"))),
+          Duration.ofSeconds(answer.path("lease_duration").asLong()));
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
+  }
+
+  @Override
+  public VaultSession session(VaultToken token) {
+    return new DriverSession(driver, token);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

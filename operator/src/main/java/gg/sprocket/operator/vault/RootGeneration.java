@@ -1,0 +1,79 @@
+package gg.sprocket.operator.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.Driver.Method;
+import gg.sprocket.operator.vault.Failures.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Makes a root token out of shares.
+ *
+ * <p>In Vault 1.21 no part of {@code sys/generate-root} asks for a token ({@code http/handler.go}
+ * serves it before tokens are looked at): the shares are the proof, and anybody on the network can
+ * give an attempt up. Later versions may ask for one.
+ *
+ * @param driver the member that is asked; a standby passes it on
+ */
+record RootGeneration(Driver driver) {
+  private static final String ATTEMPT = "sys/generate-root/attempt";
+  private static final String UPDATE = "sys/generate-root/update";
+  private static final byte[] NOTHING = {};
+
+  VaultToken token(List<KeyShare> shares) throws VaultFailure {
+    cancel();
+    JsonNode attempt = asked(ATTEMPT, "{}".getBytes(StandardCharsets.US_ASCII));
+    boolean done = false;
+    try {
+      String encoded = encoded(attempt.path("nonce").asText(), shares);
+      done = true;
+      return decoded(encoded, attempt.path("otp").asText());
+    } finally {
+      if (!done) {
+        cancel();
+      }
+    }
+  }
+
+  private String encoded(String nonce, List<KeyShare> shares) throws VaultFailure {
+    for (KeyShare share : shares) {
+      byte[] body =
+          share
+              .text()
+              .between("{\"nonce\":\"%s\",\"key\":\"".formatted(Driver.checked(nonce)), "\"}");
+      JsonNode progress = asked(UPDATE, body);
+      Arrays.fill(body, (byte) 0);
+      if (progress.path("complete").asBoolean()) {
+        return progress.path("encoded_token").asText();
+      }
+    }
+    throw new IllegalArgumentException("%d shares do not open it".formatted(shares.size()));
+  }
+
+  /** Vault gives the token with a one-time pad over it, which it has told before. */
+  private static VaultToken decoded(String encoded, String pad) throws VaultFailure {
+    byte[] text = Base64.getDecoder().decode(encoded);
+    byte[] key = pad.getBytes(StandardCharsets.US_ASCII);
+    if (text.length != key.length) {
+      throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
+    }
+    for (int i = 0; i < text.length; i++) {
+      text[i] ^= key[i];
+    }
+    Arrays.fill(key, (byte) 0);
+    return new VaultToken(SecretBytes.taking(text));
+  }
+
+  private JsonNode asked(String path, byte[] body) throws VaultFailure {
+    Answer answer = driver.ask(Method.PUT, path, body, driver.limits().answer());
+    return Driver.good("PUT " + path, answer, Content.Shares).json();
+  }
+
+  private void cancel() throws VaultFailure {
+    Answer answer = driver.ask(Method.DELETE, ATTEMPT, NOTHING, driver.limits().answer());
+    Driver.good("DELETE " + ATTEMPT, answer, Content.Shares);
+  }
+}

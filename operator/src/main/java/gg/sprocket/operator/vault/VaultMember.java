@@ -1,0 +1,71 @@
+package gg.sprocket.operator.vault;
+
+import gg.sprocket.operator.plan.vault.MemberState;
+import java.util.List;
+
+/**
+ * One member of a Vault.
+ *
+ * <p>Every call ends in time: two seconds for the connection, five for the answer and its words,
+ * thirty where Vault makes keys. No call is repeated by itself.
+ */
+public interface VaultMember extends AutoCloseable {
+
+  /** What it is; never throws. Needs no token, as no state does ({@code sys/health}). */
+  MemberState look();
+
+  /**
+   * Makes the key of a new Vault. Vault does this once for its data; asked again it refuses with
+   * 400, whatever became of the first answer. No token is asked for.
+   *
+   * @param shares number of shares, at least one
+   * @param threshold number of shares that it takes to open it
+   */
+  InitialKeys initialize(int shares, int threshold) throws VaultFailure;
+
+  /**
+   * Gives one share of the key.
+   *
+   * <p>With the last share that it takes, a member that joins others answers when it has joined,
+   * two seconds later and still sealed without any share given, and unseals itself in the second
+   * after; {@link MemberState.Sealed} tells what it does with a wrong key.
+   *
+   * @return what it is then: sealed with one more share given, or unsealed
+   * @throws VaultFailure with {@code WrongShare} if the last share that it took came to a wrong
+   *     key, with which Vault forgets all that were given
+   */
+  MemberState unseal(KeyShare share) throws VaultFailure;
+
+  /**
+   * Has it forget the shares that were given so far.
+   *
+   * @return what it is then
+   */
+  MemberState resetUnseal() throws VaultFailure;
+
+  /**
+   * Makes a token that may do everything, out of shares of the key; no token is asked for. An
+   * attempt that somebody else has begun is given up first.
+   *
+   * @param shares as many as it takes to open the Vault
+   * @throws VaultFailure with {@code WrongShare} if they are of another key; with {@code Unready}
+   *     if it is sealed or has no active member
+   */
+  VaultToken generateRoot(List<KeyShare> shares) throws VaultFailure;
+
+  /**
+   * Logs in by the token of a service account.
+   *
+   * @param mount path of the method under {@code auth}, such as {@code kubernetes}
+   * @param role name of the role
+   * @param identity the service account's token
+   */
+  Login login(String mount, String role, SecretBytes identity) throws VaultFailure;
+
+  /** The calls that need a token; it is not asked for here whether it is good. */
+  VaultSession session(VaultToken token);
+
+  /** Ends its connections. */
+  @Override
+  void close();
+}

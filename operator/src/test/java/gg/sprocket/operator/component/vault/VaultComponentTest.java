@@ -1,0 +1,190 @@
+package gg.sprocket.operator.component.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.component.Done;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealState;
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Step;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a Vault, and what is done with it. */
+class VaultComponentTest {
+
+  private static final MemberState ACTIVE = new MemberState.Active("vault", "1.21.1");
+  private static final MemberState STANDBY = new MemberState.Standby("vault", "1.21.1");
+  private static final MemberState SEALED =
+      new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
+  private static final MemberState GONE = new MemberState.Unreachable(NoAnswer.ConnectionRefused);
+
+  @Test
+  void withoutAWishThereIsNone() {
+    Scene scene = Scene.minimal().settle();
+
+    assertThat(scene.health("vault")).returns(State.Disabled, Health::state);
+    assertThat(scene.all(StatefulSet.class))
+        .noneMatch(set -> set.getMetadata().getName().contains("vault"));
+  }
+
+  @Test
+  void aVaultThatIsSetUpIsReadyWithAWordOfAdvice() {
+    Scene scene = one().vault(view(one(), List.of(ACTIVE), true));
+
+    assertThat(scene.health("vault"))
+        .returns(State.Ready, Health::state)
+        .returns(Reason.WeakKeyStorage, Health::reason);
+    assertThat(deeds(scene)).isEmpty();
+  }
+
+  @Test
+  void missingKeysAreToldAndNothingIsDone() {
+    Scene scene = one();
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(Map.of("mle-vault-0", SEALED), Custody.NONE, Optional.empty(), true)));
+
+    Health health = scene.health("vault");
+    assertThat(health).returns(Reason.UnsealKeysMissing, Health::reason);
+    assertThat(health.message()).contains("vault-keys-", "mle-vault-data-0");
+    assertThat(scene.changes()).isEmpty();
+  }
+
+  @Test
+  void aSealedMemberIsUnsealedOnceForEachLook() {
+    Scene scene = one();
+    scene.vault(view(scene, List.of(SEALED), true));
+
+    assertThat(deeds(scene)).singleElement().isInstanceOf(Step.Unseal.class);
+    assertThat(scene.health("vault")).returns(Reason.VaultSealed, Health::reason);
+
+    scene.vault(new Fact.Known<>(view(scene, List.of(SEALED), true).known().orElseThrow().stale()));
+    assertThat(deeds(scene)).isEmpty();
+  }
+
+  @Test
+  void whatTheLastStepMetIsToldUntilItIsMended() {
+    Scene scene = one();
+    VaultView view = view(scene, List.of(SEALED), true).known().orElseThrow();
+    Problem wrong = new Problem(Reason.UnsealKeysWrong, "not these");
+    scene.vault(
+        new Fact.Known<>(new VaultView(view.members(), view.custody(), Optional.of(wrong), true)));
+
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.UnsealKeysWrong, Health::reason);
+  }
+
+  @Test
+  void aVaultThatWorksNamesTheMemberThatDoesNot() {
+    Scene scene = three();
+    scene.vault(view(scene, List.of(ACTIVE, GONE, STANDBY), true));
+
+    Health health = scene.health("vault");
+    assertThat(health)
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.VaultMemberLost, Health::reason);
+    assertThat(health.message()).contains("mle-vault-1 refuses connections");
+    assertThat(deeds(scene)).isEmpty();
+  }
+
+  @Test
+  void recoveryModeStopsEveryStep() {
+    Scene scene = one().set("vault: {mode: Managed, managed: {recoveryMode: true}}");
+    scene.vault(view(scene, List.of(SEALED), true));
+
+    assertThat(deeds(scene)).isEmpty();
+    assertThat(scene.health("vault")).returns(Reason.RecoveryMode, Health::reason);
+  }
+
+  @Test
+  void noPodIsMadeBeforeAFormerClaimIsGone() {
+    Scene scene = one();
+    scene.remove(scene.get(StatefulSet.class, "mle-vault-0"));
+    scene
+        .get(PersistentVolumeClaim.class, "mle-vault-data-0")
+        .getMetadata()
+        .setDeletionTimestamp("2026-01-01T00:00:00Z");
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("mle-vault-0"));
+  }
+
+  @Test
+  void membersGetANewFormOneAfterTheOther() {
+    Scene scene = three();
+    scene.set(
+        "images: {overrides: [{name: vault, image: \"registry.example.org/vault:1.22\"}],"
+            + " pullSecrets: [{name: ghcr}]}");
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+    scene.pass();
+    assertThat(applied(scene)).isEmpty();
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
+    scene.settle();
+    assertThat(scene.all(StatefulSet.class))
+        .filteredOn(set -> set.getMetadata().getName().contains("vault"))
+        .hasSize(3)
+        .allMatch(set -> set.toString().contains("vault:1.22"));
+  }
+
+  private static List<String> applied(Scene scene) {
+    return scene.changes().stream()
+        .filter(change -> change.startsWith("Apply StatefulSet/mle-vault"))
+        .toList();
+  }
+
+  private static Scene one() {
+    return Scene.minimal().set("vault: {mode: Managed}").settle();
+  }
+
+  private static Scene three() {
+    return Scene.minimal().set("vault: {mode: Managed, managed: {replicas: 3}}").settle();
+  }
+
+  private static List<Step> deeds(Scene scene) {
+    return scene
+        .plan()
+        .changes()
+        .filter(Change.VaultDeed.class::isInstance)
+        .map(change -> ((Change.VaultDeed) change).step())
+        .toList();
+  }
+
+  private static Fact<VaultView> view(Scene scene, List<MemberState> states, boolean setUp) {
+    Map<String, MemberState> members = new TreeMap<>();
+    for (int i = 0; i < states.size(); i++) {
+      members.put("mle-vault-" + i, states.get(i));
+    }
+    TreeSet<String> claims =
+        scene.all(PersistentVolumeClaim.class).stream()
+            .filter(claim -> claim.getMetadata().getName().contains("vault"))
+            .map(claim -> claim.getMetadata().getUid())
+            .collect(Collectors.toCollection(TreeSet::new));
+    String mark = new SetUpForm("sprocket-mle", "mle").mark();
+    KeySet keys =
+        new KeySet("vault-keys-1", 1, claims, setUp ? Optional.of(mark) : Optional.empty());
+    return new Fact.Known<>(
+        new VaultView(
+            members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), true));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.component.vault;
+
+import org.jspecify.annotations.NullMarked;

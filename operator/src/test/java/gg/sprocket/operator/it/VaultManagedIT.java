@@ -1,0 +1,328 @@
+package gg.sprocket.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import gg.sprocket.operator.keys.KeyForms;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.vault.InitialKeys;
+import gg.sprocket.operator.vault.TokenFacts;
+import gg.sprocket.operator.vault.VaultFailure;
+import gg.sprocket.operator.vault.VaultMember;
+import gg.sprocket.operator.vault.VaultSession;
+import gg.sprocket.operator.vault.VaultToken;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A real Vault for each simulated pod: made, initialised, unsealed and set up without a hand. */
+@ExtendWith(OnCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VaultManagedIT {
+
+  private static final String NAME = "mle";
+  private static final String KEYS = "sprocket-keys";
+  private static final String ONE = "vault: {mode: Managed}\n";
+  private static final String POD = "mle-vault-0-0";
+
+  private final TestCluster cluster;
+  private final Instances instances;
+  private final PlayedVaults vaults;
+  private final VaultClient clients;
+  private final OperatorUnderTest operator;
+
+  VaultManagedIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.instances = new Instances(cluster.admin());
+    this.vaults = new PlayedVaults(cluster.admin(), cluster.folder(), PlayedVaults.Front.NONE);
+    this.clients = new VaultClient(cluster.admin(), vaults);
+    this.operator = OperatorUnderTest.locating(cluster, vaults.addresses());
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    vaults.close();
+  }
+
+  @Test
+  void oneMemberIsReadyAndHasNoRootTokenLeft() throws VaultFailure {
+    String namespace = cluster.namespace("vault");
+    Instant begin = Instant.now();
+    instances.create(namespace, NAME, ONE);
+    awaitVault(namespace, "WeakKeyStorage");
+    print("one member: VaultReady %d ms after it was applied", begin);
+
+    Secret keys = keys(namespace, 1).orElseThrow();
+    assertThat(keys.getImmutable()).isTrue();
+    assertThat(keys.getMetadata().getFinalizers()).containsExactly("sprocket.gg/vault-keys");
+    assertThat(keys.getData()).hasSize(5);
+    assertThat(intent(namespace)).isEmpty();
+    try (VaultMember member = clients.member(namespace, NAME + "-vault-0");
+        VaultToken root = member.generateRoot(clients.shares(keys, 3))) {
+      VaultSession session = member.session(root);
+      assertThat(roots(session)).as("only the test's own").hasSize(1);
+      assertThat(session.mounts()).containsKey("sprocket/mle");
+      assertThat(session.auditDevices()).containsKey("stdout");
+      session.revokeSelf();
+    }
+    assertThat(vaults.log(namespace, POD)).as("the audit log").contains("\"type\":\"request\"");
+    assertThat(operator.log()).doesNotContain(clients.texts(keys));
+  }
+
+  @Test
+  void threeMembersJoinAndOneThatEndsComesBackUnsealed() {
+    String namespace = cluster.namespace("vault");
+    Instant begin = Instant.now();
+    instances.create(namespace, NAME, "vault: {mode: Managed, managed: {replicas: 3}}\n");
+    awaitVault(namespace, "WeakKeyStorage");
+    print("three members: VaultReady %d ms after it was applied", begin);
+    assertThat(List.of(0, 1, 2)).allMatch(number -> isUnsealed(namespace, number));
+
+    delete(namespace, "mle-vault-1-0");
+
+    Instant answering = awaitAnswer(namespace, "mle-vault-1-0");
+    await("mle-vault-1 unsealed")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> isUnsealed(namespace, 1));
+    print("member of three: unsealed %d ms after it answered", answering);
+    assertThat(Duration.between(answering, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    awaitVault(namespace, "WeakKeyStorage");
+  }
+
+  @Test
+  void aMemberWithoutKeysIsLeftAloneUntilTheyAreBack() {
+    String namespace = cluster.namespace("vault");
+    instances.create(namespace, NAME, ONE);
+    awaitVault(namespace, "WeakKeyStorage");
+    Secret keys = keys(namespace, 1).orElseThrow();
+    String claim = claim(namespace);
+    assertThatThrownBy(() -> cluster.admin().resource(keys).delete())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("only the operator changes or deletes it");
+    forceAway(keys);
+
+    delete(namespace, POD);
+
+    instances.awaitCondition(
+        namespace, NAME, "VaultReady", c -> c.getReason().equals("UnsealKeysMissing"));
+    assertThat(claim(namespace)).isEqualTo(claim);
+    assertThat(keys(namespace, 1)).isEmpty();
+    assertThat(clients.look(namespace, "mle-vault-0")).isInstanceOf(MemberState.Sealed.class);
+
+    cluster.admin().resource(fresh(keys)).create();
+    awaitVault(namespace, "WeakKeyStorage");
+    assertThat(claim(namespace)).isEqualTo(claim);
+  }
+
+  @Test
+  void aLostAnswerIsBegunAnewAndRecoveryModeWaits() throws VaultFailure {
+    String namespace = cluster.namespace("vault");
+    instances.create(namespace, NAME, "vault: {mode: Managed, managed: {recoveryMode: true}}\n");
+    instances.awaitCondition(
+        namespace, NAME, "VaultReady", c -> c.getReason().equals("RecoveryMode"));
+    awaitAnswer(namespace, POD);
+    assertThat(clients.look(namespace, "mle-vault-0"))
+        .isInstanceOf(MemberState.Uninitialized.class);
+    String lost = claim(namespace);
+    open(namespace, lost);
+    try (VaultMember member = clients.member(namespace, "mle-vault-0");
+        InitialKeys answer = member.initialize(5, 3)) {
+      assertThat(answer.shares()).hasSize(5);
+    }
+    assertThat(keys(namespace, 1)).isEmpty();
+
+    instances.patch(
+        namespace, NAME, "{\"spec\": {\"vault\": {\"managed\": {\"recoveryMode\": false}}}}");
+
+    awaitVault(namespace, "WeakKeyStorage");
+    assertThat(claim(namespace)).isNotEqualTo(lost);
+    assertThat(keys(namespace, 1).orElseThrow().getMetadata().getAnnotations())
+        .containsEntry("sprocket.gg/claims", claim(namespace));
+    assertThat(intent(namespace)).isEmpty();
+  }
+
+  @Test
+  void whatIsRetainedOpensTheSameVaultAgain() {
+    String namespace = cluster.namespace("vault");
+    instances.create(namespace, NAME, ONE);
+    awaitVault(namespace, "WeakKeyStorage");
+    String claim = claim(namespace);
+    Secret keys = keys(namespace, 1).orElseThrow();
+
+    instances.delete(namespace, NAME);
+
+    assertThat(claim(namespace)).isEqualTo(claim);
+    assertThat(cluster.admin().resource(keys).get()).isNotNull();
+    instances.create(namespace, NAME, ONE);
+    awaitVault(namespace, "WeakKeyStorage");
+    assertThat(claim(namespace)).isEqualTo(claim);
+    assertThat(keys(namespace, 2)).isEmpty();
+  }
+
+  @Test
+  void aConfirmedDeletionTakesClaimsAndKeys() {
+    String namespace = cluster.namespace("vault");
+    instances.create(namespace, NAME, "deletionPolicy: Delete\n" + ONE);
+    awaitVault(namespace, "WeakKeyStorage");
+    Secret keys = keys(namespace, 1).orElseThrow();
+    instances.patch(
+        namespace,
+        NAME,
+        "{\"metadata\": {\"annotations\": {\"sprocket.gg/confirm-deletion\": \"mle\"}}}");
+
+    instances.delete(namespace, NAME);
+
+    await("the keys to be gone")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.admin().resource(keys).get() == null);
+    await("the claims to be gone")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                cluster
+                    .admin()
+                    .persistentVolumeClaims()
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()
+                    .isEmpty());
+  }
+
+  private void awaitVault(String namespace, String reason) {
+    instances.awaitCondition(
+        namespace,
+        NAME,
+        "VaultReady",
+        c -> c.getStatus().equals("True") && c.getReason().equals(reason));
+  }
+
+  private Instant awaitAnswer(String namespace, String pod) {
+    String member = pod.substring(0, pod.length() - 2);
+    await(pod + " to answer")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                vaults.runs(namespace, pod)
+                    && !(clients.look(namespace, member) instanceof MemberState.Unreachable));
+    return Instant.now();
+  }
+
+  private boolean isUnsealed(String namespace, int number) {
+    return clients.look(namespace, "mle-vault-" + number).isUnsealed();
+  }
+
+  private static List<String> roots(VaultSession session) throws VaultFailure {
+    List<String> roots = new ArrayList<>();
+    for (String accessor : session.accessors()) {
+      session.token(accessor).filter(TokenFacts::isRoot).ifPresent(_ -> roots.add(accessor));
+    }
+    return roots;
+  }
+
+  private void delete(String namespace, String pod) {
+    String uid =
+        cluster
+            .admin()
+            .pods()
+            .inNamespace(namespace)
+            .withName(pod)
+            .require()
+            .getMetadata()
+            .getUid();
+    cluster.admin().pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
+    await("another " + pod)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              var now = cluster.admin().pods().inNamespace(namespace).withName(pod).get();
+              return now != null && !now.getMetadata().getUid().equals(uid);
+            });
+  }
+
+  private String claim(String namespace) {
+    return cluster
+        .admin()
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName("mle-vault-data-0")
+        .require()
+        .getMetadata()
+        .getUid();
+  }
+
+  private String dataId(String namespace) {
+    return String.valueOf(instances.status(namespace, NAME).dataId());
+  }
+
+  private Optional<Secret> keys(String namespace, int number) {
+    return Optional.ofNullable(
+        cluster
+            .admin()
+            .secrets()
+            .inNamespace(KEYS)
+            .withName("vault-keys-" + dataId(namespace) + "-" + number)
+            .get());
+  }
+
+  private Optional<ConfigMap> intent(String namespace) {
+    return Optional.ofNullable(
+        cluster
+            .admin()
+            .configMaps()
+            .inNamespace(KEYS)
+            .withName("vault-init-" + dataId(namespace))
+            .get());
+  }
+
+  private void open(String namespace, String claim) {
+    Identity identity = Identity.of(instances.get(namespace, NAME).getMetadata());
+    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Open);
+    cluster.admin().resource(KeyForms.intent(KEYS, identity, dataId(namespace), intent)).create();
+  }
+
+  /** As the operator's own account, which alone may. */
+  private void forceAway(Secret keys) {
+    try (KubernetesClient operators = clients.as(cluster.operatorKubeconfig())) {
+      operators
+          .secrets()
+          .inNamespace(KEYS)
+          .withName(keys.getMetadata().getName())
+          .patch("{\"metadata\":{\"finalizers\":null}}");
+      operators.secrets().inNamespace(KEYS).withName(keys.getMetadata().getName()).delete();
+    }
+  }
+
+  private static Secret fresh(Secret keys) {
+    return new SecretBuilder(keys)
+        .editMetadata()
+        .withUid(null)
+        .withResourceVersion(null)
+        .withCreationTimestamp(null)
+        .withManagedFields(List.of())
+        .endMetadata()
+        .build();
+  }
+
+  private static void print(String format, Instant since) {
+    System.out.println(
+        "VAULT " + format.formatted(Duration.between(since, Instant.now()).toMillis()));
+  }
+}

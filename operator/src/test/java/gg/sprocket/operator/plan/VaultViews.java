@@ -1,0 +1,76 @@
+package gg.sprocket.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealState;
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the looks at a Vault told, from YAML. */
+final class VaultViews {
+
+  private VaultViews() {}
+
+  static VaultView read(JsonNode told, Observed observed) {
+    Map<String, MemberState> members = new TreeMap<>();
+    told.path("members")
+        .properties()
+        .forEach(member -> members.put(member.getKey(), state(member.getValue().asText())));
+    Optional<Intent> intent =
+        told.has("intent")
+            ? Optional.of(new Intent(claims(told.path("intent"), observed), Intent.Phase.Open))
+            : Optional.empty();
+    List<KeySet> keys = new ArrayList<>();
+    for (JsonNode set : told.path("keys")) {
+      int number = keys.size() + 1;
+      keys.add(
+          new KeySet(
+              "vault-keys-x-" + number,
+              number,
+              claims(set.path("claims"), observed),
+              set.path("setUp").asBoolean() ? Optional.of(mark(observed)) : Optional.empty()));
+    }
+    return new VaultView(
+        members, new Custody(intent, keys), Optional.empty(), told.path("current").asBoolean(true));
+  }
+
+  private static String mark(Observed observed) {
+    return new SetUpForm(observed.identity().namespace(), observed.identity().name()).mark();
+  }
+
+  private static NavigableSet<String> claims(JsonNode names, Observed observed) {
+    NavigableSet<String> uids = new TreeSet<>();
+    for (JsonNode name : names) {
+      uids.add(
+          observed
+              .find(PersistentVolumeClaim.class, name.asText())
+              .map(claim -> claim.getMetadata().getUid())
+              .orElse("uid-of-a-former-" + name.asText()));
+    }
+    return uids;
+  }
+
+  static MemberState state(String name) {
+    return switch (name) {
+      case "Uninitialized" -> new MemberState.Uninitialized();
+      case "Sealed" ->
+          new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
+      case "Standby" -> new MemberState.Standby("vault", "1.21.1");
+      case "Active" -> new MemberState.Active("vault", "1.21.1");
+      case "Removed" -> new MemberState.Removed();
+      case "Unreachable" -> new MemberState.Unreachable(NoAnswer.ConnectionRefused);
+      default -> throw new IllegalArgumentException("no state " + name);
+    };
+  }
+}

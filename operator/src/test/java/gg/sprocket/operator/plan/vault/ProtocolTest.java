@@ -1,0 +1,386 @@
+package gg.sprocket.operator.plan.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.plan.vault.Step.Awaited;
+import gg.sprocket.operator.plan.vault.Step.CloseIntent;
+import gg.sprocket.operator.plan.vault.Step.DiscardLostInit;
+import gg.sprocket.operator.plan.vault.Step.Initialize;
+import gg.sprocket.operator.plan.vault.Step.OpenIntent;
+import gg.sprocket.operator.plan.vault.Step.Refusal;
+import gg.sprocket.operator.plan.vault.Step.Refused;
+import gg.sprocket.operator.plan.vault.Step.SetUp;
+import gg.sprocket.operator.plan.vault.Step.Settled;
+import gg.sprocket.operator.plan.vault.Step.Unseal;
+import gg.sprocket.operator.plan.vault.Step.Wait;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The protocol's table. A row: the claims (a small letter each, {@code -} for none, {@code a!} for
+ * one that is going), how the members stand, the intent, the key sets, and the step.
+ */
+class ProtocolTest {
+
+  private static final String MARK = "wanted";
+
+  private record Row(
+      String name, String claims, String standings, String intent, String keys, Step step) {}
+
+  private static final List<Row> ROWS =
+      List.of(
+          // Before anything was made.
+          row("no claim yet", "-", "Silent", "", "", wait(Awaited.Claims)),
+          row(
+              "a claim of three is missing",
+              "a b -",
+              "Fresh Fresh Silent",
+              "",
+              "",
+              wait(Awaited.Claims)),
+          row("the member does not answer", "a", "Silent", "", "", wait(Awaited.Members)),
+          row(
+              "one of three does not answer",
+              "a b c",
+              "Fresh Fresh Silent",
+              "",
+              "",
+              wait(Awaited.Members)),
+          row("fresh", "a", "Fresh", "", "", new OpenIntent(uids("a"))),
+          row(
+              "three fresh ones",
+              "a b c",
+              "Fresh Fresh Fresh",
+              "",
+              "",
+              new OpenIntent(uids("a b c"))),
+          // The intent is open.
+          row("intent", "a", "Fresh", "Open a", "", new Initialize("v0", uids("a"), 1)),
+          row(
+              "intent of three",
+              "a b c",
+              "Fresh Fresh Fresh",
+              "Open a b c",
+              "",
+              new Initialize("v0", uids("a b c"), 1)),
+          row(
+              "intent, a member does not answer",
+              "a b c",
+              "Fresh Silent Fresh",
+              "Open a b c",
+              "",
+              wait(Awaited.Members)),
+          row("intent, none answers", "a", "Silent", "Open a", "", wait(Awaited.Members)),
+          row("the answer was lost", "a", "Sealed", "Open a", "", new DiscardLostInit(uids("a"))),
+          row(
+              "the answer was lost, and it is open",
+              "a",
+              "Leading",
+              "Open a",
+              "",
+              new DiscardLostInit(uids("a"))),
+          row(
+              "the answer of three was lost",
+              "a b c",
+              "Sealed Silent Fresh",
+              "Open a b c",
+              "",
+              new DiscardLostInit(uids("a b c"))),
+          row("stored, and not closed", "a", "Sealed", "Open a", "1:a", new CloseIntent()),
+          row("stored, not closed, and silent", "a", "Silent", "Open a", "1:a", new CloseIntent()),
+          row(
+              "a claim was replaced before",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Open a b c",
+              "",
+              new CloseIntent()),
+          row(
+              "a claim was replaced after",
+              "d b c",
+              "Fresh Sealed Fresh",
+              "Open a b c",
+              "",
+              new DiscardLostInit(uids("b c"))),
+          row("a claim is going", "a!", "Silent", "Open a", "", wait(Awaited.Claims)),
+          row(
+              "somebody put other data there",
+              "d",
+              "Sealed",
+              "Open a",
+              "",
+              refused(Refusal.KeysMissing)),
+          row("somebody put former data back", "d", "Sealed", "Open a", "1:d", new CloseIntent()),
+          // Its claims are being removed.
+          row(
+              "removal goes on",
+              "a b c",
+              "Sealed Fresh Fresh",
+              "Discarding a b c",
+              "",
+              new DiscardLostInit(uids("a b c"))),
+          row(
+              "removal of the rest",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Discarding a b c",
+              "",
+              new DiscardLostInit(uids("b c"))),
+          row("removal is under way", "a!", "Silent", "Discarding a", "", wait(Awaited.Claims)),
+          row("removed", "-", "Silent", "Discarding a", "", new CloseIntent()),
+          row("removed and made anew", "d", "Fresh", "Discarding a", "", new CloseIntent()),
+          row("stored after all", "a", "Sealed", "Discarding a", "1:a", new CloseIntent()),
+          // Nothing is going on.
+          row("keys missing", "a", "Sealed", "", "", refused(Refusal.KeysMissing)),
+          row("keys missing, and it is open", "a", "Leading", "", "", refused(Refusal.KeysMissing)),
+          row(
+              "keys missing of one of three",
+              "a b c",
+              "Fresh Silent Sealed",
+              "",
+              "",
+              refused(Refusal.KeysMissing)),
+          row(
+              "keys missing, out of the cluster",
+              "a b c",
+              "Removed Fresh Fresh",
+              "",
+              "",
+              refused(Refusal.KeysMissing)),
+          row("sealed", "a", "Sealed", "", "1:a", new Unseal(List.of("v0"), "keys-1")),
+          row(
+              "some sealed",
+              "a b c",
+              "Sealed Leading Sealed",
+              "",
+              "1:a b c",
+              new Unseal(List.of("v0", "v2"), "keys-1")),
+          row(
+              "sealed, another silent",
+              "a b c",
+              "Silent Sealed Silent",
+              "",
+              "1:a b c",
+              new Unseal(List.of("v1"), "keys-1")),
+          row(
+              "sealed beside one that has to join",
+              "a b c",
+              "Fresh Sealed Fresh",
+              "",
+              "1:a b c",
+              new Unseal(List.of("v1"), "keys-1")),
+          row(
+              "a lost volume joins",
+              "d b c",
+              "Fresh Leading Following",
+              "",
+              "1:a b c",
+              new SetUp("v1", "keys-1")),
+          row(
+              "volumes lost one by one",
+              "d e f",
+              "Leading Following Sealed",
+              "",
+              "1:a b c",
+              new Unseal(List.of("v2"), "keys-1")),
+          row(
+              "nobody leads",
+              "a b c",
+              "Following Following Silent",
+              "",
+              "1:a b c",
+              wait(Awaited.Leader)),
+          row("alone and out", "a", "Removed", "", "1:a", wait(Awaited.Leader)),
+          row("to be set up", "a", "Leading", "", "1:a", new SetUp("v0", "keys-1")),
+          row("set up otherwise", "a", "Leading", "", "1:a=old", new SetUp("v0", "keys-1")),
+          row("settled", "a", "Leading", "", "1:a=" + MARK, new Settled()),
+          row(
+              "settled with one silent",
+              "a b c",
+              "Silent Leading Following",
+              "",
+              "1:a b c=" + MARK,
+              new Settled()),
+          row(
+              "settled, more wanted",
+              "a - -",
+              "Leading Silent Silent",
+              "",
+              "1:a=" + MARK,
+              new Settled()),
+          row(
+              "settled, one joins",
+              "a d -",
+              "Leading Fresh Silent",
+              "",
+              "1:a=" + MARK,
+              new Settled()),
+          // Data is gone, or there is other data.
+          row("the same volume is empty", "a", "Fresh", "", "1:a", refused(Refusal.DataMissing)),
+          row(
+              "one of the volumes is the same",
+              "a d e",
+              "Fresh Fresh Fresh",
+              "",
+              "1:a b c",
+              refused(Refusal.DataMissing)),
+          row("all volumes are new", "d", "Fresh", "", "1:a", new OpenIntent(uids("d"))),
+          row(
+              "new volumes, second init",
+              "d",
+              "Fresh",
+              "Open d",
+              "1:a",
+              new Initialize("v0", uids("d"), 2)),
+          row(
+              "the former volume came back",
+              "a",
+              "Sealed",
+              "",
+              "1:a 2:d",
+              new Unseal(List.of("v0"), "keys-1")),
+          row(
+              "the set of these claims",
+              "d",
+              "Sealed",
+              "",
+              "1:a 2:d",
+              new Unseal(List.of("v0"), "keys-2")),
+          row(
+              "no set of these claims",
+              "e",
+              "Sealed",
+              "",
+              "1:a 2:d",
+              new Unseal(List.of("v0"), "keys-2")));
+
+  @TestFactory
+  Stream<DynamicTest> everyRow() {
+    return ROWS.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.name(),
+                    () -> assertThat(Protocol.next(situation(row, false))).isEqualTo(row.step())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingInRecoveryMode() {
+    return ROWS.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.name(),
+                    () ->
+                        assertThat(Protocol.next(situation(row, true)))
+                            .isEqualTo(refused(Refusal.RecoveryMode))));
+  }
+
+  /** Over all combinations, not only those that somebody thought of. */
+  @Test
+  void nothingIsInitialisedOrRemovedButUnderAnIntentWithoutKeys() {
+    for (Situation situation : all()) {
+      Step step = Protocol.next(situation);
+      if (step instanceof Initialize(var member, var claims, var _)) {
+        assertThat(situation.members())
+            .as("%s", situation)
+            .allMatch(m -> m.standing() == Standing.Fresh && !m.leaving());
+        assertThat(situation.custody().intent().orElseThrow())
+            .as("%s", situation)
+            .isEqualTo(new Intent(claims, Phase.Open));
+        assertThat(situation.custody().knows(claims)).as("%s", situation).isFalse();
+        assertThat(member).isEqualTo("v0");
+      }
+      if (step instanceof DiscardLostInit(var claims)) {
+        Intent intent = situation.custody().intent().orElseThrow();
+        assertThat(intent.claims()).as("%s", situation).containsAll(claims);
+        assertThat(claims).as("%s", situation).isNotEmpty();
+        assertThat(situation.custody().madeFor(intent.claims())).as("%s", situation).isEmpty();
+      }
+    }
+  }
+
+  private static List<Situation> all() {
+    List<Situation> all = new ArrayList<>();
+    for (String claims : List.of("a b", "d b", "d e", "a! b", "- b", "- -")) {
+      for (Standing one : Standing.values()) {
+        for (Standing other : Standing.values()) {
+          for (String intent : List.of("", "Open a b", "Discarding a b", "Open b c")) {
+            for (String keys : List.of("", "1:a b", "1:a b 2:d e", "1:d e")) {
+              all.add(
+                  situation(
+                      row("", claims, one + " " + other, intent, keys, new Settled()), false));
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Situation situation(Row row, boolean recovery) {
+    List<Member> members = new ArrayList<>();
+    String[] claims = row.claims().split(" ", -1);
+    String[] standings = row.standings().split(" ", -1);
+    for (int i = 0; i < claims.length; i++) {
+      Optional<String> claim =
+          Optional.of(claims[i].replace("!", "")).filter(uid -> !uid.equals("-"));
+      members.add(
+          new Member("v" + i, claim, claims[i].endsWith("!"), Standing.valueOf(standings[i])));
+    }
+    return new Situation(
+        recovery, members, new Custody(intent(row.intent()), keys(row.keys())), MARK);
+  }
+
+  private static Optional<Intent> intent(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] words = text.split(" ", 2);
+    return Optional.of(new Intent(uids(words[1]), Phase.valueOf(words[0])));
+  }
+
+  private static List<KeySet> keys(String text) {
+    return Arrays.stream(text.split(" (?=[0-9]:)", -1))
+        .filter(set -> !set.isEmpty())
+        .map(ProtocolTest::keySet)
+        .toList();
+  }
+
+  private static KeySet keySet(String text) {
+    String[] marked = text.split("=", -1);
+    String[] numbered = marked[0].split(":", -1);
+    return new KeySet(
+        "keys-" + numbered[0],
+        Integer.parseInt(numbered[0]),
+        uids(numbered[1]),
+        marked.length > 1 ? Optional.of(marked[1]) : Optional.empty());
+  }
+
+  private static Row row(
+      String name, String claims, String standings, String intent, String keys, Step step) {
+    return new Row(name, claims, standings, intent, keys, step);
+  }
+
+  private static NavigableSet<String> uids(String text) {
+    return new TreeSet<>(Set.of(text.split(" ", -1)));
+  }
+
+  private static Step wait(Awaited what) {
+    return new Wait(what);
+  }
+
+  private static Step refused(Refusal why) {
+    return new Refused(why);
+  }
+}

@@ -1,0 +1,301 @@
+package gg.sprocket.operator.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gg.sprocket.dev.Ports;
+import gg.sprocket.dev.ServerCertificate;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.MemberState.Lack;
+import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealState;
+import gg.sprocket.operator.plan.vault.Trouble;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a member says is read the same whoever says it: here, a server that plays one. */
+class DriverMemberTest {
+  private static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
+  private static final ServerCertificate TLS = ServerCertificate.of(NAME, "*.wild.svc");
+  private static final CallLimits SHORT =
+      new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+  private static final String HEALTH =
+      """
+      {"initialized":true,"sealed":false,"standby":false,"version":"1.21.1","cluster_id":"c-1"}
+      """;
+  private static final String SEALED =
+      """
+      {"type":"shamir","initialized":true,"sealed":true,"t":3,"n":5,"progress":2,"nonce":"n-1",
+       "version":"1.21.1","migration":true,"recovery_seal":false,"storage_type":"raft"}
+      """;
+
+  private ScriptedServer server;
+
+  @BeforeEach
+  void start() throws IOException, GeneralSecurityException {
+    server = ScriptedServer.start(TLS);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  static Stream<Arguments> states() {
+    return Stream.of(
+        Arguments.of(200, new MemberState.Active("c-1", "1.21.1")),
+        Arguments.of(429, new MemberState.Standby("c-1", "1.21.1")),
+        Arguments.of(472, new MemberState.Recovering(Lack.Promotion)),
+        Arguments.of(473, new MemberState.PerformanceStandby("c-1", "1.21.1")),
+        Arguments.of(474, new MemberState.Recovering(Lack.ActiveMember)),
+        Arguments.of(501, new MemberState.Uninitialized()),
+        Arguments.of(530, new MemberState.Removed()),
+        Arguments.of(500, new MemberState.Erring(500)),
+        Arguments.of(502, new MemberState.Erring(502)),
+        Arguments.of(404, new MemberState.Erring(404)),
+        Arguments.of(301, new MemberState.Erring(301)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void everyStatusOfHealthIsAState(int status, MemberState state) {
+    server.answering("sys/health", status, HEALTH);
+
+    assertThat(look()).isEqualTo(state);
+    assertThat(server.asked()).containsExactly("GET /v1/sys/health");
+  }
+
+  @Test
+  void aSealedMemberTellsHowItIsOpened() {
+    server.answering("sys/health", 503, HEALTH).answering("sys/seal-status", 200, SEALED);
+
+    assertThat(look())
+        .isEqualTo(new MemberState.Sealed(new SealState("shamir", 5, 3, 2, "n-1", true), "1.21.1"));
+  }
+
+  @Test
+  void whatIsNotFromVaultIsNoState() {
+    server.answering("sys/health", 200, "<html>It works!</html>");
+    assertThat(look()).isEqualTo(new MemberState.Erring(200));
+  }
+
+  @Test
+  void aSealedMemberThatTellsNoMoreErrs() {
+    server.answering("sys/health", 503, "").answering("sys/seal-status", 500, "");
+    assertThat(look()).isEqualTo(new MemberState.Erring(500));
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(400, "no such thing", new Trouble.Refused(400, List.of("no such thing"))),
+        Arguments.of(
+            400,
+            "Unseal failed, invalid key",
+            new Trouble.Refused(400, List.of("Unseal failed, invalid key"))),
+        Arguments.of(403, "permission denied", new Trouble.Denied()),
+        Arguments.of(404, "no handler for route", new Trouble.Absent()),
+        Arguments.of(
+            429,
+            "request path quota exceeded",
+            new Trouble.Refused(429, List.of("request path quota exceeded"))),
+        Arguments.of(307, "", new Trouble.Unready()),
+        Arguments.of(
+            412,
+            "required index state not present",
+            new Trouble.Refused(412, List.of("required index state not present"))),
+        Arguments.of(503, "Vault is sealed", new Trouble.Unready()),
+        Arguments.of(
+            500, "local node not active but active cluster node not found", new Trouble.Unready()),
+        Arguments.of(500, "internal error", new Trouble.Erring(500)),
+        Arguments.of(502, "", new Trouble.Erring(502)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void everyRefusalOfACallWithATokenIsTold(int status, String words, Trouble trouble) {
+    String body = "{\"errors\":[\"%s\"]}".formatted(words);
+    server.answering("sys/auth", status, body).answering("sys/policies/acl/p", status, body);
+    try (VaultMember member = member(TLS.authority(), NAME);
+        VaultToken token = token("hvs.one")) {
+      VaultSession session = member.session(token);
+
+      assertThat(failure(session::authMethods)).isEqualTo(trouble);
+      assertThat(failure(() -> session.putPolicy("p", ""))).isEqualTo(trouble);
+    }
+  }
+
+  @Test
+  void anAnswerAboutASecretIsNotQuoted() throws VaultFailure {
+    String body = "{\"errors\":[\"the value hunter2 is bad\"]}";
+    server.answering("sprocket/data/app", 400, body).answering("sys/unseal", 400, body);
+    try (VaultMember member = member(TLS.authority(), NAME);
+        VaultToken token = token("hvs.one")) {
+      VaultSession session = member.session(token);
+
+      assertThat(failure(() -> session.write("sprocket", "app", Map.of(), 0)))
+          .isEqualTo(new Trouble.Refused(400, List.of()));
+      assertThat(failure(() -> member.unseal(new KeyShare(bytes("c2hhcmU=")))))
+          .isEqualTo(new Trouble.Refused(400, List.of()));
+    }
+  }
+
+  @Test
+  void aHalfAnswerToInitIsNoneAtAll() {
+    server.answering("sys/init", 200, "{\"keys_base64\":[\"YQ==\"]}");
+    try (VaultMember member = member(TLS.authority(), NAME)) {
+      assertThat(failure(() -> member.initialize(5, 3))).isEqualTo(new Trouble.Erring(200));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.wild.svc", "A.WILD.svc", NAME})
+  void aNameThatTheCertificateHasIsBelieved(String name) {
+    server.answering("sys/health", 501, HEALTH);
+    assertThat(look(TLS.authority(), name)).isEqualTo(new MemberState.Uninitialized());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mle-vault-1.mle-vault.sprocket-mle.svc",
+        "wild.svc",
+        "a.b.wild.svc",
+        "127.0.0.1",
+        "localhost"
+      })
+  void anotherMembersNameIsRefused(String name) {
+    assertThat(look(TLS.authority(), name))
+        .isEqualTo(new MemberState.Unreachable(NoAnswer.WrongName));
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no certificate"})
+  void nobodyIsBelievedWithoutAnAuthority(String authority) {
+    assertThat(look(authority, NAME))
+        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
+  }
+
+  @Test
+  void aCertificateOfAnotherAuthorityIsRefused() {
+    assertThat(look(ServerCertificate.of(NAME).authority(), NAME))
+        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
+  void aClosedPortIsTold() {
+    InetSocketAddress closed = local(Ports.free(1).getFirst());
+    assertThat(look(closed)).isEqualTo(new MemberState.Unreachable(NoAnswer.ConnectionRefused));
+  }
+
+  @Test
+  @Timeout(10)
+  void aServerThatNeverAnswersIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertThat(look(local(silent.getLocalPort())))
+          .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void anAnswerThatDoesNotEndIsGivenUp() {
+    server.stalling("sys/health");
+    assertThat(look()).isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+  }
+
+  @Test
+  void aServerWithoutTlsIsTold() throws IOException {
+    try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (var socket = plain.accept()) {
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                  socket.getOutputStream().flush();
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException _) {
+                  // The test has ended.
+                }
+              });
+      assertThat(look(local(plain.getLocalPort())))
+          .isEqualTo(new MemberState.Unreachable(NoAnswer.TlsFailed));
+    }
+  }
+
+  @Test
+  void aPathLeadsNowhereElse() {
+    try (VaultMember member = member(TLS.authority(), NAME);
+        VaultToken token = token("hvs.one")) {
+      VaultSession session = member.session(token);
+      for (String path : List.of("../sys/raw", "a//b", "a b", "%2e%2e", "a#b", "/a", "")) {
+        assertThatThrownBy(() -> session.policy(path + "/"))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    assertThat(server.asked()).isEmpty();
+  }
+
+  /** Something that Vault refuses. */
+  interface Refused {
+    void run() throws VaultFailure;
+  }
+
+  private static Trouble failure(Refused call) {
+    return catchThrowableOfType(VaultFailure.class, call::run).trouble();
+  }
+
+  private static SecretBytes bytes(String text) {
+    return SecretBytes.taking(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static VaultToken token(String text) {
+    return new VaultToken(bytes(text));
+  }
+
+  private static InetSocketAddress local(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private MemberState look() {
+    return look(TLS.authority(), NAME);
+  }
+
+  private MemberState look(String authority, String name) {
+    try (VaultMember member = member(authority, name)) {
+      return member.look();
+    }
+  }
+
+  private static MemberState look(InetSocketAddress address) {
+    try (VaultMember member =
+        new DriverConnector(SHORT).connect(new MemberAddress(address, NAME, TLS.authority()))) {
+      return member.look();
+    }
+  }
+
+  private VaultMember member(String authority, String name) {
+    return new DriverConnector(SHORT).connect(new MemberAddress(server.address(), name, authority));
+  }
+}

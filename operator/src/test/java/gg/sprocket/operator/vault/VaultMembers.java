@@ -1,0 +1,103 @@
+package gg.sprocket.operator.vault;
+
+import gg.sprocket.dev.Await;
+import gg.sprocket.dev.LocalServers;
+import gg.sprocket.dev.ServerCertificate;
+import gg.sprocket.dev.VaultServer;
+import gg.sprocket.operator.plan.vault.MemberState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Real members of one Vault and the ways to them. */
+final class VaultMembers implements AutoCloseable {
+  static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
+  static final ServerCertificate TLS = ServerCertificate.of(NAME, "127.0.0.1");
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final LocalServers servers = LocalServers.create();
+  private final List<VaultServer> members;
+  private final List<VaultMember> ways;
+
+  private VaultMembers(List<String> nodeIds) {
+    this.members = VaultServer.members(servers, TLS, nodeIds, "log_level = \"trace\"");
+    this.ways = members.stream().map(VaultMembers::connect).toList();
+  }
+
+  /** Members that run and hold nothing. */
+  static VaultMembers start(String... nodeIds) {
+    VaultMembers started = new VaultMembers(List.of(nodeIds));
+    started.members.forEach(VaultServer::start);
+    return started;
+  }
+
+  static VaultMember connect(VaultServer server) {
+    return connect(address(server, NAME, TLS.authority()));
+  }
+
+  static VaultMember connect(MemberAddress address) {
+    return new DriverConnector().connect(address);
+  }
+
+  static MemberAddress address(VaultServer server, String name, String authority) {
+    return new MemberAddress(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), name, authority);
+  }
+
+  VaultServer server(int number) {
+    return members.get(number);
+  }
+
+  VaultMember way(int number) {
+    return ways.get(number);
+  }
+
+  /** Awaits a state of a member. */
+  <S extends MemberState> S await(int number, Class<S> state) {
+    return state.cast(await(number, state.getSimpleName(), state::isInstance));
+  }
+
+  MemberState await(int number, String what, Predicate<MemberState> state) {
+    return Await.value(
+        "member %d to be %s".formatted(number, what),
+        LIMIT,
+        Duration.ofMillis(100),
+        () -> Optional.of(way(number).look()).filter(state));
+  }
+
+  /** Gives shares to a member until it has enough. */
+  MemberState unseal(int number, List<KeyShare> shares) throws VaultFailure {
+    way(number).resetUnseal();
+    MemberState state = way(number).look();
+    for (KeyShare share : shares) {
+      state = way(number).unseal(share);
+    }
+    return state;
+  }
+
+  /** What all members have said. */
+  String logs() {
+    StringBuilder logs = new StringBuilder();
+    members.forEach(member -> logs.append(member.log()));
+    return logs.toString();
+  }
+
+  static String text(SecretBytes secret) {
+    return new String(secret.copy(), StandardCharsets.US_ASCII);
+  }
+
+  static SecretBytes secret(String text) {
+    return SecretBytes.taking(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void close() {
+    ways.forEach(VaultMember::close);
+    servers.close();
+  }
+}
