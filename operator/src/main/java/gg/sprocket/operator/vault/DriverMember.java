@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
 import gg.sprocket.operator.vault.Failures.Content;
@@ -16,10 +17,14 @@ import java.util.List;
 final class DriverMember implements VaultMember {
   private static final byte[] NOTHING = {};
 
+  private final Connection connection;
   private final Driver driver;
+  private final Transfers transfers;
 
-  DriverMember(Driver driver) {
-    this.driver = driver;
+  DriverMember(Connection connection) {
+    this.connection = connection;
+    this.driver = new Driver(connection);
+    this.transfers = new Transfers(connection);
   }
 
   @Override
@@ -102,10 +107,34 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
+  public RekeyState rekeyState() throws VaultFailure {
+    return rekeying().state();
+  }
+
+  @Override
+  public NewShares rekey(List<KeyShare> old, int shares, int threshold) throws VaultFailure {
+    return rekeying().make(old, shares, threshold);
+  }
+
+  @Override
+  public void confirmRekey(String confirmation, List<KeyShare> shares) throws VaultFailure {
+    rekeying().confirm(confirmation, shares);
+  }
+
+  @Override
+  public void cancelRekey() throws VaultFailure {
+    rekeying().cancel();
+  }
+
+  private Rekeying rekeying() {
+    return new Rekeying(driver, transfers);
+  }
+
+  @Override
   public Login login(String mount, String role, SecretBytes identity) throws VaultFailure {
     String call = "PUT auth/%s/login".formatted(mount);
     byte[] body =
-        identity.between("{\"role\":\"%s\",\"jwt\":\"".formatted(Driver.checked(role)), "\"}");
+        identity.between("{\"role\":\"%s\",\"jwt\":\"".formatted(Connection.checked(role)), "\"}");
     try {
       String path = "auth/%s/login".formatted(mount);
       JsonNode answer =
@@ -123,11 +152,11 @@ final class DriverMember implements VaultMember {
 
   @Override
   public VaultSession session(VaultToken token) {
-    return new DriverSession(driver, token);
+    return new DriverSession(new SessionCalls(driver, token), transfers);
   }
 
   @Override
   public void close() {
-    driver.close();
+    connection.close();
   }
 }

@@ -43,7 +43,7 @@ record RootGeneration(Driver driver) {
       byte[] body =
           share
               .text()
-              .between("{\"nonce\":\"%s\",\"key\":\"".formatted(Driver.checked(nonce)), "\"}");
+              .between("{\"nonce\":\"%s\",\"key\":\"".formatted(Connection.checked(nonce)), "\"}");
       JsonNode progress = asked(UPDATE, body);
       Arrays.fill(body, (byte) 0);
       if (progress.path("complete").asBoolean()) {

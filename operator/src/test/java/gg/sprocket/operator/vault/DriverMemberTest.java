@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DriverMemberTest {
   private static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
   private static final ServerCertificate TLS = ServerCertificate.of(NAME, "*.wild.svc");
-  private static final CallLimits SHORT =
-      new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final CallLimits SHORT = CallLimits.of(Duration.ofSeconds(1));
 
   private static final String HEALTH =
       """
@@ -208,19 +209,52 @@ class DriverMemberTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(30)
   void aServerThatNeverAnswersIsGivenUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      assertThat(look(local(silent.getLocalPort())))
+      assertThat(look(SHORT, local(silent.getLocalPort())))
           .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
     }
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(30)
   void anAnswerThatDoesNotEndIsGivenUp() {
     server.stalling("sys/health");
-    assertThat(look()).isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+    assertThat(look(SHORT, server.address()))
+        .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+  }
+
+  @Test
+  @Timeout(30)
+  void aSnapshotThatDoesNotEndLeavesNoFile(@TempDir Path folder) {
+    server.stalling("sys/storage/raft/snapshot");
+    try (VaultMember member = member(SHORT, server.address());
+        VaultToken token = token("hvs.one")) {
+      assertThat(failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot"))))
+          .isEqualTo(new Trouble.Unanswered(NoAnswer.TimedOut));
+    }
+  }
+
+  @Test
+  void aSnapshotThatIsNotWholeLeavesNoFile(@TempDir Path folder) {
+    server.answering("sys/storage/raft/snapshot", 200, "begin of something");
+    assertThat(snapshot(folder)).isEqualTo(new Trouble.Unanswered(NoAnswer.ConnectionLost));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aStandbySendsNoSnapshot(@TempDir Path folder) {
+    server.answering("sys/storage/raft/snapshot", 307, "");
+    assertThat(snapshot(folder)).isEqualTo(new Trouble.Unready());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Trouble snapshot(Path folder) {
+    try (VaultMember member = member(TLS.authority(), NAME);
+        VaultToken token = token("hvs.one")) {
+      return failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot")));
+    }
   }
 
   @Test
@@ -289,13 +323,21 @@ class DriverMemberTest {
   }
 
   private static MemberState look(InetSocketAddress address) {
-    try (VaultMember member =
-        new DriverConnector(SHORT).connect(new MemberAddress(address, NAME, TLS.authority()))) {
+    return look(VaultMembers.PATIENT, address);
+  }
+
+  private static MemberState look(CallLimits limits, InetSocketAddress address) {
+    try (VaultMember member = member(limits, address)) {
       return member.look();
     }
   }
 
+  private static VaultMember member(CallLimits limits, InetSocketAddress address) {
+    return new DriverConnector(limits).connect(new MemberAddress(address, NAME, TLS.authority()));
+  }
+
   private VaultMember member(String authority, String name) {
-    return new DriverConnector(SHORT).connect(new MemberAddress(server.address(), name, authority));
+    return new DriverConnector(VaultMembers.PATIENT)
+        .connect(new MemberAddress(server.address(), name, authority));
   }
 }
