@@ -2,6 +2,7 @@ package gg.sprocket.operator.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Failures.Content;
 import io.github.jopenlibs.vault.EnvironmentLoader;
 import io.github.jopenlibs.vault.Vault;
@@ -15,8 +16,10 @@ import io.github.jopenlibs.vault.rest.RestException;
 import io.github.jopenlibs.vault.rest.RestResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -167,6 +170,48 @@ record Driver(Connection connection) {
       throw new VaultFailure(what, Failures.of(answer, content));
     }
     return answer;
+  }
+
+  /**
+   * A text that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not, as only something else than Vault answers
+   */
+  static String text(String what, JsonNode node) throws VaultFailure {
+    if (!node.isTextual() || node.asText().isEmpty()) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
+    }
+    return node.asText();
+  }
+
+  /**
+   * A secret that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not
+   */
+  static SecretBytes secret(String what, JsonNode node) throws VaultFailure {
+    try {
+      return SecretBytes.taking(text(what, node).getBytes(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException _) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
+    }
+  }
+
+  /**
+   * Shares that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not
+   */
+  static List<KeyShare> shares(String what, JsonNode answer, int number) throws VaultFailure {
+    JsonNode keys = answer.path("keys_base64");
+    if (keys.size() != number) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
+    }
+    List<KeyShare> shares = new ArrayList<>();
+    for (JsonNode key : keys) {
+      shares.add(new KeyShare(secret(what, key)));
+    }
+    return List.copyOf(shares);
   }
 
   /** Neither variables nor files of this process are for the driver. */

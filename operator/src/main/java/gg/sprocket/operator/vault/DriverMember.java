@@ -67,17 +67,9 @@ final class DriverMember implements VaultMember {
                 driver.ask(Method.PUT, "sys/init", body, driver.limits().keys()),
                 Content.Open)
             .json();
-    List<KeyShare> keys =
-        answer.path("keys_base64").valueStream().map(key -> new KeyShare(secret(key))).toList();
-    JsonNode root = answer.path("root_token");
-    if (keys.size() != shares || !root.isTextual()) {
-      throw new VaultFailure(call, new Trouble.Erring(200));
-    }
-    return new InitialKeys(keys, new VaultToken(secret(root)));
-  }
-
-  static SecretBytes secret(JsonNode text) {
-    return SecretBytes.taking(text.asText().getBytes(StandardCharsets.US_ASCII));
+    return new InitialKeys(
+        Driver.shares(call, answer, shares),
+        new VaultToken(Driver.secret(call, answer.path("root_token"))));
   }
 
   @Override
@@ -143,7 +135,7 @@ final class DriverMember implements VaultMember {
               .json()
               .path("auth");
       return new Login(
-          new VaultToken(secret(answer.path("client_token"))),
+          new VaultToken(Driver.secret(call, answer.path("client_token"))),
           Duration.ofSeconds(answer.path("lease_duration").asLong()));
     } finally {
       Arrays.fill(body, (byte) 0);

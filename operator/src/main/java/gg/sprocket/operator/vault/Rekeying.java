@@ -61,24 +61,25 @@ record Rekeying(Driver driver, Transfers transfers) {
         "{\"secret_shares\":%d,\"secret_threshold\":%d,\"require_verification\":true}"
             .formatted(shares, threshold)
             .getBytes(StandardCharsets.US_ASCII);
-    String nonce = asked(INIT, question).path("nonce").asText();
-    boolean done = false;
+    String nonce = Driver.text("PUT " + INIT, asked(INIT, question).path("nonce"));
     try {
       JsonNode made = given(UPDATE, nonce, old);
-      List<KeyShare> keys =
-          made.path("keys_base64")
-              .valueStream()
-              .map(key -> new KeyShare(DriverMember.secret(key)))
-              .toList();
-      if (keys.size() != shares || !made.path("verification_required").asBoolean()) {
+      if (!made.path("verification_required").asBoolean()) {
         throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
       }
-      done = true;
-      return new NewShares(keys);
-    } finally {
-      if (!done) {
-        cancel(nonce);
-      }
+      return new NewShares(Driver.shares("PUT " + UPDATE, made, shares));
+    } catch (VaultFailure e) {
+      giveUp(nonce, e);
+      throw e;
+    }
+  }
+
+  /** The next attempt does so too, if it cannot be done now. */
+  private void giveUp(String nonce, VaultFailure failure) {
+    try {
+      cancel(nonce);
+    } catch (VaultFailure e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -89,17 +90,14 @@ record Rekeying(Driver driver, Transfers transfers) {
   /** Gives shares until there are enough, and gives the answer to the last one. */
   private JsonNode given(String path, String nonce, List<KeyShare> shares) throws VaultFailure {
     for (KeyShare share : shares) {
-      byte[] body =
-          share
-              .text()
-              .between("{\"nonce\":\"%s\",\"key\":\"".formatted(Connection.checked(nonce)), "\"}");
+      byte[] body = share.text().between("{\"nonce\":\"%s\",\"key\":\"".formatted(nonce), "\"}");
       JsonNode answer = asked(path, body);
       Arrays.fill(body, (byte) 0);
       if (answer.path("complete").asBoolean()) {
         return answer;
       }
     }
-    throw new IllegalArgumentException("%d shares are not enough".formatted(shares.size()));
+    throw new VaultFailure("PUT " + path, new Trouble.WrongShare());
   }
 
   private JsonNode asked(String path, byte[] body) throws VaultFailure {

@@ -167,6 +167,56 @@ class DriverMemberTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "nothing",
+        "{\"keys_base64\":[\"\"],\"root_token\":\"t\"}",
+        "{\"keys_base64\":[\"a b\"],\"root_token\":\"t\"}",
+        "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":true,\"encoded_token\":\"!\"}",
+        "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":true,\"encoded_token\":\"YWFh\"}",
+        "{\"nonce\":\"n\",\"complete\":true,\"auth\":{\"client_token\":7}}"
+      })
+  void anAnswerThatMakesNoSenseIsToldAsAny(String body) {
+    for (String path :
+        List.of(
+            "sys/init",
+            "sys/generate-root/attempt",
+            "sys/generate-root/update",
+            "sys/rekey/init",
+            "sys/rekey/update",
+            "auth/jwt/login")) {
+      server.answering(path, 200, body);
+    }
+    List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member(TLS.authority(), NAME)) {
+      Trouble senseless = new Trouble.Erring(200);
+      assertThat(failure(() -> member.initialize(1, 1))).isEqualTo(senseless);
+      assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(senseless);
+      assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(senseless);
+      assertThat(failure(() -> member.login("jwt", "r", bytes("e30.e30.e30"))))
+          .isEqualTo(senseless);
+    }
+  }
+
+  @Test
+  void sharesThatAreTooFewAreToldAsWrong() {
+    String begun = "{\"nonce\":\"n\",\"otp\":\"o\",\"progress\":1,\"complete\":false}";
+    server
+        .answering("sys/generate-root/attempt", 200, begun)
+        .answering("sys/generate-root/update", 200, begun)
+        .answering("sys/rekey/init", 200, begun)
+        .answering("sys/rekey/update", 200, begun);
+    List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member(TLS.authority(), NAME)) {
+      assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(new Trouble.WrongShare());
+      assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(new Trouble.WrongShare());
+    }
+    assertThat(server.asked()).endsWith("DELETE /v1/sys/rekey/init");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a.wild.svc", "A.WILD.svc", NAME})
   void aNameThatTheCertificateHasIsBelieved(String name) {
     server.answering("sys/health", 501, HEALTH);
