@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.MemberState.Lack;
@@ -12,9 +11,6 @@ import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Trouble;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -35,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a member says is read the same whoever says it: here, a server that plays one. */
 class DriverMemberTest {
   private static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
-  private static final ServerCertificate TLS = ServerCertificate.of(NAME, "*.wild.svc");
+  private static final ServerCertificate TLS = ServerCertificate.of(NAME);
   private static final CallLimits SHORT = CallLimits.of(Duration.ofSeconds(1));
 
   private static final String HEALTH =
@@ -134,7 +130,7 @@ class DriverMemberTest {
   void everyRefusalOfACallWithATokenIsTold(int status, String words, Trouble trouble) {
     String body = "{\"errors\":[\"%s\"]}".formatted(words);
     server.answering("sys/auth", status, body).answering("sys/policies/acl/p", status, body);
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
 
@@ -147,7 +143,7 @@ class DriverMemberTest {
   void anAnswerAboutASecretIsNotQuoted() throws VaultFailure {
     String body = "{\"errors\":[\"the value hunter2 is bad\"]}";
     server.answering("sprocket/data/app", 400, body).answering("sys/unseal", 400, body);
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
 
@@ -161,7 +157,7 @@ class DriverMemberTest {
   @Test
   void aHalfAnswerToInitIsNoneAtAll() {
     server.answering("sys/init", 200, "{\"keys_base64\":[\"YQ==\"]}");
-    try (VaultMember member = member(TLS.authority(), NAME)) {
+    try (VaultMember member = member()) {
       assertThat(failure(() -> member.initialize(5, 3))).isEqualTo(new Trouble.Erring(200));
     }
   }
@@ -190,7 +186,7 @@ class DriverMemberTest {
       server.answering(path, 200, body);
     }
     List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
-    try (VaultMember member = member(TLS.authority(), NAME)) {
+    try (VaultMember member = member()) {
       Trouble senseless = new Trouble.Erring(200);
       assertThat(failure(() -> member.initialize(1, 1))).isEqualTo(senseless);
       assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(senseless);
@@ -209,77 +205,18 @@ class DriverMemberTest {
         .answering("sys/rekey/init", 200, begun)
         .answering("sys/rekey/update", 200, begun);
     List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
-    try (VaultMember member = member(TLS.authority(), NAME)) {
+    try (VaultMember member = member()) {
       assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(new Trouble.WrongShare());
       assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(new Trouble.WrongShare());
     }
     assertThat(server.asked()).endsWith("DELETE /v1/sys/rekey/init");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"a.wild.svc", "A.WILD.svc", NAME})
-  void aNameThatTheCertificateHasIsBelieved(String name) {
-    server.answering("sys/health", 501, HEALTH);
-    assertThat(look(TLS.authority(), name)).isEqualTo(new MemberState.Uninitialized());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "mle-vault-1.mle-vault.sprocket-mle.svc",
-        "wild.svc",
-        "a.b.wild.svc",
-        "127.0.0.1",
-        "localhost"
-      })
-  void anotherMembersNameIsRefused(String name) {
-    assertThat(look(TLS.authority(), name))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.WrongName));
-    assertThat(server.asked()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "no certificate"})
-  void nobodyIsBelievedWithoutAnAuthority(String authority) {
-    assertThat(look(authority, NAME))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
-  }
-
-  @Test
-  void aCertificateOfAnotherAuthorityIsRefused() {
-    assertThat(look(ServerCertificate.of(NAME).authority(), NAME))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
-    assertThat(server.asked()).isEmpty();
-  }
-
-  @Test
-  void aClosedPortIsTold() {
-    InetSocketAddress closed = local(Ports.free(1).getFirst());
-    assertThat(look(closed)).isEqualTo(new MemberState.Unreachable(NoAnswer.ConnectionRefused));
-  }
-
-  @Test
-  @Timeout(30)
-  void aServerThatNeverAnswersIsGivenUp() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      assertThat(look(SHORT, local(silent.getLocalPort())))
-          .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
-    }
-  }
-
-  @Test
-  @Timeout(30)
-  void anAnswerThatDoesNotEndIsGivenUp() {
-    server.stalling("sys/health");
-    assertThat(look(SHORT, server.address()))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
-  }
-
   @Test
   @Timeout(30)
   void aSnapshotThatDoesNotEndLeavesNoFile(@TempDir Path folder) {
     server.stalling("sys/storage/raft/snapshot");
-    try (VaultMember member = member(SHORT, server.address());
+    try (VaultMember member = member(SHORT);
         VaultToken token = token("hvs.one")) {
       assertThat(failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot"))))
           .isEqualTo(new Trouble.Unanswered(NoAnswer.TimedOut));
@@ -301,36 +238,15 @@ class DriverMemberTest {
   }
 
   private Trouble snapshot(Path folder) {
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       return failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot")));
     }
   }
 
   @Test
-  void aServerWithoutTlsIsTold() throws IOException {
-    try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try (var socket = plain.accept()) {
-                  socket
-                      .getOutputStream()
-                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-                  socket.getOutputStream().flush();
-                  socket.getInputStream().readAllBytes();
-                } catch (IOException _) {
-                  // The test has ended.
-                }
-              });
-      assertThat(look(local(plain.getLocalPort())))
-          .isEqualTo(new MemberState.Unreachable(NoAnswer.TlsFailed));
-    }
-  }
-
-  @Test
   void aPathLeadsNowhereElse() {
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
       for (String path : List.of("../sys/raw", "a//b", "a b", "%2e%2e", "a#b", "/a", "")) {
@@ -358,36 +274,18 @@ class DriverMemberTest {
     return new VaultToken(bytes(text));
   }
 
-  private static InetSocketAddress local(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
   private MemberState look() {
-    return look(TLS.authority(), NAME);
-  }
-
-  private MemberState look(String authority, String name) {
-    try (VaultMember member = member(authority, name)) {
+    try (VaultMember member = member()) {
       return member.look();
     }
   }
 
-  private static MemberState look(InetSocketAddress address) {
-    return look(VaultMembers.PATIENT, address);
+  private VaultMember member() {
+    return member(VaultMembers.PATIENT);
   }
 
-  private static MemberState look(CallLimits limits, InetSocketAddress address) {
-    try (VaultMember member = member(limits, address)) {
-      return member.look();
-    }
-  }
-
-  private static VaultMember member(CallLimits limits, InetSocketAddress address) {
-    return new DriverConnector(limits).connect(new MemberAddress(address, NAME, TLS.authority()));
-  }
-
-  private VaultMember member(String authority, String name) {
-    return new DriverConnector(VaultMembers.PATIENT)
-        .connect(new MemberAddress(server.address(), name, authority));
+  private VaultMember member(CallLimits limits) {
+    return new DriverConnector(limits)
+        .connect(new MemberAddress(server.address(), NAME, TLS.authority()));
   }
 }
