@@ -2,7 +2,6 @@ package gg.sprocket.operator.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Failures.Content;
 import io.github.jopenlibs.vault.EnvironmentLoader;
@@ -11,64 +10,36 @@ import io.github.jopenlibs.vault.VaultConfig;
 import io.github.jopenlibs.vault.VaultException;
 import io.github.jopenlibs.vault.api.Logical;
 import io.github.jopenlibs.vault.json.Json;
+import io.github.jopenlibs.vault.response.LogicalResponse;
 import io.github.jopenlibs.vault.rest.Rest;
 import io.github.jopenlibs.vault.rest.RestException;
 import io.github.jopenlibs.vault.rest.RestResponse;
-import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Vault Java driver for one member, with what must be known of it (version 6.2.1):
  *
  * <ul>
  *   <li>It does not throw on most 4xx: every status is looked at here.
- *   <li>What it throws quotes whole answers, and what the JDK's client throws quotes headers, thus
- *       tokens: only the kind of a failure leaves this class.
+ *   <li>What it throws quotes whole answers: only status and errors leave this class.
  *   <li>It takes tokens and addresses from the environment and from the home directory; not here.
  *   <li>It knows version 2 of the key-value engine by bending all paths; with version 1 it leaves
  *       them alone, and here they are always whole.
  *   <li>It encodes parameters twice; queries are part of the path here.
- *   <li>It makes texts of all answers, so that binary ones cannot be had by it.
- *   <li>Its time limit is that of the JDK's client, which ends with the first line of an answer;
- *       here the whole call has one.
  *   <li>It has a client of its own for every call unless it is given one.
+ *   <li>It makes texts of all answers and sends nothing with a deletion; {@link Transfers} does
+ *       those.
  * </ul>
+ *
+ * @param connection the way to the member
  */
-final class Driver implements AutoCloseable {
-  /** No path of ours needs more, and none must lead elsewhere. */
-  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._=?&/-]*");
-
-  private final String address;
-  private final CallLimits limits;
-  private final HttpClient client;
-
-  Driver(MemberAddress member, CallLimits limits) {
-    this.limits = limits;
-    this.address = "https://" + host(member.socket()) + "/v1/";
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(limits.connection())
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .sslContext(MemberTrust.context(member))
-            .build();
-  }
-
-  private static String host(InetSocketAddress socket) {
-    String host = socket.getAddress() == null ? "" : socket.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + socket.getPort();
-  }
+record Driver(Connection connection) {
 
   /** The way of an HTTP request. */
   enum Method {
@@ -78,7 +49,7 @@ final class Driver implements AutoCloseable {
   }
 
   CallLimits limits() {
-    return limits;
+    return connection.limits();
   }
 
   /** Part of the driver's calls. */
@@ -95,8 +66,8 @@ final class Driver implements AutoCloseable {
    */
   Answer ask(Method method, String path, byte[] body, Duration limit) throws VaultFailure {
     Rest rest =
-        new Rest(client)
-            .url(address + checked(path))
+        new Rest(connection.client())
+            .url(connection.url(path))
             .readTimeoutSeconds(Math.toIntExact(limit.toSeconds()));
     return call(
         method + " " + path,
@@ -131,14 +102,14 @@ final class Driver implements AutoCloseable {
 
   /** A call of the driver's general part. */
   private interface LogicalCall {
-    io.github.jopenlibs.vault.response.LogicalResponse run(Logical logical) throws VaultException;
+    LogicalResponse run(Logical logical) throws VaultException;
   }
 
   private Answer logical(String method, String path, VaultToken token, LogicalCall call)
       throws VaultFailure {
     return call(
-        method + " " + checked(path),
-        limits.answer(),
+        method + " " + Connection.checked(path),
+        limits().answer(),
         () -> call.run(Vault.create(config(token), 1).logical()).getRestResponse());
   }
 
@@ -147,10 +118,10 @@ final class Driver implements AutoCloseable {
     try {
       return new VaultConfig()
           .environmentLoader(new NoEnvironment())
-          .address(address.substring(0, address.length() - "/v1/".length()))
+          .address(connection.address())
           .token(new String(text, StandardCharsets.US_ASCII))
-          .readTimeout(Math.toIntExact(limits.answer().toSeconds()))
-          .httpClient(client)
+          .readTimeout(Math.toIntExact(limits().answer().toSeconds()))
+          .httpClient(connection.client())
           .build();
     } finally {
       Arrays.fill(text, (byte) 0);
@@ -167,30 +138,19 @@ final class Driver implements AutoCloseable {
   }
 
   private Answer call(String what, Duration limit, Call call) throws VaultFailure {
-    FutureTask<RestResponse> task = new FutureTask<>(call::run);
-    Thread thread = Thread.ofVirtual().start(task);
-    try {
-      RestResponse response =
-          task.get(limits.connection().plus(limit).toMillis(), TimeUnit.MILLISECONDS);
-      return Answer.of(response.getStatus(), response.getBody());
-    } catch (TimeoutException _) {
-      throw unanswered(what, NoAnswer.TimedOut);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw unanswered(what, NoAnswer.ConnectionLost);
-    } catch (ExecutionException e) {
-      return refused(what, e.getCause());
-    } finally {
-      // Ends the request too, where it has not ended.
-      thread.interrupt();
-    }
+    return connection.timed(what, limit, () -> answer(call));
   }
 
-  private static Answer refused(String what, @Nullable Throwable failure) throws VaultFailure {
-    if (failure instanceof VaultException told && told.getHttpStatusCode() > 0) {
-      return Answer.of(told.getHttpStatusCode(), words(told));
+  private static Answer answer(Call call) throws VaultException, RestException {
+    try {
+      RestResponse response = call.run();
+      return Answer.of(response.getStatus(), response.getBody());
+    } catch (VaultException e) {
+      if (e.getHttpStatusCode() > 0) {
+        return Answer.of(e.getHttpStatusCode(), words(e));
+      }
+      throw e;
     }
-    throw unanswered(what, failure == null ? NoAnswer.ConnectionLost : Failures.of(failure));
   }
 
   /** The driver throws away the answer but for its text in the message. */
@@ -198,10 +158,6 @@ final class Driver implements AutoCloseable {
     String message = String.valueOf(told.getMessage());
     int begin = message.indexOf('{');
     return message.substring(Math.max(0, begin)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static VaultFailure unanswered(String what, NoAnswer why) {
-    return new VaultFailure(what, new Trouble.Unanswered(why));
   }
 
   /**
@@ -216,17 +172,46 @@ final class Driver implements AutoCloseable {
     return answer;
   }
 
-  /** A path or name that leads nowhere else. */
-  static String checked(String path) {
-    if (!PATH.matcher(path).matches() || path.contains("..") || path.contains("//")) {
-      throw new IllegalArgumentException("not a path of Vault: " + path);
+  /**
+   * A text that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not, as only something else than Vault answers
+   */
+  static String text(String what, JsonNode node) throws VaultFailure {
+    if (!node.isTextual() || node.asText().isEmpty()) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
     }
-    return path;
+    return node.asText();
   }
 
-  @Override
-  public void close() {
-    client.shutdownNow();
+  /**
+   * A secret that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not
+   */
+  static SecretBytes secret(String what, JsonNode node) throws VaultFailure {
+    try {
+      return SecretBytes.taking(text(what, node).getBytes(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException _) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
+    }
+  }
+
+  /**
+   * Shares that a good answer must hold.
+   *
+   * @throws VaultFailure if it does not
+   */
+  static List<KeyShare> shares(String what, JsonNode answer, int number) throws VaultFailure {
+    JsonNode keys = answer.path("keys_base64");
+    if (keys.size() != number) {
+      throw new VaultFailure(what, new Trouble.Erring(200));
+    }
+    List<KeyShare> shares = new ArrayList<>();
+    for (JsonNode key : keys) {
+      shares.add(new KeyShare(secret(what, key)));
+    }
+    return List.copyOf(shares);
   }
 
   /** Neither variables nor files of this process are for the driver. */

@@ -15,6 +15,6 @@ public final class DriverConnector implements VaultConnector {
 
   @Override
   public VaultMember connect(MemberAddress address) {
-    return new DriverMember(new Driver(address, limits));
+    return new DriverMember(new Connection(address, limits));
   }
 }

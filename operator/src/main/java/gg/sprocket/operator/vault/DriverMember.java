@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
 import gg.sprocket.operator.vault.Failures.Content;
@@ -16,10 +17,14 @@ import java.util.List;
 final class DriverMember implements VaultMember {
   private static final byte[] NOTHING = {};
 
+  private final Connection connection;
   private final Driver driver;
+  private final Transfers transfers;
 
-  DriverMember(Driver driver) {
-    this.driver = driver;
+  DriverMember(Connection connection) {
+    this.connection = connection;
+    this.driver = new Driver(connection);
+    this.transfers = new Transfers(connection);
   }
 
   @Override
@@ -62,17 +67,9 @@ final class DriverMember implements VaultMember {
                 driver.ask(Method.PUT, "sys/init", body, driver.limits().keys()),
                 Content.Open)
             .json();
-    List<KeyShare> keys =
-        answer.path("keys_base64").valueStream().map(key -> new KeyShare(secret(key))).toList();
-    JsonNode root = answer.path("root_token");
-    if (keys.size() != shares || !root.isTextual()) {
-      throw new VaultFailure(call, new Trouble.Erring(200));
-    }
-    return new InitialKeys(keys, new VaultToken(secret(root)));
-  }
-
-  static SecretBytes secret(JsonNode text) {
-    return SecretBytes.taking(text.asText().getBytes(StandardCharsets.US_ASCII));
+    return new InitialKeys(
+        Driver.shares(call, answer, shares),
+        new VaultToken(Driver.secret(call, answer.path("root_token"))));
   }
 
   @Override
@@ -102,10 +99,34 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
+  public RekeyState rekeyState() throws VaultFailure {
+    return rekeying().state();
+  }
+
+  @Override
+  public NewShares rekey(List<KeyShare> old, int shares, int threshold) throws VaultFailure {
+    return rekeying().make(old, shares, threshold);
+  }
+
+  @Override
+  public void confirmRekey(String confirmation, List<KeyShare> shares) throws VaultFailure {
+    rekeying().confirm(confirmation, shares);
+  }
+
+  @Override
+  public void cancelRekey() throws VaultFailure {
+    rekeying().cancel();
+  }
+
+  private Rekeying rekeying() {
+    return new Rekeying(driver, transfers);
+  }
+
+  @Override
   public Login login(String mount, String role, SecretBytes identity) throws VaultFailure {
     String call = "PUT auth/%s/login".formatted(mount);
     byte[] body =
-        identity.between("{\"role\":\"%s\",\"jwt\":\"".formatted(Driver.checked(role)), "\"}");
+        identity.between("{\"role\":\"%s\",\"jwt\":\"".formatted(Connection.checked(role)), "\"}");
     try {
       String path = "auth/%s/login".formatted(mount);
       JsonNode answer =
@@ -114,7 +135,7 @@ final class DriverMember implements VaultMember {
               .json()
               .path("auth");
       return new Login(
-          new VaultToken(secret(answer.path("client_token"))),
+          new VaultToken(Driver.secret(call, answer.path("client_token"))),
           Duration.ofSeconds(answer.path("lease_duration").asLong()));
     } finally {
       Arrays.fill(body, (byte) 0);
@@ -123,11 +144,11 @@ final class DriverMember implements VaultMember {
 
   @Override
   public VaultSession session(VaultToken token) {
-    return new DriverSession(driver, token);
+    return new DriverSession(new SessionCalls(driver, token), transfers);
   }
 
   @Override
   public void close() {
-    driver.close();
+    connection.close();
   }
 }

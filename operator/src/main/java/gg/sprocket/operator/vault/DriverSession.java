@@ -1,57 +1,63 @@
 package gg.sprocket.operator.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Failures.Content;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Calls with a token, made by the driver.
  *
- * @param driver the member that is asked
- * @param token the token
+ * @param calls their forms
+ * @param transfers what the driver cannot do
  */
-record DriverSession(Driver driver, VaultToken token) implements VaultSession {
+record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSession {
+  private static final String SNAPSHOT = "sys/storage/raft/snapshot";
 
   @Override
   public TokenFacts self() throws VaultFailure {
-    return facts(read("auth/token/lookup-self"));
+    return facts(calls.read("auth/token/lookup-self"));
   }
 
   @Override
   public void revokeSelf() throws VaultFailure {
-    write("auth/token/revoke-self", object());
+    calls.write("auth/token/revoke-self", SessionCalls.object());
   }
 
   @Override
   public void renewSelf() throws VaultFailure {
-    write("auth/token/renew-self", object());
+    calls.write("auth/token/renew-self", SessionCalls.object());
   }
 
   @Override
   public List<String> accessors() throws VaultFailure {
-    return keys(driver.list("auth/token/accessors", token), "auth/token");
+    return calls.list("auth/token/accessors");
   }
 
   @Override
   public Optional<TokenFacts> token(String accessor) throws VaultFailure {
-    return unlessGone(
+    return SessionCalls.unlessGone(
         () ->
             facts(
-                write("auth/token/lookup-accessor", object().put("accessor", accessor))
+                calls
+                    .write(
+                        "auth/token/lookup-accessor",
+                        SessionCalls.object().put("accessor", accessor))
                     .path("data")));
   }
 
   @Override
   public void revoke(String accessor) throws VaultFailure {
-    unlessGone(() -> write("auth/token/revoke-accessor", object().put("accessor", accessor)));
+    SessionCalls.unlessGone(
+        () ->
+            calls.write(
+                "auth/token/revoke-accessor", SessionCalls.object().put("accessor", accessor)));
   }
 
   private static TokenFacts facts(JsonNode data) {
@@ -64,35 +70,35 @@ record DriverSession(Driver driver, VaultToken token) implements VaultSession {
 
   @Override
   public Optional<String> policy(String name) throws VaultFailure {
-    return unlessAbsent("sys/policies/acl/" + name).map(data -> data.path("policy").asText());
+    return calls.unlessAbsent("sys/policies/acl/" + name).map(data -> data.path("policy").asText());
   }
 
   @Override
   public void putPolicy(String name, String text) throws VaultFailure {
-    write("sys/policies/acl/" + name, object().put("policy", text));
+    calls.write("sys/policies/acl/" + name, SessionCalls.object().put("policy", text));
   }
 
   @Override
   public Map<String, String> authMethods() throws VaultFailure {
-    return byPath(read("sys/auth"), mount -> mount.path("type").asText());
+    return SessionCalls.byPath(calls.read("sys/auth"), mount -> mount.path("type").asText());
   }
 
   @Override
   public void enableAuth(String path, String type) throws VaultFailure {
-    write("sys/auth/" + path, object().put("type", type));
+    calls.write("sys/auth/" + path, SessionCalls.object().put("type", type));
   }
 
   @Override
   public void configureJwt(String path, JwtTrust trust) throws VaultFailure {
-    ObjectNode values = object().put("bound_issuer", trust.issuer());
+    ObjectNode values = SessionCalls.object().put("bound_issuer", trust.issuer());
     trust.keys().forEach(values.putArray("jwt_validation_pubkeys")::add);
-    write("auth/%s/config".formatted(path), values);
+    calls.write("auth/%s/config".formatted(path), values);
   }
 
   @Override
   public void putJwtRole(String path, String name, JwtRole role) throws VaultFailure {
     ObjectNode values =
-        object()
+        SessionCalls.object()
             .put("role_type", "jwt")
             .put("user_claim", "sub")
             .put("bound_subject", role.subject())
@@ -101,39 +107,40 @@ record DriverSession(Driver driver, VaultToken token) implements VaultSession {
             .put("token_max_ttl", role.life().toSeconds());
     values.putArray("bound_audiences").add(role.audience());
     role.policies().forEach(values.putArray("token_policies")::add);
-    write("auth/%s/role/%s".formatted(path, name), values);
+    calls.write("auth/%s/role/%s".formatted(path, name), values);
   }
 
   @Override
   public Map<String, String> auditDevices() throws VaultFailure {
-    return byPath(read("sys/audit"), device -> device.path("type").asText());
+    return SessionCalls.byPath(calls.read("sys/audit"), device -> device.path("type").asText());
   }
 
   @Override
   public void enableFileAudit(String path, String file) throws VaultFailure {
-    ObjectNode values = object().put("type", "file");
+    ObjectNode values = SessionCalls.object().put("type", "file");
     values.putObject("options").put("file_path", file);
-    write("sys/audit/" + path, values);
+    calls.write("sys/audit/" + path, values);
   }
 
   @Override
   public Map<String, Mount> mounts() throws VaultFailure {
-    return byPath(
-        read("sys/mounts"),
+    return SessionCalls.byPath(
+        calls.read("sys/mounts"),
         mount ->
             new Mount(mount.path("type").asText(), mount.path("options").path("version").asInt()));
   }
 
   @Override
   public void enableKeyValue(String path) throws VaultFailure {
-    ObjectNode values = object().put("type", "kv");
+    ObjectNode values = SessionCalls.object().put("type", "kv");
     values.putObject("options").put("version", "2");
-    write("sys/mounts/" + path, values);
+    calls.write("sys/mounts/" + path, values);
   }
 
   @Override
   public Optional<Entry> read(String mount, String path) throws VaultFailure {
-    return unlessAbsent(mount + "/data/" + path)
+    return calls
+        .unlessAbsent(mount + "/data/" + path)
         .map(
             data ->
                 new Entry(data.path("metadata").path("version").asInt(), texts(data.path("data"))));
@@ -157,11 +164,12 @@ record DriverSession(Driver driver, VaultToken token) implements VaultSession {
   public int write(String mount, String path, Map<String, String> values, int version)
       throws VaultFailure {
     String whole = mount + "/data/" + path;
-    ObjectNode question = object();
+    ObjectNode question = SessionCalls.object();
     question.putObject("options").put("cas", version);
     ObjectNode data = question.putObject("data");
     values.forEach(data::put);
-    return Driver.good("PUT " + whole, driver.write(whole, question, token), Content.Values)
+    return Driver.good(
+            "PUT " + whole, calls.driver().write(whole, question, calls.token()), Content.Values)
         .json()
         .path("data")
         .path("version")
@@ -170,18 +178,18 @@ record DriverSession(Driver driver, VaultToken token) implements VaultSession {
 
   @Override
   public List<String> list(String mount, String path) throws VaultFailure {
-    String whole = mount + "/metadata/" + path;
-    return keys(driver.list(whole, token), whole);
+    return calls.list(mount + "/metadata/" + path);
   }
 
   @Override
   public void destroy(String mount, String path) throws VaultFailure {
-    unlessGone(() -> delete(mount + "/metadata/" + path));
+    SessionCalls.unlessGone(() -> calls.delete(mount + "/metadata/" + path));
   }
 
   @Override
   public List<RaftPeer> peers() throws VaultFailure {
-    return read("sys/storage/raft/configuration")
+    return calls
+        .read("sys/storage/raft/configuration")
         .path("config")
         .path("servers")
         .valueStream()
@@ -197,78 +205,33 @@ record DriverSession(Driver driver, VaultToken token) implements VaultSession {
 
   @Override
   public void removePeer(String nodeId) throws VaultFailure {
-    write("sys/storage/raft/remove-peer", object().put("server_id", nodeId));
+    calls.write("sys/storage/raft/remove-peer", SessionCalls.object().put("server_id", nodeId));
+  }
+
+  @Override
+  public void rotate() throws VaultFailure {
+    calls.write("sys/rotate", SessionCalls.object());
+  }
+
+  @Override
+  public KeyTerm keyTerm() throws VaultFailure {
+    JsonNode status = calls.read("sys/key-status");
+    return new KeyTerm(
+        status.path("term").asInt(), Instant.parse(status.path("install_time").asText()));
+  }
+
+  @Override
+  public void saveSnapshot(Path file) throws VaultFailure {
+    transfers.saveSnapshot(SNAPSHOT, calls.token(), file);
+  }
+
+  @Override
+  public void restoreSnapshot(Path file, boolean foreign) throws VaultFailure {
+    transfers.upload(foreign ? SNAPSHOT + "-force" : SNAPSHOT, calls.token(), file);
   }
 
   @Override
   public void seal() throws VaultFailure {
-    write("sys/seal", object());
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  /** The data of an answer. */
-  private JsonNode read(String path) throws VaultFailure {
-    return Driver.good("GET " + path, driver.read(path, token), Content.Open).json().path("data");
-  }
-
-  private Optional<JsonNode> unlessAbsent(String path) throws VaultFailure {
-    Answer answer = driver.read(path, token);
-    return answer.status() == 404
-        ? Optional.empty()
-        : Optional.of(Driver.good("GET " + path, answer, Content.Open).json().path("data"));
-  }
-
-  private JsonNode write(String path, ObjectNode values) throws VaultFailure {
-    Answer answer = driver.write(path, values, token);
-    return Driver.good("PUT " + path, answer, Content.Open).json();
-  }
-
-  private JsonNode delete(String path) throws VaultFailure {
-    Answer answer = driver.delete(path, token);
-    return Driver.good("DELETE " + path, answer, Content.Open).json();
-  }
-
-  private static List<String> keys(Answer answer, String path) throws VaultFailure {
-    return answer.status() == 404
-        ? List.of()
-        : Driver.good("LIST " + path, answer, Content.Open)
-            .json()
-            .path("data")
-            .path("keys")
-            .valueStream()
-            .map(JsonNode::asText)
-            .toList();
-  }
-
-  private static <T> Map<String, T> byPath(JsonNode data, Function<JsonNode, T> reading) {
-    Map<String, T> found = new TreeMap<>();
-    data.properties()
-        .forEach(
-            entry ->
-                found.put(entry.getKey().replaceAll("/$", ""), reading.apply(entry.getValue())));
-    return Map.copyOf(found);
-  }
-
-  /** A call that may come too late. */
-  private interface LateCall<T> {
-    T run() throws VaultFailure;
-  }
-
-  /** A thing that has gone is told with 403 or 404, or 400 for a token's accessor. */
-  private static <T> Optional<T> unlessGone(LateCall<T> call) throws VaultFailure {
-    try {
-      return Optional.of(call.run());
-    } catch (VaultFailure e) {
-      return switch (e.trouble()) {
-        case Trouble.Absent _ -> Optional.empty();
-        case Trouble.Refused(int status, var words)
-            when status == 400 && words.stream().anyMatch(w -> w.contains("invalid accessor")) ->
-            Optional.empty();
-        default -> throw e;
-      };
-    }
+    calls.write("sys/seal", SessionCalls.object());
   }
 }

@@ -36,6 +36,9 @@ final class Failures {
           "invalid key",
           "root generation aborted",
           "failed to compute root key",
+          "key verification failed",
+          "rekey verification failed",
+          "failed to compute key for verification",
           "key is shorter",
           "key is longer",
           "must be a valid hex or base64");
@@ -89,6 +92,11 @@ final class Failures {
   static Trouble of(Answer answer, Content content) {
     List<String> words = answer.errors();
     int status = answer.status();
+    if (content == Content.Shares
+        && (status == 400 || status == 500)
+        && says(words, WRONG_SHARES)) {
+      return new Trouble.WrongShare();
+    }
     return switch (status) {
       case 403 -> new Trouble.Denied();
       case 404 -> new Trouble.Absent();
@@ -99,9 +107,6 @@ final class Failures {
   }
 
   private static Trouble refused(int status, List<String> words, Content content) {
-    if (status == 400 && content == Content.Shares && says(words, WRONG_SHARES)) {
-      return new Trouble.WrongShare();
-    }
     return status >= 400 && status < 500
         ? new Trouble.Refused(status, content == Content.Open ? words : List.of())
         : new Trouble.Erring(status);

@@ -26,45 +26,50 @@ record RootGeneration(Driver driver) {
   VaultToken token(List<KeyShare> shares) throws VaultFailure {
     cancel();
     JsonNode attempt = asked(ATTEMPT, "{}".getBytes(StandardCharsets.US_ASCII));
-    boolean done = false;
+    String nonce = Driver.text("PUT " + ATTEMPT, attempt.path("nonce"));
     try {
-      String encoded = encoded(attempt.path("nonce").asText(), shares);
-      done = true;
-      return decoded(encoded, attempt.path("otp").asText());
-    } finally {
-      if (!done) {
-        cancel();
-      }
+      return decoded(encoded(nonce, shares), attempt.path("otp").asText());
+    } catch (VaultFailure e) {
+      giveUp(e);
+      throw e;
+    }
+  }
+
+  /** The next attempt does so too, if it cannot be done now. */
+  private void giveUp(VaultFailure failure) {
+    try {
+      cancel();
+    } catch (VaultFailure e) {
+      failure.addSuppressed(e);
     }
   }
 
   private String encoded(String nonce, List<KeyShare> shares) throws VaultFailure {
     for (KeyShare share : shares) {
-      byte[] body =
-          share
-              .text()
-              .between("{\"nonce\":\"%s\",\"key\":\"".formatted(Driver.checked(nonce)), "\"}");
+      byte[] body = share.text().between("{\"nonce\":\"%s\",\"key\":\"".formatted(nonce), "\"}");
       JsonNode progress = asked(UPDATE, body);
       Arrays.fill(body, (byte) 0);
       if (progress.path("complete").asBoolean()) {
         return progress.path("encoded_token").asText();
       }
     }
-    throw new IllegalArgumentException("%d shares do not open it".formatted(shares.size()));
+    throw new VaultFailure("PUT " + UPDATE, new Trouble.WrongShare());
   }
 
   /** Vault gives the token with a one-time pad over it, which it has told before. */
   private static VaultToken decoded(String encoded, String pad) throws VaultFailure {
-    byte[] text = Base64.getDecoder().decode(encoded);
     byte[] key = pad.getBytes(StandardCharsets.US_ASCII);
-    if (text.length != key.length) {
+    try {
+      byte[] text = Base64.getDecoder().decode(encoded);
+      for (int i = 0; i < text.length; i++) {
+        text[i] ^= key[i];
+      }
+      return new VaultToken(SecretBytes.taking(text));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
       throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
+    } finally {
+      Arrays.fill(key, (byte) 0);
     }
-    for (int i = 0; i < text.length; i++) {
-      text[i] ^= key[i];
-    }
-    Arrays.fill(key, (byte) 0);
-    return new VaultToken(SecretBytes.taking(text));
   }
 
   private JsonNode asked(String path, byte[] body) throws VaultFailure {

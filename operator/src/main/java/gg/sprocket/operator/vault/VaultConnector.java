@@ -4,6 +4,9 @@ package gg.sprocket.operator.vault;
 @FunctionalInterface
 public interface VaultConnector {
 
-  /** The member of an address; nothing is asked yet. */
+  /**
+   * The member of an address; nothing is asked yet. It has a thread and connections of its own
+   * until it is closed.
+   */
   VaultMember connect(MemberAddress address);
 }

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.vault;
 
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.RekeyState;
 import java.util.List;
 
 /**
@@ -52,6 +53,34 @@ public interface VaultMember extends AutoCloseable {
    *     if it is sealed or has no active member
    */
   VaultToken generateRoot(List<KeyShare> shares) throws VaultFailure;
+
+  /** Whether new shares are being made, and how far that has come. */
+  RekeyState rekeyState() throws VaultFailure;
+
+  /**
+   * Makes new shares of the key, for which an attempt that somebody else has begun is given up. The
+   * old ones stay good, and the new ones open nothing, until {@link #confirmRekey}.
+   *
+   * @param old as many of the present shares as it takes to open the Vault
+   * @param shares number of new shares
+   * @param threshold number of new shares that it takes to open it
+   * @throws VaultFailure with {@code WrongShare} if the old ones are of another key
+   */
+  NewShares rekey(List<KeyShare> old, int shares, int threshold) throws VaultFailure;
+
+  /**
+   * Gives new shares back; from then on they are good and the old ones are not. If there is no
+   * answer, only a try such as {@link #generateRoot} tells which are.
+   *
+   * @param confirmation as {@link #rekeyState} tells it
+   * @param shares as many of the new shares as it takes
+   * @throws VaultFailure with {@code WrongShare} if they are not those that were made last; with
+   *     {@code Refused} and 400 if none wait to be confirmed
+   */
+  void confirmRekey(String confirmation, List<KeyShare> shares) throws VaultFailure;
+
+  /** Gives up new shares that are not confirmed; nothing to do if there are none. */
+  void cancelRekey() throws VaultFailure;
 
   /**
    * Logs in by the token of a service account.

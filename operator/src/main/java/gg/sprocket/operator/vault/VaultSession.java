@@ -1,5 +1,6 @@
 package gg.sprocket.operator.vault;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,35 @@ public interface VaultSession {
 
   /** Counts on a member no more; it can come back with an empty volume only. */
   void removePeer(String nodeId) throws VaultFailure;
+
+  /**
+   * Makes a new key for what is written from now on; what was written stays as it is, and the
+   * shares of the key that opens the Vault do too.
+   */
+  void rotate() throws VaultFailure;
+
+  /** Which key is written with, and since when. */
+  KeyTerm keyTerm() throws VaultFailure;
+
+  /**
+   * Saves all data, as encrypted as they are stored. The member that is asked must be the active
+   * one.
+   *
+   * @param file where to; there is none if it fails
+   * @throws VaultFailure with {@code Unready} if the member is a standby
+   */
+  void saveSnapshot(Path file) throws VaultFailure;
+
+  /**
+   * Puts all data back. The member that is asked must be the active one.
+   *
+   * @param file a snapshot
+   * @param foreign whether it may be of a Vault with another key; if it is, the member is sealed
+   *     some seconds later and opened by the shares of that one, as many as it took there once it
+   *     was restarted, and as many as it took here before
+   * @throws VaultFailure with {@code Refused} and 400 if it is of another Vault and may not be
+   */
+  void restoreSnapshot(Path file, boolean foreign) throws VaultFailure;
 
   /** Seals the member that is asked, which must be the active one. */
   void seal() throws VaultFailure;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.MemberState.Lack;
@@ -12,10 +11,8 @@ import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Trouble;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,9 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a member says is read the same whoever says it: here, a server that plays one. */
 class DriverMemberTest {
   private static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
-  private static final ServerCertificate TLS = ServerCertificate.of(NAME, "*.wild.svc");
-  private static final CallLimits SHORT =
-      new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final ServerCertificate TLS = ServerCertificate.of(NAME);
+  private static final CallLimits SHORT = CallLimits.of(Duration.ofSeconds(1));
 
   private static final String HEALTH =
       """
@@ -133,7 +130,7 @@ class DriverMemberTest {
   void everyRefusalOfACallWithATokenIsTold(int status, String words, Trouble trouble) {
     String body = "{\"errors\":[\"%s\"]}".formatted(words);
     server.answering("sys/auth", status, body).answering("sys/policies/acl/p", status, body);
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
 
@@ -146,7 +143,7 @@ class DriverMemberTest {
   void anAnswerAboutASecretIsNotQuoted() throws VaultFailure {
     String body = "{\"errors\":[\"the value hunter2 is bad\"]}";
     server.answering("sprocket/data/app", 400, body).answering("sys/unseal", 400, body);
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
 
@@ -160,93 +157,96 @@ class DriverMemberTest {
   @Test
   void aHalfAnswerToInitIsNoneAtAll() {
     server.answering("sys/init", 200, "{\"keys_base64\":[\"YQ==\"]}");
-    try (VaultMember member = member(TLS.authority(), NAME)) {
+    try (VaultMember member = member()) {
       assertThat(failure(() -> member.initialize(5, 3))).isEqualTo(new Trouble.Erring(200));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.wild.svc", "A.WILD.svc", NAME})
-  void aNameThatTheCertificateHasIsBelieved(String name) {
-    server.answering("sys/health", 501, HEALTH);
-    assertThat(look(TLS.authority(), name)).isEqualTo(new MemberState.Uninitialized());
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
-        "mle-vault-1.mle-vault.sprocket-mle.svc",
-        "wild.svc",
-        "a.b.wild.svc",
-        "127.0.0.1",
-        "localhost"
+        "{}",
+        "[]",
+        "nothing",
+        "{\"keys_base64\":[\"\"],\"root_token\":\"t\"}",
+        "{\"keys_base64\":[\"a b\"],\"root_token\":\"t\"}",
+        "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":true,\"encoded_token\":\"!\"}",
+        "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":true,\"encoded_token\":\"YWFh\"}",
+        "{\"nonce\":\"n\",\"complete\":true,\"auth\":{\"client_token\":7}}"
       })
-  void anotherMembersNameIsRefused(String name) {
-    assertThat(look(TLS.authority(), name))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.WrongName));
-    assertThat(server.asked()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "no certificate"})
-  void nobodyIsBelievedWithoutAnAuthority(String authority) {
-    assertThat(look(authority, NAME))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
-  }
-
-  @Test
-  void aCertificateOfAnotherAuthorityIsRefused() {
-    assertThat(look(ServerCertificate.of(NAME).authority(), NAME))
-        .isEqualTo(new MemberState.Unreachable(NoAnswer.UnknownAuthority));
-    assertThat(server.asked()).isEmpty();
-  }
-
-  @Test
-  void aClosedPortIsTold() {
-    InetSocketAddress closed = local(Ports.free(1).getFirst());
-    assertThat(look(closed)).isEqualTo(new MemberState.Unreachable(NoAnswer.ConnectionRefused));
-  }
-
-  @Test
-  @Timeout(10)
-  void aServerThatNeverAnswersIsGivenUp() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      assertThat(look(local(silent.getLocalPort())))
-          .isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+  void anAnswerThatMakesNoSenseIsToldAsAny(String body) {
+    for (String path :
+        List.of(
+            "sys/init",
+            "sys/generate-root/attempt",
+            "sys/generate-root/update",
+            "sys/rekey/init",
+            "sys/rekey/update",
+            "auth/jwt/login")) {
+      server.answering(path, 200, body);
+    }
+    List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      Trouble senseless = new Trouble.Erring(200);
+      assertThat(failure(() -> member.initialize(1, 1))).isEqualTo(senseless);
+      assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(senseless);
+      assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(senseless);
+      assertThat(failure(() -> member.login("jwt", "r", bytes("e30.e30.e30"))))
+          .isEqualTo(senseless);
     }
   }
 
   @Test
-  @Timeout(10)
-  void anAnswerThatDoesNotEndIsGivenUp() {
-    server.stalling("sys/health");
-    assertThat(look()).isEqualTo(new MemberState.Unreachable(NoAnswer.TimedOut));
+  void sharesThatAreTooFewAreToldAsWrong() {
+    String begun = "{\"nonce\":\"n\",\"otp\":\"o\",\"progress\":1,\"complete\":false}";
+    server
+        .answering("sys/generate-root/attempt", 200, begun)
+        .answering("sys/generate-root/update", 200, begun)
+        .answering("sys/rekey/init", 200, begun)
+        .answering("sys/rekey/update", 200, begun);
+    List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      assertThat(failure(() -> member.generateRoot(shares))).isEqualTo(new Trouble.WrongShare());
+      assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(new Trouble.WrongShare());
+    }
+    assertThat(server.asked()).endsWith("DELETE /v1/sys/rekey/init");
   }
 
   @Test
-  void aServerWithoutTlsIsTold() throws IOException {
-    try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try (var socket = plain.accept()) {
-                  socket
-                      .getOutputStream()
-                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-                  socket.getOutputStream().flush();
-                  socket.getInputStream().readAllBytes();
-                } catch (IOException _) {
-                  // The test has ended.
-                }
-              });
-      assertThat(look(local(plain.getLocalPort())))
-          .isEqualTo(new MemberState.Unreachable(NoAnswer.TlsFailed));
+  @Timeout(30)
+  void aSnapshotThatDoesNotEndLeavesNoFile(@TempDir Path folder) {
+    server.stalling("sys/storage/raft/snapshot");
+    try (VaultMember member = member(SHORT);
+        VaultToken token = token("hvs.one")) {
+      assertThat(failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot"))))
+          .isEqualTo(new Trouble.Unanswered(NoAnswer.TimedOut));
+    }
+  }
+
+  @Test
+  void aSnapshotThatIsNotWholeLeavesNoFile(@TempDir Path folder) {
+    server.answering("sys/storage/raft/snapshot", 200, "begin of something");
+    assertThat(snapshot(folder)).isEqualTo(new Trouble.Unanswered(NoAnswer.ConnectionLost));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aStandbySendsNoSnapshot(@TempDir Path folder) {
+    server.answering("sys/storage/raft/snapshot", 307, "");
+    assertThat(snapshot(folder)).isEqualTo(new Trouble.Unready());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Trouble snapshot(Path folder) {
+    try (VaultMember member = member();
+        VaultToken token = token("hvs.one")) {
+      return failure(() -> member.session(token).saveSnapshot(folder.resolve("snapshot")));
     }
   }
 
   @Test
   void aPathLeadsNowhereElse() {
-    try (VaultMember member = member(TLS.authority(), NAME);
+    try (VaultMember member = member();
         VaultToken token = token("hvs.one")) {
       VaultSession session = member.session(token);
       for (String path : List.of("../sys/raw", "a//b", "a b", "%2e%2e", "a#b", "/a", "")) {
@@ -274,28 +274,18 @@ class DriverMemberTest {
     return new VaultToken(bytes(text));
   }
 
-  private static InetSocketAddress local(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
   private MemberState look() {
-    return look(TLS.authority(), NAME);
-  }
-
-  private MemberState look(String authority, String name) {
-    try (VaultMember member = member(authority, name)) {
+    try (VaultMember member = member()) {
       return member.look();
     }
   }
 
-  private static MemberState look(InetSocketAddress address) {
-    try (VaultMember member =
-        new DriverConnector(SHORT).connect(new MemberAddress(address, NAME, TLS.authority()))) {
-      return member.look();
-    }
+  private VaultMember member() {
+    return member(VaultMembers.PATIENT);
   }
 
-  private VaultMember member(String authority, String name) {
-    return new DriverConnector(SHORT).connect(new MemberAddress(server.address(), name, authority));
+  private VaultMember member(CallLimits limits) {
+    return new DriverConnector(limits)
+        .connect(new MemberAddress(server.address(), NAME, TLS.authority()));
   }
 }

@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.MemberState.Lack;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.Trouble;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,11 +133,7 @@ class VaultClusterIT {
     vault.await(1, MemberState.Sealed.class);
 
     try (VaultMember impatient =
-            new DriverConnector(
-                    new CallLimits(
-                        CallLimits.USUAL.connection(),
-                        CallLimits.USUAL.connection(),
-                        CallLimits.USUAL.connection()))
+            new DriverConnector(CallLimits.of(Duration.ofSeconds(2)))
                 .connect(
                     VaultMembers.address(
                         vault.server(1), VaultMembers.NAME, VaultMembers.TLS.authority()));

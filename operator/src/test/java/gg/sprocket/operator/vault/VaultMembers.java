@@ -18,7 +18,10 @@ final class VaultMembers implements AutoCloseable {
   static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
   static final ServerCertificate TLS = ServerCertificate.of(NAME, "127.0.0.1");
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /** For calls that shall end well, however busy the machine is. */
+  static final CallLimits PATIENT = CallLimits.of(Duration.ofMinutes(1));
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final LocalServers servers = LocalServers.create();
   private final List<VaultServer> members;
@@ -41,7 +44,7 @@ final class VaultMembers implements AutoCloseable {
   }
 
   static VaultMember connect(MemberAddress address) {
-    return new DriverConnector().connect(address);
+    return new DriverConnector(PATIENT).connect(address);
   }
 
   static MemberAddress address(VaultServer server, String name, String authority) {
@@ -78,6 +81,30 @@ final class VaultMembers implements AutoCloseable {
       state = way(number).unseal(share);
     }
     return state;
+  }
+
+  /** Begins to make a root token, and does not go on. */
+  void beginRootToken() throws VaultFailure {
+    begin("sys/generate-root/attempt", "{}");
+  }
+
+  /** Begins to make new shares, and does not go on. */
+  void beginRekey() throws VaultFailure {
+    begin("sys/rekey/init", "{\"secret_shares\":1,\"secret_threshold\":1}");
+  }
+
+  private void begin(String path, String body) throws VaultFailure {
+    try (Connection connection =
+        new Connection(address(server(0), NAME, TLS.authority()), PATIENT)) {
+      Answer answer =
+          new Driver(connection)
+              .ask(
+                  Driver.Method.PUT,
+                  path,
+                  body.getBytes(StandardCharsets.US_ASCII),
+                  PATIENT.answer());
+      Driver.good(path, answer, Failures.Content.Open);
+    }
   }
 
   /** What all members have said. */

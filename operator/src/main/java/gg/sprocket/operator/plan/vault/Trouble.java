@@ -18,7 +18,7 @@ public sealed interface Trouble {
   /** There is no such thing (404). */
   record Absent() implements Trouble {}
 
-  /** A share is not one of its key, or not all of them are of the same key (400). */
+  /** A share is none of its key, not all of them are of the same key, or they are too few (400). */
   record WrongShare() implements Trouble {}
 
   /** It is sealed, or has no active member (503). */

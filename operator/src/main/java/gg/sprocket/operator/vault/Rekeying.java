@@ -1,0 +1,107 @@
+package gg.sprocket.operator.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.Driver.Method;
+import gg.sprocket.operator.vault.Failures.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes new shares in two steps, so that nobody can lose them: those that were made count once they
+ * were given back.
+ *
+ * <p>In Vault 1.21 no part of {@code sys/rekey} asks for a token, as with {@link RootGeneration}.
+ * An attempt is given up by its nonce, which anybody may read ({@code vault/rekey.go}).
+ *
+ * @param driver the member that is asked; a standby passes it on
+ * @param transfers the same member
+ */
+record Rekeying(Driver driver, Transfers transfers) {
+  private static final String INIT = "sys/rekey/init";
+  private static final String UPDATE = "sys/rekey/update";
+  private static final String VERIFY = "sys/rekey/verify";
+  private static final byte[] NOTHING = {};
+
+  RekeyState state() throws VaultFailure {
+    JsonNode status =
+        Driver.good(
+                "GET " + INIT,
+                driver.ask(Method.GET, INIT, NOTHING, driver.limits().answer()),
+                Content.Shares)
+            .json();
+    String nonce = status.path("nonce").asText();
+    String confirmation = status.path("verification_nonce").asText();
+    if (!status.path("started").asBoolean()) {
+      return new RekeyState.Idle();
+    }
+    return confirmation.isEmpty()
+        ? new RekeyState.Begun(nonce)
+        : new RekeyState.Unconfirmed(nonce, confirmation);
+  }
+
+  void cancel() throws VaultFailure {
+    switch (state()) {
+      case RekeyState.Idle _ -> {}
+      case RekeyState.Begun(String nonce) -> cancel(nonce);
+      case RekeyState.Unconfirmed(String nonce, String _) -> cancel(nonce);
+    }
+  }
+
+  private void cancel(String nonce) throws VaultFailure {
+    byte[] body = "{\"nonce\":\"%s\"}".formatted(nonce).getBytes(StandardCharsets.US_ASCII);
+    Driver.good("DELETE " + INIT, transfers.delete(INIT, body), Content.Shares);
+  }
+
+  NewShares make(List<KeyShare> old, int shares, int threshold) throws VaultFailure {
+    cancel();
+    byte[] question =
+        "{\"secret_shares\":%d,\"secret_threshold\":%d,\"require_verification\":true}"
+            .formatted(shares, threshold)
+            .getBytes(StandardCharsets.US_ASCII);
+    String nonce = Driver.text("PUT " + INIT, asked(INIT, question).path("nonce"));
+    try {
+      JsonNode made = given(UPDATE, nonce, old);
+      if (!made.path("verification_required").asBoolean()) {
+        throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
+      }
+      return new NewShares(Driver.shares("PUT " + UPDATE, made, shares));
+    } catch (VaultFailure e) {
+      giveUp(nonce, e);
+      throw e;
+    }
+  }
+
+  /** The next attempt does so too, if it cannot be done now. */
+  private void giveUp(String nonce, VaultFailure failure) {
+    try {
+      cancel(nonce);
+    } catch (VaultFailure e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  void confirm(String confirmation, List<KeyShare> shares) throws VaultFailure {
+    given(VERIFY, confirmation, shares);
+  }
+
+  /** Gives shares until there are enough, and gives the answer to the last one. */
+  private JsonNode given(String path, String nonce, List<KeyShare> shares) throws VaultFailure {
+    for (KeyShare share : shares) {
+      byte[] body = share.text().between("{\"nonce\":\"%s\",\"key\":\"".formatted(nonce), "\"}");
+      JsonNode answer = asked(path, body);
+      Arrays.fill(body, (byte) 0);
+      if (answer.path("complete").asBoolean()) {
+        return answer;
+      }
+    }
+    throw new VaultFailure("PUT " + path, new Trouble.WrongShare());
+  }
+
+  private JsonNode asked(String path, byte[] body) throws VaultFailure {
+    Answer answer = driver.ask(Method.PUT, path, body, driver.limits().keys());
+    return Driver.good("PUT " + path, answer, Content.Shares).json();
+  }
+}
