@@ -37,12 +37,7 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     VaultTarget target = deed.target();
     try {
       return switch (deed.step()) {
-        case Step.Unseal(List<String> sealed, String secret) -> {
-          for (String member : sealed) {
-            unseal(identity, target, member, secret);
-          }
-          yield Optional.empty();
-        }
+        case Step.Unseal unseal -> unseal(identity, target, unseal);
         case Step.SetUp(String member, String secret) -> {
           setUp(identity, target, member, secret);
           yield Optional.empty();
@@ -86,6 +81,23 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     }
   }
 
+  /** One that cannot be opened must not keep the others closed: together they may be enough. */
+  private Optional<Problem> unseal(Identity identity, VaultTarget target, Step.Unseal step) {
+    Optional<Problem> first = Optional.empty();
+    for (String member : step.members()) {
+      Optional<Problem> problem = Optional.empty();
+      try {
+        unseal(identity, target, member, step.keys());
+      } catch (VaultFailure e) {
+        problem = Optional.of(VaultWords.of(e, step));
+      } catch (Unready e) {
+        problem = Optional.of(e.problem);
+      }
+      first = first.isPresent() ? first : problem;
+    }
+    return first;
+  }
+
   private void unseal(Identity identity, VaultTarget target, String name, String secret)
       throws VaultFailure, Unready {
     List<KeyShare> shares = keys.shares(secret);
@@ -105,8 +117,7 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       throws VaultFailure, Unready {
     List<KeyShare> shares = keys.shares(secret);
     try (VaultMember member = value(members.connect(identity, target, name))) {
-      List<KeyShare> enough = shares.subList(0, Math.min(target.threshold(), shares.size()));
-      setUp.make(member, enough, target.form());
+      setUp.make(member, shares, target.form());
     } finally {
       shares.forEach(KeyShare::close);
     }

@@ -182,13 +182,13 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
                     Labels.SET_UP, mark, Labels.OWNER, identity.namespace(), identity.name()));
   }
 
-  /** Removes all that is kept of a Vault, once its data are gone. */
+  /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */
   void remove(Identity identity, String dataId) {
     if (keys.custody(identity, dataId).found().isEmpty()) {
       return; // They are another instance's.
     }
     close(dataId);
-    for (Secret secret : keys.keys(dataId)) {
+    for (Secret secret : keys.keys(dataId).reversed()) {
       client
           .resource(secret)
           .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");

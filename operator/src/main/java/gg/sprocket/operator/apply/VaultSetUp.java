@@ -30,7 +30,7 @@ record VaultSetUp(ClusterIssuer issuer) {
    * Sets it up and proves that it is.
    *
    * @param member the member that leads
-   * @param shares enough shares
+   * @param shares all that are kept; no more are given than it takes
    * @throws VaultFailure if the Vault refuses something; what was done so far stays
    */
   void make(VaultMember member, List<KeyShare> shares, SetUpForm form) throws VaultFailure {

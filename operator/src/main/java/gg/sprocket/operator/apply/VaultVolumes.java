@@ -18,20 +18,23 @@ import java.util.NavigableSet;
  */
 record VaultVolumes(KubernetesClient client) {
 
-  /** Removes claims and the StatefulSets whose pods would hold them. */
+  /**
+   * Removes claims, each after the StatefulSet whose pod would hold it: a claim that is left is
+   * found again by whoever goes on, a pod that holds one on its way out is not.
+   */
   void remove(
       Identity identity, VaultTarget target, Situation situation, NavigableSet<String> claims) {
     for (int i = 0; i < target.members().size(); i++) {
       Member member = situation.members().get(i);
       String uid = member.claim().filter(claims::contains).orElse("");
       if (!uid.isEmpty()) {
-        delete(identity, "persistentvolumeclaims", "api/v1", target.members().get(i).claim(), uid);
         client
             .apps()
             .statefulSets()
             .inNamespace(identity.namespace())
             .withName(member.name())
             .delete();
+        delete(identity, "persistentvolumeclaims", "api/v1", target.members().get(i).claim(), uid);
       }
     }
   }

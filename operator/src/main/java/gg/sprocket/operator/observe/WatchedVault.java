@@ -8,6 +8,8 @@ import gg.sprocket.operator.plan.VaultView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Vault that is looked at, one look at a time. */
 final class WatchedVault {
@@ -38,6 +40,8 @@ final class WatchedVault {
      */
     Fact<VaultView> at(VaultLook.Subject subject, Fact<VaultView> before, boolean stale);
   }
+
+  private static final Logger log = LoggerFactory.getLogger(WatchedVault.class);
 
   private final Looking look;
   private final VaultPace pace;
@@ -125,11 +129,24 @@ final class WatchedVault {
   private void round() {
     Optional<VaultLook.Subject> now = begin();
     if (now.isPresent()) {
-      Fact<VaultView> seen = look.at(now.orElseThrow(), before(), isStale());
+      Fact<VaultView> seen = before();
+      try {
+        seen = look.at(now.orElseThrow(), seen, isStale());
+      } catch (RuntimeException e) {
+        // Its words may quote what was answered. Without another look it would stay sealed.
+        log.error(
+            "A look at the Vault of {} ended by {}", now.orElseThrow().identity(), e.getClass());
+        failed();
+      }
       if (finish(now.orElseThrow(), seen)) {
         scheduling.wake();
       }
     }
+  }
+
+  private synchronized void failed() {
+    stale = true;
+    pace.failed();
   }
 
   private synchronized Optional<VaultLook.Subject> begin() {

@@ -68,13 +68,17 @@ public record Departure(Supplier<HasMetadata> rights) {
 
   /**
    * What waits for a person runs on meanwhile, perhaps for long: its certificates are renewed, for
-   * which its Secrets must be seen.
+   * which its Secrets must be seen, and its Vault is unsealed.
    */
   private Plan held(Observed observed, Problem problem) {
     Stream<Change> permission =
         Stream.of(observed.identity()).filter(_ -> !observed.isPermitted()).map(this::permission);
     return Plan.rejected(
-        problem, Waves.of(Stream.concat(Upkeep.of(observed).stream(), permission).toList()));
+        problem,
+        Waves.of(
+            Stream.of(Upkeep.of(observed).stream(), Upkeep.unsealing(observed), permission)
+                .flatMap(changes -> changes)
+                .toList()));
   }
 
   private static boolean isProtected(Observed observed) {

@@ -39,7 +39,7 @@ final class Upkeep {
   }
 
   /** A Vault that is sealed again would be lost to whoever uses it. */
-  private static Stream<Change> unsealing(Observed observed) {
+  static Stream<Change> unsealing(Observed observed) {
     return DataIds.of(observed).found().stream()
         .flatMap(
             dataId ->

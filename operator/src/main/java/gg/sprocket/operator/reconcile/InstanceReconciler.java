@@ -194,6 +194,7 @@ public final class InstanceReconciler
     Identity identity = observed.identity();
     Plan plan = departure.plan(observed, stored.getSpec());
     Outcome outcome = applier.apply(identity, plan);
+    noteSteps(identity, outcome);
     Optional<Problem> obstacle = obstacle(plan, outcome);
     if (obstacle.isPresent()) {
       InstanceStatus status = reporter.deleting(observed, obstacle);

@@ -36,6 +36,8 @@ public final class Notices {
           Reason.PodNotReady,
           Reason.Unschedulable,
           Reason.VolumePending,
+          Reason.VaultMemberLost,
+          Reason.VaultRefused,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
           Reason.ReplacementAllowed,

@@ -34,6 +34,8 @@ class MatrixTest {
     assertThat(missing).hasSizeGreaterThan(100);
 
     missing.removeAll(tried);
+    // Simulated pods are no Vault: VaultManagedIT has real ones beside them.
+    missing.removeIf(path -> path.startsWith("spec.vault."));
 
     assertThat(missing).as("without a value in matrix.yaml").isEmpty();
   }

@@ -33,7 +33,7 @@ class ImagesTest {
   void aNodeWithoutARegistryHasTheServices() {
     assertThat(LocalImages.serviceReferences())
         .containsExactlyInAnyOrder(
-            Images.POSTGRES, Images.REDIS, Images.RABBITMQ, Images.VERSITYGW, LocalImages.PAUSE);
+            Images.POSTGRES, Images.REDIS, Images.RABBITMQ, Images.VERSITYGW, Images.VAULT, LocalImages.PAUSE);
   }
 
   @Test

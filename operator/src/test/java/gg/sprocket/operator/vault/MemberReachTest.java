@@ -105,6 +105,8 @@ class MemberReachTest {
           .start(
               () -> {
                 try (var socket = plain.accept()) {
+                  // Whoever answers before he is asked may not be heard.
+                  socket.getInputStream().readNBytes(1);
                   socket
                       .getOutputStream()
                       .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));

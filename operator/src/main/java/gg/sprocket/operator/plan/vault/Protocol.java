@@ -95,7 +95,7 @@ public final class Protocol {
       return new Step.Refused(Refusal.KeysMissing);
     }
     String secret = keys.orElseThrow().secret();
-    List<String> sealed = situation.named(Standing.Sealed).toList();
+    List<String> sealed = situation.sealed(keys.orElseThrow());
     if (!sealed.isEmpty()) {
       return new Step.Unseal(sealed, secret);
     }

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -63,6 +64,20 @@ public record Situation(boolean recovery, List<Member> members, Custody custody,
   /** Whether a member leads. */
   boolean isLed() {
     return named(Standing.Leading).findAny().isPresent();
+  }
+
+  /**
+   * The sealed members, those first whose claims the shares were made for: one that lost its volume
+   * says that it is sealed too, and waits for the others with the last share (Vault 1.21.1).
+   */
+  List<String> sealed(KeySet keys) {
+    return members.stream()
+        .filter(member -> member.standing() == Standing.Sealed)
+        .sorted(
+            Comparator.comparing(
+                member -> member.claim().filter(keys.claims()::contains).isEmpty()))
+        .map(Member::name)
+        .toList();
   }
 
   /** The members of a standing. */
