@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * root token is left. The edges are those of a recorded run: one of each kind of request, or all of
  * them with {@code -Dvault.edges=all}.
  */
+@Tag("crash")
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VaultCrashIT {

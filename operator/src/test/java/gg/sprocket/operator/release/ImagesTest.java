@@ -33,7 +33,12 @@ class ImagesTest {
   void aNodeWithoutARegistryHasTheServices() {
     assertThat(LocalImages.serviceReferences())
         .containsExactlyInAnyOrder(
-            Images.POSTGRES, Images.REDIS, Images.RABBITMQ, Images.VERSITYGW, Images.VAULT, LocalImages.PAUSE);
+            Images.POSTGRES,
+            Images.REDIS,
+            Images.RABBITMQ,
+            Images.VERSITYGW,
+            Images.VAULT,
+            LocalImages.PAUSE);
   }
 
   @Test
