@@ -46,8 +46,13 @@ class RightsIT {
           "sprocketinstances get",
           "secrets get",
           "jobs get",
-          // VaultManagedIT needs it: without a Vault there is nothing to log in to.
-          "serviceaccounts/token create",
+          // For a Vault, which only VaultManagedIT has.
+          Chart.NAMESPACE + " serviceaccounts/token create",
+          Chart.KEYS_NAMESPACE + " configmaps create",
+          Chart.KEYS_NAMESPACE + " configmaps delete",
+          Chart.KEYS_NAMESPACE + " configmaps get",
+          Chart.KEYS_NAMESPACE + " configmaps patch",
+          Chart.KEYS_NAMESPACE + " secrets patch",
           "certificates get",
           "gateways get",
           "httproutes get",
