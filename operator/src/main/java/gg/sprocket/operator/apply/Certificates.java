@@ -87,14 +87,14 @@ final class Certificates {
 
   /** Forgets the keys that a pass did not need any more. */
   void passed(Identity identity) {
-    fresh.passed(ownerOf(identity));
+    fresh.passed(identity.owner());
   }
 
   /** Removes an instance's authority; one that is gone already, or another's, is left alone. */
   void remove(Identity identity, String authority) {
-    fresh.forget(ownerOf(identity));
+    fresh.forget(identity.owner());
     Secret stored = client.secrets().inNamespace(keysNamespace).withName(authority).get();
-    if (stored != null && owner(stored).equals(ownerOf(identity))) {
+    if (stored != null && owner(stored).equals(identity.owner())) {
       delete(stored);
     }
   }
@@ -104,11 +104,11 @@ final class Certificates {
     String name = change.authority();
     return change.known()
         ? stored(identity, name).orElseGet(() -> create(identity, name))
-        : fresh.get(ownerOf(identity), name, () -> create(identity, name));
+        : fresh.get(identity.owner(), name, () -> create(identity, name));
   }
 
   private Read<Authority> create(Identity identity, String name) {
-    Authority made = Authority.create(ownerOf(identity), clock.instant());
+    Authority made = Authority.create(identity.owner(), clock.instant());
     try {
       client.resource(secret(identity, name, made)).create();
       return new Read.Ok<>(made);
@@ -136,11 +136,7 @@ final class Certificates {
 
   /** Data that got another name brings its identity along, and the authority of the former name. */
   private static boolean isOfFormer(Identity identity, Secret authority) {
-    return identity
-        .former()
-        .map(former -> identity.namespace() + "/" + former)
-        .filter(former -> former.equals(owner(authority)))
-        .isPresent();
+    return identity.formerOwner().equals(Optional.of(owner(authority)));
   }
 
   /** Its certificate bears the former name, and it cannot be changed; so there is another. */
@@ -164,7 +160,7 @@ final class Certificates {
    */
   private Read<Authority> read(Identity identity, Secret secret) {
     String name = "Secret %s/%s".formatted(keysNamespace, secret.getMetadata().getName());
-    if (!owner(secret).equals(ownerOf(identity))) {
+    if (!owner(secret).equals(identity.owner())) {
       return new Read.Bad<>(
           new Problem(
               Reason.DataMismatch,
@@ -186,17 +182,13 @@ final class Certificates {
     return Labels.annotation(authority, Labels.OWNER).orElse("");
   }
 
-  private static String ownerOf(Identity identity) {
-    return identity.namespace() + "/" + identity.name();
-  }
-
   private Secret secret(Identity identity, String name, Authority authority) {
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(keysNamespace)
         .withName(name)
         .withLabels(Labels.shared("authority"))
-        .addToAnnotations(Labels.OWNER, ownerOf(identity))
+        .addToAnnotations(Labels.OWNER, identity.owner())
         .endMetadata()
         .withImmutable(true)
         .withData(

@@ -35,27 +35,35 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
    */
   Optional<Problem> make(Identity identity, Change.VaultDeed deed) {
     VaultTarget target = deed.target();
+    return switch (deed.step()) {
+      case Step.Unseal unseal -> unseal(identity, target, unseal);
+      case Step.SetUp(String member, String secret) ->
+          attempt(deed.step(), () -> setUp(identity, target, member, secret));
+      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step));
+    };
+  }
+
+  /** Part of a step. */
+  private interface Act {
+    void run() throws VaultFailure, Unready;
+  }
+
+  private static Optional<Problem> attempt(Step step, Act act) {
     try {
-      return switch (deed.step()) {
-        case Step.Unseal unseal -> unseal(identity, target, unseal);
-        case Step.SetUp(String member, String secret) -> {
-          setUp(identity, target, member, secret);
-          yield Optional.empty();
-        }
-        case Step step -> unlessOutdated(identity, target, step);
-      };
+      act.run();
+      return Optional.empty();
     } catch (VaultFailure e) {
-      return Optional.of(VaultWords.of(e, deed.step()));
+      return Optional.of(VaultWords.of(e, step));
     } catch (Unready e) {
       return Optional.of(e.problem);
     }
   }
 
-  private Optional<Problem> unlessOutdated(Identity identity, VaultTarget target, Step step)
+  private void unlessOutdated(Identity identity, VaultTarget target, Step step)
       throws VaultFailure, Unready {
     Situation now = value(members.situation(identity, target));
     if (!Protocol.next(now).equals(step)) {
-      return Optional.empty();
+      return;
     }
     switch (step) {
       case Step.OpenIntent(NavigableSet<String> claims) ->
@@ -68,7 +76,6 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       }
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
-    return Optional.empty();
   }
 
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
@@ -85,14 +92,8 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
   private Optional<Problem> unseal(Identity identity, VaultTarget target, Step.Unseal step) {
     Optional<Problem> first = Optional.empty();
     for (String member : step.members()) {
-      Optional<Problem> problem = Optional.empty();
-      try {
-        unseal(identity, target, member, step.keys());
-      } catch (VaultFailure e) {
-        problem = Optional.of(VaultWords.of(e, step));
-      } catch (Unready e) {
-        problem = Optional.of(e.problem);
-      }
+      Optional<Problem> problem =
+          attempt(step, () -> unseal(identity, target, member, step.keys()));
       first = first.isPresent() ? first : problem;
     }
     return first;

@@ -177,9 +177,8 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
         .withName(secret)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\",\"%s\":\"%s/%s\"}}}"
-                .formatted(
-                    Labels.SET_UP, mark, Labels.OWNER, identity.namespace(), identity.name()));
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\",\"%s\":\"%s\"}}}"
+                .formatted(Labels.SET_UP, mark, Labels.OWNER, identity.owner()));
   }
 
   /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */

@@ -42,7 +42,7 @@ public final class KeyForms {
         .withNamespace(namespace)
         .withName(Names.vaultIntent(dataId))
         .withLabels(Labels.shared("vault"))
-        .addToAnnotations(Labels.OWNER, owner(identity))
+        .addToAnnotations(Labels.OWNER, identity.owner())
         .endMetadata()
         .withData(
             new TreeMap<>(
@@ -75,7 +75,7 @@ public final class KeyForms {
         .withName(Names.vaultKeys(dataId, number))
         .withLabels(Labels.shared("vault"))
         .withFinalizers(Names.KEYS_FINALIZER)
-        .addToAnnotations(Labels.OWNER, owner(identity))
+        .addToAnnotations(Labels.OWNER, identity.owner())
         .addToAnnotations(Labels.CLAIMS, String.join(",", claims))
         .endMetadata()
         .withType("Opaque")
@@ -96,9 +96,5 @@ public final class KeyForms {
     return Arrays.stream(text.split(",", -1))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String owner(Identity identity) {
-    return identity.namespace() + "/" + identity.name();
   }
 }

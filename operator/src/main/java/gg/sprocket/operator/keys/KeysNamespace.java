@@ -110,10 +110,6 @@ public record KeysNamespace(KubernetesClient client, String name) {
 
   private static boolean isOf(Identity identity, HasMetadata object) {
     String owner = Labels.annotation(object, Labels.OWNER).orElse("");
-    return owner.equals(identity.namespace() + "/" + identity.name())
-        || identity
-            .former()
-            .filter(former -> owner.equals(identity.namespace() + "/" + former))
-            .isPresent();
+    return owner.equals(identity.owner()) || identity.formerOwner().equals(Optional.of(owner));
   }
 }

@@ -135,7 +135,9 @@ final class WatchedVault {
       } catch (RuntimeException e) {
         // Its words may quote what was answered. Without another look it would stay sealed.
         log.error(
-            "A look at the Vault of {} ended by {}", now.orElseThrow().identity(), e.getClass());
+            "A look at the Vault of {} ended by {}",
+            now.orElseThrow().identity().owner(),
+            e.getClass());
         failed();
       }
       if (finish(now.orElseThrow(), seen)) {

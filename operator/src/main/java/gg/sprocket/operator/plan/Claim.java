@@ -71,7 +71,7 @@ public record Claim(
     return VolumeProblems.pausing(observed.pods(), component, observed.now())
         .map(pod -> roomAgain(pod, growth))
         .or(() -> growth.flatMap(Growth::progress).map(this::growing))
-        .map(problem -> with(health, State.Progressing, problem))
+        .map(problem -> health.as(State.Progressing, problem))
         .orElseGet(() -> with(health, full(health.name(), growth)));
   }
 
@@ -110,18 +110,7 @@ public record Claim(
   private static Health with(Health health, Problem problem) {
     return problem.reason() == Reason.WaitingForDependency
         ? health.noting(problem.message())
-        : with(health, State.Degraded, problem);
-  }
-
-  private static Health with(Health health, State state, Problem problem) {
-    return new Health(
-        health.name(),
-        state,
-        problem.reason(),
-        problem.message(),
-        health.image(),
-        health.ready(),
-        health.wanted());
+        : health.as(State.Degraded, problem);
   }
 
   private Health notingSize(Health health, Observed observed) {

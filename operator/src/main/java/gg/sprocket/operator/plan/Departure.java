@@ -74,11 +74,7 @@ public record Departure(Supplier<HasMetadata> rights) {
     Stream<Change> permission =
         Stream.of(observed.identity()).filter(_ -> !observed.isPermitted()).map(this::permission);
     return Plan.rejected(
-        problem,
-        Waves.of(
-            Stream.of(Upkeep.of(observed).stream(), Upkeep.unsealing(observed), permission)
-                .flatMap(changes -> changes)
-                .toList()));
+        problem, Waves.of(Stream.concat(Upkeep.of(observed).stream(), permission).toList()));
   }
 
   private static boolean isProtected(Observed observed) {

@@ -33,6 +33,11 @@ public record Health(
     return of(name, State.Ready, Reason.AsWanted, "");
   }
 
+  /** The same pods with another state, for a problem. */
+  public Health as(State other, Problem problem) {
+    return new Health(name, other, problem.reason(), problem.message(), image, ready, wanted);
+  }
+
   /** The same with a note, unless there is something more urgent to say. */
   public Health noting(String note) {
     return message.isEmpty() ? new Health(name, state, reason, note, image, ready, wanted) : this;

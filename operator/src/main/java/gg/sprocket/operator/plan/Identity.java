@@ -42,6 +42,16 @@ public record Identity(
         .filter(former -> !former.isEmpty() && !former.equals(name));
   }
 
+  /** By what objects of the keys namespace tell whose they are. */
+  public String owner() {
+    return namespace + "/" + name;
+  }
+
+  /** The same by the name that its data had before. */
+  public Optional<String> formerOwner() {
+    return former().map(former -> namespace + "/" + former);
+  }
+
   /** Whether an annotation has a value, or holds it in a list by commas. */
   public boolean annotated(String key, String value) {
     for (String item : annotations.getOrDefault(key, "").split(",", -1)) {

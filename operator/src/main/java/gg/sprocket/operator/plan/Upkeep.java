@@ -20,10 +20,9 @@ final class Upkeep {
   static List<Change> of(Observed observed, List<Component> components) {
     return DataIds.of(observed)
         .found()
-        .map(dataId -> new Differ(observed, new Stamp(observed.identity(), dataId)))
+        .map(dataId -> differ(observed, dataId))
         .map(differ -> foundation(observed, components, differ))
-        .map(changes -> Stream.of(changes, of(observed).stream(), unsealing(observed)))
-        .map(all -> all.flatMap(changes -> changes).toList())
+        .map(changes -> Stream.concat(changes, of(observed).stream()).toList())
         .orElse(List.of());
   }
 
@@ -39,29 +38,33 @@ final class Upkeep {
   }
 
   /** A Vault that is sealed again would be lost to whoever uses it. */
-  static Stream<Change> unsealing(Observed observed) {
-    return DataIds.of(observed).found().stream()
-        .flatMap(
-            dataId ->
-                VaultCare.running(observed, dataId).due().stream()
-                    .filter(Upkeep::unseals)
-                    .flatMap(
-                        wanted ->
-                            new Differ(observed, new Stamp(observed.identity(), dataId))
-                                .change(VaultPod.PART, wanted).stream()));
+  private static Stream<Change> unsealing(Observed observed, String dataId, Differ differ) {
+    return VaultCare.running(observed, dataId).due().stream()
+        .filter(Upkeep::unseals)
+        .flatMap(wanted -> differ.change(VaultPod.PART, wanted).stream());
   }
 
   private static boolean unseals(Wanted wanted) {
     return wanted instanceof Wanted.VaultDeed(var _, Step.Unseal _);
   }
 
-  /** Certificates that are due; none where it cannot be told which authority signs them. */
+  /**
+   * Certificates that are due and members of a Vault that are sealed; nothing where it cannot be
+   * told whose authority and key shares count.
+   */
   static List<Change> of(Observed observed) {
     return DataIds.of(observed)
         .found()
-        .map(dataId -> new Differ(observed, new Stamp(observed.identity(), dataId)))
-        .map(differ -> certificates(observed, differ).toList())
+        .map(dataId -> running(observed, dataId, differ(observed, dataId)).toList())
         .orElse(List.of());
+  }
+
+  private static Stream<Change> running(Observed observed, String dataId, Differ differ) {
+    return Stream.concat(certificates(observed, differ), unsealing(observed, dataId, differ));
+  }
+
+  private static Differ differ(Observed observed, String dataId) {
+    return new Differ(observed, new Stamp(observed.identity(), dataId));
   }
 
   private static Stream<Change> certificates(Observed observed, Differ differ) {

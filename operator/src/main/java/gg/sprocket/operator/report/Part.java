@@ -34,26 +34,14 @@ record Part(ConditionType condition, Health health) {
   static Health after(Health health, String component, Decision decision, Outcome outcome) {
     Optional<Problem> failure = outcome.failureOf(component);
     if (failure.isPresent()) {
-      return with(health, State.Degraded, failure.orElseThrow());
+      return health.as(State.Degraded, failure.orElseThrow());
     }
     if (health.state() == State.Ready && outcome.changed(component)) {
-      return with(
-          health, State.Progressing, new Problem(Reason.Progressing, "changes were applied"));
+      return health.as(State.Progressing, new Problem(Reason.Progressing, "changes were applied"));
     }
     // What keeps a component from all it wants is worth knowing even if what is there runs.
     boolean obstructed = decision instanceof Decision.Wait && health.state() == State.Ready;
-    return obstructed ? with(health, State.Waiting, ((Decision.Wait) decision).problem()) : health;
-  }
-
-  private static Health with(Health health, State state, Problem problem) {
-    return new Health(
-        health.name(),
-        state,
-        problem.reason(),
-        problem.message(),
-        health.image(),
-        health.ready(),
-        health.wanted());
+    return obstructed ? health.as(State.Waiting, ((Decision.Wait) decision).problem()) : health;
   }
 
   /**

@@ -66,8 +66,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   private Optional<Health> told(Health pods) {
     return switch (observed.vault()) {
       case Fact.Failed<VaultView>(Problem problem, var _) ->
-          Optional.of(as(pods, State.Degraded, problem));
-      case Fact.Unknown<VaultView> _ -> Optional.of(as(pods, State.Progressing, words().unasked()));
+          Optional.of(pods.as(State.Degraded, problem));
+      case Fact.Unknown<VaultView> _ -> Optional.of(pods.as(State.Progressing, words().unasked()));
       case Fact.Known<VaultView>(VaultView view) -> known(pods, view);
     };
   }
@@ -79,38 +79,27 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     }
     return switch (step.orElseThrow()) {
       case Step.Refused(Step.Refusal why) ->
-          Optional.of(as(pods, State.Failed, words().refused(why)));
+          Optional.of(pods.as(State.Failed, words().refused(why)));
       case Step.Settled _ -> settled(pods, view);
       case Step other ->
           Optional.of(
               view.failure()
-                  .map(problem -> as(pods, State.Degraded, problem))
-                  .orElseGet(() -> as(pods, State.Progressing, words().next(other, view))));
+                  .map(problem -> pods.as(State.Degraded, problem))
+                  .orElseGet(() -> pods.as(State.Progressing, words().next(other, view))));
     };
   }
 
   private Optional<Health> settled(Health pods, VaultView view) {
     Optional<Problem> lost = words().lost(view);
     if (lost.isPresent()) {
-      return Optional.of(as(pods, State.Degraded, lost.orElseThrow()));
+      return Optional.of(pods.as(State.Degraded, lost.orElseThrow()));
     }
     return pods.state() == State.Ready
-        ? Optional.of(as(pods, State.Ready, words().advice()))
+        ? Optional.of(pods.as(State.Ready, words().advice()))
         : Optional.empty();
   }
 
   private VaultWords words() {
     return new VaultWords(instance, members);
-  }
-
-  private static Health as(Health pods, State state, Problem problem) {
-    return new Health(
-        pods.name(),
-        state,
-        problem.reason(),
-        problem.message(),
-        pods.image(),
-        pods.ready(),
-        pods.wanted());
   }
 }
