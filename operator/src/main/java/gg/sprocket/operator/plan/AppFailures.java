@@ -70,6 +70,12 @@ final class AppFailures {
               GIVE_SETTING),
           lasting(Reason.SettingMissing, "^KeyError: ", SETTING, GIVE_SETTING).inLast(1),
           lasting(
+              Reason.SettingMissing,
+              "Unsupported protocol \".*in URL: \"",
+              "the address of InfluxDB is empty or no URL of HTTP",
+              "Give it in spec.integrations.influx.address, or use a release with an address that"
+                  + " stands in for it"),
+          lasting(
               Reason.DirectoryReadOnly,
               "\\bEROFS\\b|[Rr]ead-only file system|\\bEACCES: permission denied, (open|mkdir|mkdtemp|unlink|rename|copyfile|symlink) ",
               "it writes to a directory that is not writable to it",

@@ -171,7 +171,10 @@ record League(NodeCluster node, String namespace, String name) {
   /** The only pod of a process. */
   Pod pod(String component) {
     List<Pod> pods = pods(component);
-    assertThat(pods).as("pods of " + component).hasSize(1);
+    assertThat(pods)
+        .extracting(pod -> pod.getMetadata().getName())
+        .as("pods of " + component)
+        .hasSize(1);
     return pods.getFirst();
   }
 

@@ -45,6 +45,7 @@ class KnownFailuresTest {
         "OutOfMemory           | <--- Last few GCs --->¶FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
         "SettingMissing        | Error: Secret not found: JWT_SECRET (env var), ./secret/jwtSecret.txt (file), no config key (config)",
         "SettingMissing        | Error: Config not found: CACHE_HOST (env var), cache.host (config)",
+        "SettingMissing        | Error: Unsupported protocol \"null in URL: \"\"¶    at new NodeHttpTransport",
         "SettingMissing        | Traceback (most recent call last):¶  File \"config.py\", line 9, in <module>¶KeyError: 'parsed_object_prefix'¶ ¶",
         "OutOfMemory           | Traceback (most recent call last):¶  File \"parse.py\", line 9¶MemoryError¶",
         "OutOfMemory           | error: could not resize shared memory segment \"/PostgreSQL.3147\" to 8388608 bytes: No space left on device¶  code: '53100',",
