@@ -75,6 +75,8 @@ record Commands(Map<Program, Path> programs, StateFolder state, Ports ports) {
         "--kube-api-qps=1000",
         "--kube-api-burst=2000",
         "--enable-hostpath-provisioner=true",
+        // A claim that names its volume is bound at the next round: else after up to 15 s.
+        "--pvclaimbinder-sync-period=1s",
         // Its default is a folder of the machine, which it makes.
         "--flex-volume-plugin-dir=" + state.root().resolve("volume-plugins"),
         // A simulated node is never really gone, however long a busy machine or a restart of the

@@ -28,6 +28,9 @@ public final class ControlPlane implements AutoCloseable {
   /** The API server waits for its watches to end, which the controllers' never do. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
+  /** Memory for processor time: these are Go programs with little in them. */
+  private static final Map<String, String> RARE_COLLECTIONS = Map.of("GOGC", "400");
+
   private final StateFolder state;
   private final ControlPlaneOptions options;
   private final Programs built;
@@ -204,7 +207,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void start(Program program, List<String> command) {
-    processes.start(program.binary(), command, Map.of());
+    processes.start(program.binary(), command, RARE_COLLECTIONS);
   }
 
   private void awaitReady() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real node with the operator on it: two pods, installed by Helm as an admin does. */
@@ -33,12 +34,19 @@ final class NodeCluster implements AutoCloseable {
 
   private final RealCluster cluster;
   private final KubernetesClient admin;
-  private final AtomicInteger namespaces = new AtomicInteger();
-  private Optional<Havoc> havoc = Optional.empty();
+  private final AtomicInteger namespaces;
+  private final List<String> own = new CopyOnWriteArrayList<>();
+  private Optional<Havoc> havoc;
 
-  private NodeCluster(RealCluster cluster) {
+  private NodeCluster(
+      RealCluster cluster,
+      KubernetesClient admin,
+      AtomicInteger namespaces,
+      Optional<Havoc> havoc) {
     this.cluster = cluster;
-    this.admin = cluster.adminClient();
+    this.admin = admin;
+    this.namespaces = namespaces;
+    this.havoc = havoc;
   }
 
   /** Starts all of it, and kills the operator's pods from then on, one every now and then. */
@@ -51,7 +59,9 @@ final class NodeCluster implements AutoCloseable {
   /** Starts all of it. */
   static NodeCluster startInPeace() {
     Progress progress = new Progress(System.out);
-    NodeCluster node = new NodeCluster(RealCluster.start(folder(), images(progress), progress));
+    RealCluster cluster = RealCluster.start(folder(), images(progress), progress);
+    NodeCluster node =
+        new NodeCluster(cluster, cluster.adminClient(), new AtomicInteger(), Optional.empty());
     try {
       node.cluster.serveHosts(progress);
       node.install();
@@ -169,7 +179,18 @@ final class NodeCluster implements AutoCloseable {
   String namespace(String purpose) {
     String name = purpose + "-" + namespaces.incrementAndGet();
     RestrictedNamespace.create(admin, name);
+    own.add(name);
     return name;
+  }
+
+  /** The same node for one who removes what was made by this one alone. */
+  NodeCluster visited() {
+    return new NodeCluster(cluster, admin, namespaces, havoc);
+  }
+
+  /** Removes the namespaces that were made by this one, without waiting for their end. */
+  void leave() {
+    own.forEach(name -> admin.namespaces().withName(name).delete());
   }
 
   @Override

@@ -17,6 +17,15 @@ final class OnNode implements ExecutionCondition, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(OnNode.class);
 
+  /** A class's time on the node: pods that nobody looks at any more make the others slow. */
+  private record Visit(NodeCluster node) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      node.leave();
+    }
+  }
+
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     return NodeTier.leftOut()
@@ -31,8 +40,13 @@ final class OnNode implements ExecutionCondition, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    NodeCluster shared =
+        context
+            .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            .computeIfAbsent(NodeCluster.class, _ -> NodeCluster.start(), NodeCluster.class);
     return context
-        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-        .computeIfAbsent(NodeCluster.class, _ -> NodeCluster.start(), NodeCluster.class);
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Visit.class, _ -> new Visit(shared.visited()), Visit.class)
+        .node();
   }
 }
