@@ -131,6 +131,7 @@ public final class Processes {
     for (ProcessRecord record : records()) {
       if (record.name().equals(name)) {
         record.alive().ifPresent(process -> stop(name, process, grace));
+        awaitRestOf(record);
       }
     }
   }
@@ -140,6 +141,7 @@ public final class Processes {
     for (ProcessRecord record : records()) {
       if (record.name().equals(name)) {
         record.alive().ifPresent(process -> kill(name, process));
+        awaitRestOf(record);
       }
     }
   }
@@ -182,6 +184,16 @@ public final class Processes {
   private static void kill(String name, ProcessHandle process) {
     process.destroyForcibly();
     awaitEnd(name, process, KILL_LIMIT);
+  }
+
+  /**
+   * A process that ends gives its memory back first, and with it the arguments by which it is
+   * known; its port only after that.
+   */
+  private static void awaitRestOf(ProcessRecord record) {
+    ProcessHandle.of(record.pid())
+        .filter(process -> process.info().command().isEmpty())
+        .ifPresent(process -> awaitEnd(record.name(), process, KILL_LIMIT));
   }
 
   private static void awaitEnd(String name, ProcessHandle process, Duration limit) {
