@@ -48,6 +48,9 @@ final class OperatorUnderTest implements AutoCloseable {
     Map<String, String> settings = Map.of("SPROCKET_LEADER_ELECTION", "false");
     List<String> program =
         List.of(
+            // The archive is of the packaged operator alone; another class path would replace it.
+            "-XX:-AutoCreateSharedArchive",
+            "-Xshare:auto",
             "-cp",
             JAR + File.pathSeparator + System.getProperty("java.class.path"),
             OperatorWithLocator.class.getName(),

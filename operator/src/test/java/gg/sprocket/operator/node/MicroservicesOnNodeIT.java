@@ -7,10 +7,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Release 1.5.0 as nine processes that talk over tables of the database. */
 @RealNode
+@Order(3)
 class MicroservicesOnNodeIT {
 
   private static final String API = "core";

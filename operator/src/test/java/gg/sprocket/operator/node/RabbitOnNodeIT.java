@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Release 1.4.0, whose services talk over RabbitMQ. */
 @RealNode
-@Order(3)
+@Order(4)
 class RabbitOnNodeIT {
 
   private static final String API = "core";

@@ -28,10 +28,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Three members that really run: nobody types a key, however they were sealed. */
 @RealNode
+@Order(5)
 class VaultOnNodeIT {
 
   private static final String SPEC =
@@ -136,7 +138,8 @@ class VaultOnNodeIT {
                 () ->
                     members().stream()
                         .filter(p -> p.getMetadata().getName().equals(name(former)))
-                        .filter(p -> !p.getMetadata().getUid().equals(former.getMetadata().getUid()))
+                        .filter(
+                            p -> !p.getMetadata().getUid().equals(former.getMetadata().getUid()))
                         .filter(League::isReady)
                         .findFirst(),
                 Optional::isPresent)
@@ -215,7 +218,12 @@ class VaultOnNodeIT {
   }
 
   private List<String> claims() {
-    return league.admin().persistentVolumeClaims().inNamespace(league.namespace()).list().getItems()
+    return league
+        .admin()
+        .persistentVolumeClaims()
+        .inNamespace(league.namespace())
+        .list()
+        .getItems()
         .stream()
         .map(PersistentVolumeClaim::getMetadata)
         .map(meta -> meta.getName() + " " + meta.getUid())
