@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.InitialKeys;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
@@ -37,8 +38,7 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     VaultTarget target = deed.target();
     return switch (deed.step()) {
       case Step.Unseal unseal -> unseal(identity, target, unseal);
-      case Step.SetUp(String member, String secret) ->
-          attempt(deed.step(), () -> setUp(identity, target, member, secret));
+      case Step.SetUp step -> attempt(step, () -> setUp(identity, target, step));
       case Step step -> attempt(step, () -> unlessOutdated(identity, target, step));
     };
   }
@@ -74,16 +74,18 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
         keys.discarding(identity, target.dataId());
         volumes.remove(identity, target, now, claims);
       }
+      case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
+          keys.note(secret, claims);
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
 
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
       throws VaultFailure, Unready {
-    keys.rehearse(identity, target.dataId(), step.number(), step.claims(), target.shares());
+    keys.rehearse(identity, target.dataId(), step, target.shares());
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.shares(), target.threshold())) {
-      keys.store(identity, target.dataId(), step.number(), step.claims(), made.shares());
+      keys.store(identity, target.dataId(), step, made.shares());
       new Opening(member).once(made);
     }
   }
@@ -99,30 +101,62 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     return first;
   }
 
-  private void unseal(Identity identity, VaultTarget target, String name, String secret)
+  private void unseal(Identity identity, VaultTarget target, String name, List<String> secrets)
       throws VaultFailure, Unready {
-    List<KeyShare> shares = keys.shares(secret);
     try (VaultMember member = value(members.connect(identity, target, name))) {
-      if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
-        if (seal.given() > 0) {
-          member.resetUnseal();
-        }
-        new Opening(member).unseal(shares);
-      }
-    } finally {
-      shares.forEach(KeyShare::close);
+      byTheRight(secrets, shares -> unseal(member, shares));
     }
   }
 
-  private void setUp(Identity identity, VaultTarget target, String name, String secret)
+  private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
+    if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
+      if (seal.given() > 0) {
+        member.resetUnseal();
+      }
+      new Opening(member).unseal(shares);
+    }
+  }
+
+  private void setUp(Identity identity, VaultTarget target, Step.SetUp step)
       throws VaultFailure, Unready {
+    try (VaultMember member = value(members.connect(identity, target, step.member()))) {
+      String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, target.form()));
+      keys.mark(identity, right, target.form().mark(), step.claims());
+    }
+  }
+
+  /** What is done with shares. */
+  private interface Use {
+    void with(List<KeyShare> shares) throws VaultFailure;
+  }
+
+  /**
+   * Does something with the first set of shares that is of the right key.
+   *
+   * @return its Secret
+   */
+  private String byTheRight(List<String> secrets, Use use) throws VaultFailure {
+    for (String secret : secrets.subList(0, secrets.size() - 1)) {
+      try {
+        with(secret, use);
+        return secret;
+      } catch (VaultFailure e) {
+        if (!(e.trouble() instanceof Trouble.WrongShare)) {
+          throw e;
+        }
+      }
+    }
+    with(secrets.getLast(), use);
+    return secrets.getLast();
+  }
+
+  private void with(String secret, Use use) throws VaultFailure {
     List<KeyShare> shares = keys.shares(secret);
-    try (VaultMember member = value(members.connect(identity, target, name))) {
-      setUp.make(member, shares, target.form());
+    try {
+      use.with(shares);
     } finally {
       shares.forEach(KeyShare::close);
     }
-    keys.mark(identity, secret, target.form().mark());
   }
 
   private static <T> T value(Read<T> read) throws Unready {

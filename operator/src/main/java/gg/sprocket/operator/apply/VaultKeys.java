@@ -1,10 +1,13 @@
 package gg.sprocket.operator.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,14 +77,23 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
    *
    * @throws KubernetesClientException if they could not
    */
-  void rehearse(
-      Identity identity, String dataId, int number, NavigableSet<String> claims, int shares) {
+  void rehearse(Identity identity, String dataId, Step.Initialize step, int shares) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 1; i <= shares; i++) {
       data.put(SHARE + i, "");
     }
-    Secret empty = KeyForms.keys(keys.name(), identity, dataId, number, claims);
-    client.resource(new SecretBuilder(empty).withData(data).build()).dryRun().create();
+    client.resource(secret(identity, dataId, step, step.number(), data)).dryRun().create();
+  }
+
+  private Secret secret(
+      Identity identity,
+      String dataId,
+      Step.Initialize step,
+      int number,
+      Map<String, String> data) {
+    Secret empty =
+        KeyForms.keys(keys.name(), identity, dataId, number, step.claims(), step.claim());
+    return new SecretBuilder(empty).withData(data).build();
   }
 
   /**
@@ -88,20 +101,12 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
    *
    * @throws IllegalStateException if the process is to end before
    */
-  void store(
-      Identity identity,
-      String dataId,
-      int number,
-      NavigableSet<String> claims,
-      List<KeyShare> shares) {
+  void store(Identity identity, String dataId, Step.Initialize step, List<KeyShare> shares) {
     Map<String, String> data = data(shares);
     Duration pause = FIRST_PAUSE;
-    int next = number;
+    int next = step.number();
     while (true) {
-      Secret secret =
-          new SecretBuilder(KeyForms.keys(keys.name(), identity, dataId, next, claims))
-              .withData(data)
-              .build();
+      Secret secret = secret(identity, dataId, step, next, data);
       try {
         client.resource(secret).create();
         return;
@@ -169,16 +174,44 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     return shares;
   }
 
-  /** Marks shares with a set-up that was finished with them, and with whose they are. */
-  void mark(Identity identity, String secret, String mark) {
-    client
-        .secrets()
-        .inNamespace(keys.name())
-        .withName(secret)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\",\"%s\":\"%s\"}}}"
-                .formatted(Labels.SET_UP, mark, Labels.OWNER, identity.owner()));
+  /** Notes that shares open the data on claims. */
+  void note(String secret, NavigableSet<String> claims) {
+    keys.secret(secret).ifPresent(live -> annotate(live, Map.of(Labels.OPENS, joined(live, claims))));
+  }
+
+  /**
+   * Marks shares with a set-up that was finished with them, with whose they are, and with claims
+   * that they open.
+   */
+  void mark(Identity identity, String secret, String mark, NavigableSet<String> claims) {
+    keys.secret(secret)
+        .ifPresent(
+            live ->
+                annotate(
+                    live,
+                    Map.of(
+                        Labels.SET_UP,
+                        mark,
+                        Labels.OWNER,
+                        identity.owner(),
+                        Labels.OPENS,
+                        joined(live, claims))));
+  }
+
+  private static String joined(Secret live, NavigableSet<String> claims) {
+    NavigableSet<String> all = new TreeSet<>(KeyForms.opened(live));
+    all.addAll(claims);
+    return String.join(",", all);
+  }
+
+  /** Only what was read is changed: what it is joined with must not have changed meanwhile. */
+  private void annotate(Secret live, Map<String, String> annotations) {
+    ObjectNode patch = Json.MAPPER.createObjectNode();
+    ObjectNode meta = patch.putObject("metadata");
+    meta.put("resourceVersion", live.getMetadata().getResourceVersion());
+    ObjectNode marks = meta.putObject("annotations");
+    new TreeMap<>(annotations).forEach(marks::put);
+    client.resource(live).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }
 
   /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */

@@ -40,7 +40,12 @@ record VaultMembers(
         List<Member> members =
             target.members().stream().map(m -> member(identity, m, authority)).toList();
         yield new Read.Ok<>(
-            new Situation(target.recovery(), members, custody, target.form().mark()));
+            new Situation(
+                target.recovery(),
+                members,
+                custody,
+                VaultTarget.isGivenUp(identity, custody),
+                target.form().mark()));
       }
     };
   }

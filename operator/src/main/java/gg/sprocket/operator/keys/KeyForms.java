@@ -66,9 +66,15 @@ public final class KeyForms {
    * @param namespace the keys namespace
    * @param number counts the initialisations of the same data
    * @param claims uids of the claims that it is for
+   * @param initialised uid of that which was initialised
    */
   public static Secret keys(
-      String namespace, Identity identity, String dataId, int number, NavigableSet<String> claims) {
+      String namespace,
+      Identity identity,
+      String dataId,
+      int number,
+      NavigableSet<String> claims,
+      String initialised) {
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(namespace)
@@ -77,6 +83,7 @@ public final class KeyForms {
         .withFinalizers(Names.KEYS_FINALIZER)
         .addToAnnotations(Labels.OWNER, identity.owner())
         .addToAnnotations(Labels.CLAIMS, String.join(",", claims))
+        .addToAnnotations(Labels.OPENS, initialised)
         .endMetadata()
         .withType("Opaque")
         .withImmutable(true)
@@ -89,7 +96,19 @@ public final class KeyForms {
         secret.getMetadata().getName(),
         number,
         split(Labels.annotation(secret, Labels.CLAIMS).orElse("")),
+        opened(secret),
         Labels.annotation(secret, Labels.SET_UP));
+  }
+
+  /**
+   * Uids of the claims whose data a set of key shares opens; one that was put back without them may
+   * open all that it was made for.
+   */
+  public static NavigableSet<String> opened(Secret secret) {
+    return split(
+        Labels.annotation(secret, Labels.OPENS)
+            .or(() -> Labels.annotation(secret, Labels.CLAIMS))
+            .orElse(""));
   }
 
   private static NavigableSet<String> split(String text) {

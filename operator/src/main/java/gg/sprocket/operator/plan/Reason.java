@@ -184,9 +184,9 @@ public enum Reason {
       "Put the volumes back that the shares were made for, or the Secret with the shares that were made"
           + " for these volumes."),
   VaultDataMissing(
-      "Claims on which a Vault was initialised hold none; it is not initialised again.",
-      "Restore the volumes from a backup, or delete the claims that the message names to begin with an"
-          + " empty Vault."),
+      "There was a Vault, and all its volumes are empty; none is initialised in its place.",
+      "Restore the volumes from a backup, or follow the message to give up what they held and begin with"
+          + " an empty Vault."),
   RecoveryMode(
       "spec.vault.managed.recoveryMode is true: the Vault is neither initialised, unsealed nor set up.",
       "Set it to false once the Vault is repaired."),

@@ -45,7 +45,8 @@ final class Upkeep {
   }
 
   private static boolean unseals(Wanted wanted) {
-    return wanted instanceof Wanted.VaultDeed(var _, Step.Unseal _);
+    return wanted instanceof Wanted.VaultDeed(var _, Step.Unseal _)
+        || wanted instanceof Wanted.VaultDeed(var _, Step.NoteClaims _);
   }
 
   /**

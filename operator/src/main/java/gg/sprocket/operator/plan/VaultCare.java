@@ -74,6 +74,7 @@ public record VaultCare(
           Step.CloseIntent _,
           Step.DiscardLostInit _,
           Step.Unseal _,
+          Step.NoteClaims _,
           Step.SetUp _ ->
           true;
     };
@@ -81,7 +82,12 @@ public record VaultCare(
 
   private Situation situation(VaultView view) {
     List<Member> members = names.stream().map(name -> member(name, view.members())).toList();
-    return new Situation(settings.recoveryMode(), members, view.custody(), form().mark());
+    return new Situation(
+        settings.recoveryMode(),
+        members,
+        view.custody(),
+        VaultTarget.isGivenUp(observed.identity(), view.custody()),
+        form().mark());
   }
 
   private Member member(String name, Map<String, MemberState> states) {

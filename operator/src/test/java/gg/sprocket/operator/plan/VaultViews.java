@@ -39,6 +39,7 @@ final class VaultViews {
               "vault-keys-x-" + number,
               number,
               claims(set.path("claims"), observed),
+              claims(set.path(set.has("opens") ? "opens" : "claims"), observed),
               set.path("setUp").asBoolean() ? Optional.of(mark(observed)) : Optional.empty()));
     }
     return new VaultView(

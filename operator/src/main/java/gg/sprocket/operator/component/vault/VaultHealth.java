@@ -79,7 +79,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     }
     return switch (step.orElseThrow()) {
       case Step.Refused(Step.Refusal why) ->
-          Optional.of(pods.as(State.Failed, words().refused(why)));
+          Optional.of(pods.as(State.Failed, words().refused(why, view)));
       case Step.Settled _ -> settled(pods, view);
       case Step other ->
           Optional.of(

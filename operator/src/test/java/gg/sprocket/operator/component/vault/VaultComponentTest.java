@@ -182,7 +182,7 @@ class VaultComponentTest {
             .collect(Collectors.toCollection(TreeSet::new));
     String mark = new SetUpForm("sprocket-mle", "mle").mark();
     KeySet keys =
-        new KeySet("vault-keys-1", 1, claims, setUp ? Optional.of(mark) : Optional.empty());
+        new KeySet("vault-keys-1", 1, claims, claims, setUp ? Optional.of(mark) : Optional.empty());
     return new Fact.Known<>(
         new VaultView(
             members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), true));
