@@ -5,6 +5,7 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.VaultTarget;
+import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Situation;
@@ -69,15 +70,20 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       case Step.OpenIntent(NavigableSet<String> claims) ->
           keys.open(identity, target.dataId(), claims);
       case Step.Initialize initialize -> initialize(identity, target, initialize);
-      case Step.CloseIntent() -> keys.close(target.dataId());
+      case Step.CloseIntent() -> keys.close(target.dataId(), judged(now));
       case Step.DiscardLostInit(NavigableSet<String> claims) -> {
-        keys.discarding(identity, target.dataId());
-        volumes.remove(identity, target, now, claims);
+        if (keys.discarding(target.dataId(), judged(now))) {
+          volumes.remove(identity, target, now, claims);
+        }
       }
       case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
           keys.note(secret, claims);
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
+  }
+
+  private static Intent judged(Situation situation) {
+    return situation.custody().intent().orElseThrow();
   }
 
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,8 +28,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final String SHARE = "share-";
+  private static final int TRIES = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
@@ -49,27 +55,34 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     client.resource(KeyForms.intent(keys.name(), identity, dataId, intent)).create();
   }
 
-  /** Notes that the claims of an intent are being removed. */
-  void discarding(Identity identity, String dataId) {
-    keys.intent(dataId)
-        .ifPresent(
-            live ->
-                client
-                    .resource(live)
-                    .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"data\":{\"phase\":\"%s\"}}".formatted(Phase.Discarding)));
+  /**
+   * Notes that the claims of an intent are being removed.
+   *
+   * @return whether it still is the intent that was judged; otherwise nothing may be removed
+   */
+  boolean discarding(String dataId, Intent judged) {
+    try {
+      client
+          .configMaps()
+          .inNamespace(keys.name())
+          .withName(Names.vaultIntent(dataId))
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"resourceVersion\":\"%s\"},\"data\":{\"phase\":\"%s\"}}"
+                  .formatted(judged.version(), Phase.Discarding));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (Deletions.isOutdated(e) || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
-  /** Removes an intent. */
-  void close(String dataId) {
-    keys.intent(dataId)
-        .ifPresent(
-            live ->
-                client
-                    .resource(live)
-                    .lockResourceVersion(live.getMetadata().getResourceVersion())
-                    .delete());
+  /** Removes the intent that was judged; one that is other by now is left to the next look. */
+  void close(String dataId, Intent judged) {
+    new Deletions(client)
+        .atVersion(ConfigMap.class, keys.name(), Names.vaultIntent(dataId), judged.version());
   }
 
   /**
@@ -176,7 +189,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   /** Notes that shares open the data on claims. */
   void note(String secret, NavigableSet<String> claims) {
-    keys.secret(secret).ifPresent(live -> annotate(live, Map.of(Labels.OPENS, joined(live, claims))));
+    annotate(secret, live -> Map.of(Labels.OPENS, joined(live, claims)));
   }
 
   /**
@@ -184,18 +197,16 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
    * that they open.
    */
   void mark(Identity identity, String secret, String mark, NavigableSet<String> claims) {
-    keys.secret(secret)
-        .ifPresent(
-            live ->
-                annotate(
-                    live,
-                    Map.of(
-                        Labels.SET_UP,
-                        mark,
-                        Labels.OWNER,
-                        identity.owner(),
-                        Labels.OPENS,
-                        joined(live, claims))));
+    annotate(
+        secret,
+        live ->
+            Map.of(
+                Labels.SET_UP,
+                mark,
+                Labels.OWNER,
+                identity.owner(),
+                Labels.OPENS,
+                joined(live, claims)));
   }
 
   private static String joined(Secret live, NavigableSet<String> claims) {
@@ -204,22 +215,44 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     return String.join(",", all);
   }
 
-  /** Only what was read is changed: what it is joined with must not have changed meanwhile. */
-  private void annotate(Secret live, Map<String, String> annotations) {
+  /** What was noted meanwhile is joined with, not overwritten. */
+  private void annotate(String secret, Function<Secret, Map<String, String>> annotations) {
+    for (int left = TRIES; left > 0; left--) {
+      Optional<Secret> live = keys.secret(secret);
+      if (live.isEmpty()) {
+        return;
+      }
+      try {
+        client
+            .resource(live.orElseThrow())
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                patch(live.orElseThrow(), annotations.apply(live.orElseThrow())));
+        return;
+      } catch (KubernetesClientException e) {
+        if (left == 1 || !Deletions.isOutdated(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String patch(Secret live, Map<String, String> annotations) {
     ObjectNode patch = Json.MAPPER.createObjectNode();
     ObjectNode meta = patch.putObject("metadata");
     meta.put("resourceVersion", live.getMetadata().getResourceVersion());
     ObjectNode marks = meta.putObject("annotations");
     new TreeMap<>(annotations).forEach(marks::put);
-    client.resource(live).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+    return patch.toString();
   }
 
   /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */
   void remove(Identity identity, String dataId) {
-    if (keys.custody(identity, dataId).found().isEmpty()) {
+    Optional<Custody> custody = keys.custody(identity, dataId).found();
+    if (custody.isEmpty()) {
       return; // They are another instance's.
     }
-    close(dataId);
+    custody.flatMap(Custody::intent).ifPresent(intent -> close(dataId, intent));
     for (Secret secret : keys.keys(dataId).reversed()) {
       client
           .resource(secret)

@@ -57,7 +57,9 @@ public final class KeyForms {
     return Optional.ofNullable(data.get(PHASE))
         .filter(PHASES::contains)
         .filter(_ -> !claims.isEmpty())
-        .map(phase -> new Intent(claims, Phase.valueOf(phase)));
+        .map(
+            phase ->
+                new Intent(claims, Phase.valueOf(phase), map.getMetadata().getResourceVersion()));
   }
 
   /**

@@ -1,0 +1,93 @@
+package gg.sprocket.operator.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.sprocket.operator.keys.KeyForms;
+import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done in the keys namespace is done to what was judged, and to nothing else. */
+class VaultKeysTest {
+
+  private static final Identity MLE = new Identity("league", "mle", "uid-1", 1, false, Map.of());
+  private static final String KEYS = "keys";
+  private static final String INTENT = Names.vaultIntent("abc");
+
+  private final ObjectServer server = new ObjectServer();
+  private final KeysNamespace namespace = new KeysNamespace(server.client, KEYS);
+  private final VaultKeys keys = new VaultKeys(server.client, namespace);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anIntentIsClosedAndMarkedAsItWasJudged() {
+    Intent judged = opened("a");
+
+    assertThat(keys.discarding("abc", judged)).isTrue();
+    assertThat(read().phase()).isEqualTo(Phase.Discarding);
+    keys.close("abc", read());
+
+    assertThat(server.get(ConfigMap.class, KEYS, INTENT)).isEmpty();
+  }
+
+  @Test
+  void anotherIntentOfTheSameNameIsLeftAlone() {
+    Intent judged = opened("a");
+    server.remove(ConfigMap.class, KEYS, INTENT);
+    Intent other = opened("b");
+
+    assertThat(keys.discarding("abc", judged)).isFalse();
+    keys.close("abc", judged);
+
+    assertThat(read()).isEqualTo(other);
+  }
+
+  @Test
+  void noneIsLeftAlone() {
+    assertThat(keys.discarding("abc", new Intent(uids("a"), Phase.Open, "7"))).isFalse();
+  }
+
+  @Test
+  void claimsAreNotedBesideThoseThatOthersNoteMeanwhile() {
+    shares("a");
+    server.before("PATCH", () -> shares("a,b"));
+
+    keys.note("vault-keys-abc-1", uids("c"));
+
+    assertThat(KeyForms.opened(namespace.secret("vault-keys-abc-1").orElseThrow()))
+        .containsExactly("a", "b", "c");
+  }
+
+  private Intent opened(String claim) {
+    keys.open(MLE, "abc", uids(claim));
+    return read();
+  }
+
+  private Intent read() {
+    return namespace.custody(MLE, "abc").found().orElseThrow().intent().orElseThrow();
+  }
+
+  private void shares(String opens) {
+    Secret secret = KeyForms.keys(KEYS, MLE, "abc", 1, uids("a"), opens);
+    server.put(new SecretBuilder(secret).addToData("share-1", "YQ==").build());
+  }
+
+  private static NavigableSet<String> uids(String uid) {
+    return new TreeSet<>(List.of(uid));
+  }
+}
