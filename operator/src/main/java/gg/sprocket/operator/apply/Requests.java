@@ -61,10 +61,7 @@ record Requests(
       case Change.IssueCertificate issue -> issue(identity, issue);
       case Change.Delete delete -> delete(identity, delete);
       case Change.VaultDeed deed -> vaults.make(identity, deed);
-      case Change.RemoveVaultKeys remove -> {
-        vaults.keys().remove(identity, remove.dataId());
-        yield Optional.empty();
-      }
+      case Change.RemoveVaultKeys remove -> vaults.removeKeys(identity, remove.dataId());
       case Change.RemoveAuthority remove -> {
         certificates.remove(identity, remove.authority());
         yield Optional.empty();

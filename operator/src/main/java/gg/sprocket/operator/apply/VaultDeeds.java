@@ -44,6 +44,19 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     };
   }
 
+  /**
+   * Removes the key shares of a Vault whose data are gone.
+   *
+   * @return why they are kept for now
+   */
+  Optional<Problem> removeKeys(Identity identity, String dataId) {
+    Optional<Problem> left = volumes.left(identity);
+    if (left.isEmpty()) {
+      keys.remove(identity, dataId);
+    }
+    return left;
+  }
+
   /** Part of a step. */
   private interface Act {
     void run() throws VaultFailure, Unready;
@@ -77,7 +90,7 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
         }
       }
       case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
-          keys.note(secret, claims);
+          keys.marks().note(secret, claims);
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
@@ -127,7 +140,7 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       throws VaultFailure, Unready {
     try (VaultMember member = value(members.connect(identity, target, step.member()))) {
       String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, target.form()));
-      keys.mark(identity, right, target.form().mark(), step.claims());
+      keys.marks().mark(identity, right, target.form().mark(), step.claims());
     }
   }
 

@@ -1,6 +1,5 @@
 package gg.sprocket.operator.apply;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
@@ -8,8 +7,6 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.Step;
-import gg.sprocket.operator.resource.Json;
-import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -30,8 +27,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +40,6 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final String SHARE = "share-";
-  private static final int TRIES = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
@@ -187,63 +181,9 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     return shares;
   }
 
-  /** Notes that shares open the data on claims. */
-  void note(String secret, NavigableSet<String> claims) {
-    annotate(secret, live -> Map.of(Labels.OPENS, joined(live, claims)));
-  }
-
-  /**
-   * Marks shares with a set-up that was finished with them, with whose they are, and with claims
-   * that they open.
-   */
-  void mark(Identity identity, String secret, String mark, NavigableSet<String> claims) {
-    annotate(
-        secret,
-        live ->
-            Map.of(
-                Labels.SET_UP,
-                mark,
-                Labels.OWNER,
-                identity.owner(),
-                Labels.OPENS,
-                joined(live, claims)));
-  }
-
-  private static String joined(Secret live, NavigableSet<String> claims) {
-    NavigableSet<String> all = new TreeSet<>(KeyForms.opened(live));
-    all.addAll(claims);
-    return String.join(",", all);
-  }
-
-  /** What was noted meanwhile is joined with, not overwritten. */
-  private void annotate(String secret, Function<Secret, Map<String, String>> annotations) {
-    for (int left = TRIES; left > 0; left--) {
-      Optional<Secret> live = keys.secret(secret);
-      if (live.isEmpty()) {
-        return;
-      }
-      try {
-        client
-            .resource(live.orElseThrow())
-            .patch(
-                PatchContext.of(PatchType.JSON_MERGE),
-                patch(live.orElseThrow(), annotations.apply(live.orElseThrow())));
-        return;
-      } catch (KubernetesClientException e) {
-        if (left == 1 || !Deletions.isOutdated(e)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static String patch(Secret live, Map<String, String> annotations) {
-    ObjectNode patch = Json.MAPPER.createObjectNode();
-    ObjectNode meta = patch.putObject("metadata");
-    meta.put("resourceVersion", live.getMetadata().getResourceVersion());
-    ObjectNode marks = meta.putObject("annotations");
-    new TreeMap<>(annotations).forEach(marks::put);
-    return patch.toString();
+  /** The marks on stored shares. */
+  KeyMarks marks() {
+    return new KeyMarks(client, keys);
   }
 
   /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */
@@ -253,11 +193,21 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
       return; // They are another instance's.
     }
     custody.flatMap(Custody::intent).ifPresent(intent -> close(dataId, intent));
-    for (Secret secret : keys.keys(dataId).reversed()) {
+    keys.keys(dataId).reversed().forEach(this::remove);
+  }
+
+  /** One that has no finalizer any more was left there when an operator ended. */
+  private void remove(Secret secret) {
+    String name = secret.getMetadata().getName();
+    if (!secret.getMetadata().getFinalizers().isEmpty()) {
       client
           .resource(secret)
-          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
-      client.resource(secret).delete();
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":null}}"
+                  .formatted(secret.getMetadata().getResourceVersion()));
     }
+    new Deletions(client)
+        .ofUid(Secret.class, keys.name(), name, secret.getMetadata().getUid());
   }
 }

@@ -1,6 +1,8 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.VaultClaims;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.Situation;
@@ -36,6 +38,13 @@ record VaultVolumes(KubernetesClient client) {
                 uid.orElseThrow());
       }
     }
+  }
+
+  /** Why key shares are kept for now: what they open is still there, past every cache. */
+  Optional<Problem> left(Identity identity) {
+    return VaultClaims.left(
+        identity,
+        client.persistentVolumeClaims().inNamespace(identity.namespace()).list().getItems());
   }
 
   /** One that somebody else made under the name is left alone. */

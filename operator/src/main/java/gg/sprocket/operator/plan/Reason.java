@@ -330,6 +330,10 @@ public enum Reason {
   DeletionProtected(
       "The instance is to be deleted although spec.deletionProtection is true; nothing was removed.",
       "Set spec.deletionProtection to false to let it go; it runs on until then."),
+  VaultVolumesLeaving(
+      "The instance is being deleted, and a claim of its Vault is not gone yet; the key shares are kept"
+          + " until it is.",
+      "Look at what holds the claim that the message names, such as a pod on a node that is lost."),
   DeletionConfirmationMissing(
       "deletionPolicy is Delete but the second signature is missing; nothing was removed.",
       "Annotate the instance with sprocket.gg/confirm-deletion and its name, or set"

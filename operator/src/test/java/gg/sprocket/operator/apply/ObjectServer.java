@@ -63,9 +63,7 @@ final class ObjectServer implements AutoCloseable {
     node.withObject("/metadata").put("resourceVersion", String.valueOf(++version));
     objects.put(
         Deletions.path(
-            object.getClass(),
-            object.getMetadata().getNamespace(),
-            object.getMetadata().getName()),
+            object.getClass(), object.getMetadata().getNamespace(), object.getMetadata().getName()),
         node);
   }
 
@@ -74,7 +72,10 @@ final class ObjectServer implements AutoCloseable {
     objects.remove(Deletions.path(kind, namespace, name));
   }
 
-  /** Has something happen before the next request of a method is served. */
+  /**
+   * Has something happen before the next request of a method is served; if that throws an {@link
+   * IllegalStateException}, the request comes to nothing.
+   */
   synchronized void before(String next, Runnable happens) {
     method = Optional.of(next);
     deed = happens;
@@ -125,7 +126,11 @@ final class ObjectServer implements AutoCloseable {
   private synchronized Answer answer(String asked, String path, JsonNode body, boolean dry) {
     if (method.equals(Optional.of(asked))) {
       method = Optional.empty();
-      deed.run();
+      try {
+        deed.run();
+      } catch (IllegalStateException e) {
+        return Answer.refused(500);
+      }
     }
     requests.add(asked + " " + path);
     if (asked.equals("POST")) {

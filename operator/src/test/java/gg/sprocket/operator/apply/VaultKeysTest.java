@@ -1,19 +1,27 @@
 package gg.sprocket.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +75,76 @@ class VaultKeysTest {
     shares("a");
     server.before("PATCH", () -> shares("a,b"));
 
-    keys.note("vault-keys-abc-1", uids("c"));
+    keys.marks().note("vault-keys-abc-1", uids("c"));
 
     assertThat(KeyForms.opened(namespace.secret("vault-keys-abc-1").orElseThrow()))
         .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void sharesAreRemovedOnlyWhenNoClaimIsThereAnyMore() {
+    shares("a");
+    server.put(claim());
+
+    assertThat(removed())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .returns(Reason.VaultVolumesLeaving, Problem::reason)
+                    .satisfies(p -> assertThat(p.message()).contains("mle-vault-data-0")));
+    assertThat(isThere()).isTrue();
+
+    server.remove(PersistentVolumeClaim.class, "league", "mle-vault-data-0");
+    assertThat(removed()).isEmpty();
+    assertThat(isThere()).isFalse();
+  }
+
+  @Test
+  void aRemovalGoesOnWhereAnOperatorEnded() {
+    shares("a");
+    opened("a");
+    for (String last : List.of("DELETE", "PATCH", "DELETE")) {
+      server.before(
+          last,
+          () -> {
+            throw new IllegalStateException("the operator ends");
+          });
+      assertThatThrownBy(this::removed).isInstanceOf(KubernetesClientException.class);
+    }
+    assertThat(isThere()).as("its finalizer is gone").isTrue();
+
+    assertThat(removed()).isEmpty();
+    assertThat(isThere()).isFalse();
+    assertThat(server.get(ConfigMap.class, KEYS, INTENT)).isEmpty();
+  }
+
+  private Optional<Problem> removed() {
+    return new VaultDeeds(
+            new VaultMembers(
+                server.client,
+                namespace,
+                _ -> {
+                  throw new AssertionError("no member is asked");
+                },
+                MemberLocator.BY_POD),
+            keys,
+            new VaultVolumes(server.client),
+            new VaultSetUp(new ClusterIssuer(server.client, "sprocket-system", "operator")))
+        .removeKeys(MLE, "abc");
+  }
+
+  private boolean isThere() {
+    return server.get(Secret.class, KEYS, "vault-keys-abc-1").isPresent();
+  }
+
+  private static PersistentVolumeClaim claim() {
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withNamespace("league")
+        .withName("mle-vault-data-0")
+        .withUid("a")
+        .endMetadata()
+        .build();
   }
 
   private Intent opened(String claim) {
