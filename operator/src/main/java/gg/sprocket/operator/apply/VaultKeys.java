@@ -186,7 +186,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     return new KeyMarks(client, keys);
   }
 
-  /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */
+  /** Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap. */
   void remove(Identity identity, String dataId) {
     Optional<Custody> custody = keys.custody(identity, dataId).found();
     if (custody.isEmpty()) {

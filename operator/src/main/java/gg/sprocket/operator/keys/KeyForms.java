@@ -93,10 +93,11 @@ public final class KeyForms {
   }
 
   /** What is told of a set of key shares. */
-  static KeySet read(Secret secret, int number) {
+  static KeySet read(Secret secret) {
+    String name = secret.getMetadata().getName();
     return new KeySet(
-        secret.getMetadata().getName(),
-        number,
+        name,
+        Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
         split(Labels.annotation(secret, Labels.CLAIMS).orElse("")),
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP));

@@ -8,8 +8,10 @@ import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -79,6 +81,23 @@ class VaultKeysTest {
 
     assertThat(KeyForms.opened(namespace.secret("vault-keys-abc-1").orElseThrow()))
         .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aSetThatWasLostHidesNoneAfterIt() {
+    shares(1, "a");
+    shares(4, "d");
+
+    assertThat(namespace.custody(MLE, "abc").found().orElseThrow().keys())
+        .extracting(KeySet::number)
+        .containsExactly(1, 4);
+    server.remove(Secret.class, KEYS, "vault-keys-abc-1");
+    Custody left = namespace.custody(MLE, "abc").found().orElseThrow();
+    assertThat(left.keys()).extracting(KeySet::secret).containsExactly("vault-keys-abc-4");
+    assertThat(left.next()).isEqualTo(5);
+
+    assertThat(removed()).isEmpty();
+    assertThat(server.get(Secret.class, KEYS, "vault-keys-abc-4")).isEmpty();
   }
 
   @Test
@@ -157,7 +176,11 @@ class VaultKeysTest {
   }
 
   private void shares(String opens) {
-    Secret secret = KeyForms.keys(KEYS, MLE, "abc", 1, uids("a"), opens);
+    shares(1, opens);
+  }
+
+  private void shares(int number, String opens) {
+    Secret secret = KeyForms.keys(KEYS, MLE, "abc", number, uids("a"), opens);
     server.put(new SecretBuilder(secret).addToData("share-1", "YQ==").build());
   }
 

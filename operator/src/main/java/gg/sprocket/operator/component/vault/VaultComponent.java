@@ -62,10 +62,32 @@ public record VaultComponent() implements Component {
     if (!instance.spec().vault().runs()) {
       return new Decision.Absent();
     }
-    Optional<Problem> unseen = Inputs.unseen(instance, observed);
-    return unseen.isPresent()
-        ? new Decision.Wait(unseen.orElseThrow())
-        : managed(instance, observed);
+    return Inputs.unseen(instance, observed)
+        .or(() -> beyond(instance, observed))
+        .<Decision>map(Decision.Wait::new)
+        .orElseGet(() -> managed(instance, observed));
+  }
+
+  /** Between two specs with it there may have been one without it, so that no rule saw the change. */
+  private static Optional<Problem> beyond(Instance instance, Observed observed) {
+    List<String> wanted = members(instance).stream().map(Names::vaultClaim).toList();
+    List<String> more =
+        observed
+            .of(VaultPod.PART)
+            .filter(PersistentVolumeClaim.class::isInstance)
+            .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+            .map(claim -> claim.getMetadata().getName())
+            .filter(name -> !wanted.contains(name))
+            .sorted()
+            .toList();
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.DataMismatch,
+                "spec.vault.managed.replicas is %d, and PersistentVolumeClaim %s of a Vault of more members is there, without which the others never lead; set it to %d"
+                    .formatted(
+                        wanted.size(), String.join(", ", more), wanted.size() + more.size())));
   }
 
   private static Decision managed(Instance instance, Observed observed) {

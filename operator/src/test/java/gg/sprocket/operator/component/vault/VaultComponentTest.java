@@ -116,6 +116,18 @@ class VaultComponentTest {
     assertThat(scene.health("vault")).returns(Reason.RecoveryMode, Health::reason);
   }
 
+  /** With the block left out for a while no rule of the definition sees the change. */
+  @Test
+  void fewerMembersThanThereAreVolumesOfAreRefused() {
+    Scene scene = three().set("vault: {mode: Disabled, managed: null}").settle();
+    scene.set("vault: {mode: Managed}");
+
+    assertThat(scene.health("vault")).returns(Reason.DataMismatch, Health::reason);
+    assertThat(scene.health("vault").message())
+        .contains("mle-vault-data-1, mle-vault-data-2", "set it to 3");
+    assertThat(scene.changes()).noneMatch(change -> change.contains("vault"));
+  }
+
   @Test
   void noPodIsMadeBeforeAFormerClaimIsGone() {
     Scene scene = one();
