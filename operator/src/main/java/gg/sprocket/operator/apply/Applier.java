@@ -76,7 +76,7 @@ public final class Applier {
         new VaultMembers(client, access.keys(), access.connector(), access.locator()),
         new VaultKeys(client, access.keys()),
         new VaultVolumes(client),
-        new VaultSetUp(issuer));
+        new VaultSetUp(issuer, access.issuer()));
   }
 
   /** Makes the changes; failures are part of the outcome, never thrown. */

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.apply;
 
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
@@ -8,6 +9,7 @@ import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Trouble;
@@ -138,9 +140,12 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
 
   private void setUp(Identity identity, VaultTarget target, Step.SetUp step)
       throws VaultFailure, Unready {
+    // What is marked is what was configured, whatever it was when the Vault was looked at.
+    TokenIssuer.Trust trust = value(setUp.keys().now());
+    SetUpForm form = target.form().trusting(trust.mark());
     try (VaultMember member = value(members.connect(identity, target, step.member()))) {
-      String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, target.form()));
-      keys.marks().mark(identity, right, target.form().mark(), step.claims());
+      String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, form, trust));
+      keys.marks().mark(identity, right, form.mark().orElseThrow(), step.claims());
     }
   }
 

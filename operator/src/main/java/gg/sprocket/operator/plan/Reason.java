@@ -187,6 +187,9 @@ public enum Reason {
       "There was a Vault, and all its volumes are empty; none is initialised in its place.",
       "Restore the volumes from a backup, or follow the message to give up what they held and begin with"
           + " an empty Vault."),
+  IssuerKeysMissing(
+      "The cluster shows no key by which a Vault could check the tokens of service accounts.",
+      "Follow the message; the operator looks again within ten minutes."),
   RecoveryMode(
       "spec.vault.managed.recoveryMode is true: the Vault is neither initialised, unsealed nor set up.",
       "Set it to false once the Vault is repaired."),

@@ -101,7 +101,10 @@ public record VaultCare(
   }
 
   private SetUpForm form() {
-    return new SetUpForm(observed.identity().namespace(), observed.identity().name());
+    return new SetUpForm(
+        observed.identity().namespace(),
+        observed.identity().name(),
+        observed.vault().known().flatMap(view -> view.trust().found()));
   }
 
   private VaultTarget target() {

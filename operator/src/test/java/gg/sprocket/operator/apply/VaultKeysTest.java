@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -148,7 +150,9 @@ class VaultKeysTest {
                 MemberLocator.BY_POD),
             keys,
             new VaultVolumes(server.client),
-            new VaultSetUp(new ClusterIssuer(server.client, "sprocket-system", "operator")))
+            new VaultSetUp(
+                new ClusterIssuer(server.client, "sprocket-system", "operator"),
+                new TokenIssuer(server.client, "nobody", Clock.systemUTC())))
         .removeKeys(MLE, "abc");
   }
 

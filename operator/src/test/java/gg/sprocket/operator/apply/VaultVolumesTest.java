@@ -33,7 +33,7 @@ class VaultVolumesTest {
           5,
           3,
           false,
-          new SetUpForm("league", "mle"));
+          new SetUpForm("league", "mle", Optional.empty()));
 
   private final ObjectServer server = new ObjectServer();
 
@@ -86,7 +86,7 @@ class VaultVolumesTest {
         .remove(
             MLE,
             TARGET,
-            new Situation(false, List.of(member), Custody.NONE, false, ""),
+            new Situation(false, List.of(member), Custody.NONE, false, Optional.empty()),
             new TreeSet<>(List.of("a")));
   }
 

@@ -88,6 +88,10 @@ record VaultWords(Instance instance, List<String> members) {
                   .map("waiting for members that do not answer: "::concat)
                   .orElse("waiting for members"));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
+      case Issuer ->
+          view.trust()
+              .refusal()
+              .orElse(new Problem(Reason.VaultSettingUp, "waiting for the cluster's keys"));
     };
   }
 

@@ -121,7 +121,11 @@ public final class Protocol {
     if (leader.isEmpty()) {
       return situation.isLost(keys) ? lost(situation) : new Step.Wait(Awaited.Leader);
     }
-    return keys.setUp().equals(Optional.of(situation.setUp()))
+    if (situation.setUp().isEmpty()) {
+      // What was set up before is taken for good until it is known better.
+      return keys.setUp().isPresent() ? new Step.Settled() : new Step.Wait(Awaited.Issuer);
+    }
+    return keys.setUp().equals(situation.setUp())
         ? new Step.Settled()
         : setUp(situation, leader.orElseThrow(), secrets);
   }
@@ -136,7 +140,9 @@ public final class Protocol {
   private static Step byAnyOf(Situation situation, List<String> secrets) {
     Optional<Member> leader = situation.leader();
     if (leader.isPresent()) {
-      return setUp(situation, leader.orElseThrow(), secrets);
+      return situation.setUp().isPresent()
+          ? setUp(situation, leader.orElseThrow(), secrets)
+          : new Step.Wait(Awaited.Issuer);
     }
     List<String> sealed = situation.sealed(_ -> true);
     return sealed.isEmpty() ? new Step.Wait(Awaited.Leader) : new Step.Unseal(sealed, secrets);

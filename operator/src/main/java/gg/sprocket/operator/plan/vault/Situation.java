@@ -14,10 +14,14 @@ import java.util.stream.Collectors;
  * @param members all members that are wanted, in order
  * @param custody what the keys namespace holds
  * @param anew whether a person gives up what the last Vault of this instance held
- * @param setUp mark of the wanted set-up
+ * @param setUp mark of the wanted set-up; empty while it is not known
  */
 public record Situation(
-    boolean recovery, List<Member> members, Custody custody, boolean anew, String setUp) {
+    boolean recovery,
+    List<Member> members,
+    Custody custody,
+    boolean anew,
+    Optional<String> setUp) {
 
   /** Keeps an own copy. */
   public Situation {

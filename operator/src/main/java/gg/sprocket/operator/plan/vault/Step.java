@@ -14,7 +14,9 @@ public sealed interface Step {
     /** Members that would tell whether the Vault is initialised. */
     Members,
     /** A member that leads. */
-    Leader
+    Leader,
+    /** The keys by which the cluster signs the tokens that a Vault is to believe. */
+    Issuer
   }
 
   /** Nothing may be done. */

@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
@@ -37,6 +38,10 @@ class VaultComponentTest {
       new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
   private static final MemberState GONE = new MemberState.Unreachable(NoAnswer.ConnectionRefused);
 
+  private static final Read<String> TRUST = new Read.Ok<>("trust");
+  private static final Read<String> NO_TRUST =
+      new Read.Bad<>(new Problem(Reason.IssuerKeysMissing, "no key"));
+
   @Test
   void withoutAWishThereIsNone() {
     Scene scene = Scene.minimal().settle();
@@ -61,7 +66,8 @@ class VaultComponentTest {
     Scene scene = one();
     scene.vault(
         new Fact.Known<>(
-            new VaultView(Map.of("mle-vault-0", SEALED), Custody.NONE, Optional.empty(), true)));
+            new VaultView(
+                Map.of("mle-vault-0", SEALED), Custody.NONE, Optional.empty(), TRUST, true)));
 
     Health health = scene.health("vault");
     assertThat(health).returns(Reason.UnsealKeysMissing, Health::reason);
@@ -87,7 +93,7 @@ class VaultComponentTest {
     VaultView view = view(scene, List.of(SEALED), true).known().orElseThrow();
     Problem wrong = new Problem(Reason.UnsealKeysWrong, "not these");
     scene.vault(
-        new Fact.Known<>(new VaultView(view.members(), view.custody(), Optional.of(wrong), true)));
+        new Fact.Known<>(new VaultView(view.members(), view.custody(), Optional.of(wrong), TRUST, true)));
 
     assertThat(scene.health("vault"))
         .returns(State.Degraded, Health::state)
@@ -105,6 +111,33 @@ class VaultComponentTest {
         .returns(Reason.VaultMemberLost, Health::reason);
     assertThat(health.message()).contains("mle-vault-1 refuses connections");
     assertThat(deeds(scene)).isEmpty();
+  }
+
+  @Test
+  void otherKeysOfTheClusterHaveItSetUpAnew() {
+    Scene scene = one();
+    scene.vault(trusting(view(scene, List.of(ACTIVE), true), new Read.Ok<>("other keys")));
+
+    assertThat(deeds(scene)).singleElement().isInstanceOf(Step.SetUp.class);
+  }
+
+  @Test
+  void withoutUsableKeysOfTheClusterNothingIsSetUpAndThatIsTold() {
+    for (boolean before : List.of(false, true)) {
+      Scene scene = one();
+      scene.vault(trusting(view(scene, List.of(ACTIVE), before), NO_TRUST));
+
+      assertThat(deeds(scene)).isEmpty();
+      assertThat(scene.health("vault"))
+          .returns(State.Degraded, Health::state)
+          .returns(Reason.IssuerKeysMissing, Health::reason);
+    }
+  }
+
+  private static Fact<VaultView> trusting(Fact<VaultView> fact, Read<String> trust) {
+    VaultView view = fact.known().orElseThrow();
+    return new Fact.Known<>(
+        new VaultView(view.members(), view.custody(), view.failure(), trust, true));
   }
 
   @Test
@@ -192,11 +225,11 @@ class VaultComponentTest {
             .filter(claim -> claim.getMetadata().getName().contains("vault"))
             .map(claim -> claim.getMetadata().getUid())
             .collect(Collectors.toCollection(TreeSet::new));
-    String mark = new SetUpForm("sprocket-mle", "mle").mark();
+    Optional<String> mark = new SetUpForm("sprocket-mle", "mle", TRUST.found()).mark();
     KeySet keys =
-        new KeySet("vault-keys-1", 1, claims, claims, setUp ? Optional.of(mark) : Optional.empty());
+        new KeySet("vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty());
     return new Fact.Known<>(
         new VaultView(
-            members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), true));
+            members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), TRUST, true));
   }
 }

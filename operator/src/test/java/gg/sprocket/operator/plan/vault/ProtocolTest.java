@@ -465,6 +465,18 @@ class ProtocolTest {
                     }));
   }
 
+  @Test
+  void whileTheWantedSetUpIsNotKnownWhatIsSetUpStays() {
+    for (String keys : List.of("1:a", "1:a=old", "1:x 2:y")) {
+      Situation known = situation(row("", "a", "Leading", "", keys, new Settled()), false);
+      Situation unknown =
+          new Situation(false, known.members(), known.custody(), false, Optional.empty());
+      assertThat(Protocol.next(unknown))
+          .as(keys)
+          .isEqualTo(keys.endsWith("old") ? new Settled() : wait(Awaited.Issuer));
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> nothingInRecoveryMode() {
     return ROWS.stream()
@@ -549,7 +561,7 @@ class ProtocolTest {
           new Member("v" + i, claim, claims[i].endsWith("!"), Standing.valueOf(standings[i])));
     }
     return new Situation(
-        recovery, members, new Custody(intent(row.intent()), keys(row.keys())), false, MARK);
+        recovery, members, new Custody(intent(row.intent()), keys(row.keys())), false, Optional.of(MARK));
   }
 
   private static Optional<Intent> intent(String text) {

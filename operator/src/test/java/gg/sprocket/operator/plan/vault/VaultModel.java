@@ -147,7 +147,7 @@ final class VaultModel {
       String name = "v" + i;
       members.add(new Member(name, Optional.ofNullable(claims.get(name)), false, standing(name)));
     }
-    return new Situation(false, members, new Custody(intent, keys), anew, MARK);
+    return new Situation(false, members, new Custody(intent, keys), anew, Optional.of(MARK));
   }
 
   private Standing standing(String member) {
