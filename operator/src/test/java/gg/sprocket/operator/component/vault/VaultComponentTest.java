@@ -175,21 +175,78 @@ class VaultComponentTest {
 
   @Test
   void membersGetANewFormOneAfterTheOther() {
-    Scene scene = three();
-    scene.set(
-        "images: {overrides: [{name: vault, image: \"registry.example.org/vault:1.22\"}],"
-            + " pullSecrets: [{name: ghcr}]}");
+    Scene scene = working(three());
+    renew(scene);
 
     assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
     scene.pass();
+    scene.vault(view(scene, List.of(SEALED, ACTIVE, STANDBY), true));
     assertThat(applied(scene)).isEmpty();
     Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    assertThat(applied(scene)).as("not unsealed yet").isEmpty();
+    working(scene);
     assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
     scene.settle();
     assertThat(scene.all(StatefulSet.class))
         .filteredOn(set -> set.getMetadata().getName().contains("vault"))
         .hasSize(3)
         .allMatch(set -> set.toString().contains("vault:1.22"));
+  }
+
+  /** Any one of them would leave the others without a leader. */
+  @Test
+  void noMemberIsRestartedWhileAnotherIsDown() {
+    for (List<MemberState> states :
+        List.of(
+            List.of(ACTIVE, STANDBY, GONE),
+            List.of(STANDBY, ACTIVE, SEALED),
+            List.of(STANDBY, STANDBY, STANDBY))) {
+      Scene scene = three();
+      scene.vault(view(scene, states, true));
+      renew(scene);
+
+      assertThat(applied(scene)).as("%s", states).isEmpty();
+    }
+  }
+
+  @Test
+  void noMemberIsRestartedBeforeAllWereLookedAt() {
+    Scene scene = three();
+    renew(scene);
+
+    assertThat(applied(scene)).isEmpty();
+  }
+
+  /** Otherwise a form that lets none of them start could never be mended. */
+  @Test
+  void membersThatAreDownThemselvesGetTheNewForm() {
+    Scene scene = three();
+    scene.vault(view(scene, List.of(ACTIVE, GONE, GONE), true));
+    scene.get(StatefulSet.class, "mle-vault-1").setStatus(null);
+    scene.get(StatefulSet.class, "mle-vault-2").setStatus(null);
+    renew(scene);
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
+    scene.pass();
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-2");
+  }
+
+  @Test
+  void aMemberAloneIsRestartedAtOnce() {
+    Scene scene = one();
+    renew(scene);
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+  }
+
+  private static Scene working(Scene scene) {
+    return scene.vault(view(scene, List.of(STANDBY, ACTIVE, STANDBY), true));
+  }
+
+  private static void renew(Scene scene) {
+    scene.set(
+        "images: {overrides: [{name: vault, image: \"registry.example.org/vault:1.22\"}],"
+            + " pullSecrets: [{name: ghcr}]}");
   }
 
   private static List<String> applied(Scene scene) {
