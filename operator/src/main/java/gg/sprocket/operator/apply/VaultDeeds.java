@@ -134,7 +134,10 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       if (seal.given() > 0) {
         member.resetUnseal();
       }
-      new Opening(member).unseal(shares);
+      MemberState now = new Opening(member).unseal(shares);
+      if (now instanceof MemberState.Sealed(var left, var _) && shares.size() < left.threshold()) {
+        throw new VaultFailure("PUT sys/unseal", new Trouble.WrongShare());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.StoredShares;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
@@ -9,7 +10,6 @@ import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
-import gg.sprocket.operator.vault.SecretBytes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
 record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
-  private static final String SHARE = "share-";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
@@ -87,7 +85,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
   void rehearse(Identity identity, String dataId, Step.Initialize step, int shares) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 1; i <= shares; i++) {
-      data.put(SHARE + i, "");
+      data.put(StoredShares.KEY + i, "");
     }
     client.resource(secret(identity, dataId, step, step.number(), data)).dryRun().create();
   }
@@ -160,7 +158,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 0; i < shares.size(); i++) {
       byte[] share = shares.get(i).text().copy();
-      data.put(SHARE + (i + 1), Base64.getEncoder().encodeToString(share));
+      data.put(StoredShares.KEY + (i + 1), Base64.getEncoder().encodeToString(share));
       Arrays.fill(share, (byte) 0);
     }
     return data;
@@ -168,17 +166,10 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   /** The shares of a Secret; none if it is not there. Whoever takes them erases them. */
   List<KeyShare> shares(String secret) {
-    List<KeyShare> shares = new ArrayList<>();
-    keys.secret(secret)
-        .map(Secret::getData)
-        .map(TreeMap::new)
-        .ifPresent(
-            data ->
-                data.forEach(
-                    (key, value) ->
-                        shares.add(
-                            new KeyShare(SecretBytes.taking(Base64.getDecoder().decode(value))))));
-    return shares;
+    return keys.secret(secret)
+        .map(StoredShares::new)
+        .map(StoredShares::readable)
+        .orElse(List.of());
   }
 
   /** The marks on stored shares. */

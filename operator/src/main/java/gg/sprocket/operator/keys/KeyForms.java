@@ -100,7 +100,8 @@ public final class KeyForms {
         Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
         split(Labels.annotation(secret, Labels.CLAIMS).orElse("")),
         opened(secret),
-        Labels.annotation(secret, Labels.SET_UP));
+        Labels.annotation(secret, Labels.SET_UP),
+        new StoredShares(secret).unreadable());
   }
 
   /**

@@ -183,6 +183,9 @@ public enum Reason {
       "The key shares that are kept do not open the Vault.",
       "Put the volumes back that the shares were made for, or the Secret with the shares that were made"
           + " for these volumes."),
+  UnsealKeysUnreadable(
+      "A share in the Secret with the key shares is neither Base64 nor hexadecimal; the others are used.",
+      "Put the Secret back from a backup; the Vault can be unsealed while enough shares can be read."),
   VaultDataMissing(
       "There was a Vault, and all its volumes are empty; none is initialised in its place.",
       "Restore the volumes from a backup, or follow the message to give up what they held and begin with"

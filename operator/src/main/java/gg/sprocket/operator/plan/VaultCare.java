@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ManagedVault;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
@@ -54,6 +55,11 @@ public record VaultCare(
   /** The next step; empty until the members were looked at. */
   public Optional<Step> step() {
     return observed.vault().known().map(this::situation).map(Protocol::next);
+  }
+
+  /** The key shares that most likely open it. */
+  public Optional<KeySet> keys() {
+    return observed.vault().known().map(this::situation).flatMap(Situation::keys);
   }
 
   /** The next step as something to be done, if it is and was not done just now. */

@@ -42,7 +42,8 @@ final class VaultViews {
               number,
               claims(set.path("claims"), observed),
               claims(set.path(set.has("opens") ? "opens" : "claims"), observed),
-              set.path("setUp").asBoolean() ? mark(observed) : Optional.empty()));
+              set.path("setUp").asBoolean() ? mark(observed) : Optional.empty(),
+              List.of()));
     }
     return new VaultView(
         members,

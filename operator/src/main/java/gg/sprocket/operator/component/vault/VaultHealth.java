@@ -77,9 +77,16 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (step.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Problem> unreadable =
+        VaultCare.of(instance, observed)
+            .keys()
+            .filter(keys -> !keys.unreadable().isEmpty())
+            .map(keys -> words().unreadable(keys, view));
     return switch (step.orElseThrow()) {
       case Step.Refused(Step.Refusal why) ->
           Optional.of(pods.as(State.Failed, words().refused(why, view)));
+      case Step _ when unreadable.isPresent() ->
+          Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
       case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
           Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));

@@ -54,6 +54,15 @@ record VaultWords(Instance instance, List<String> members) {
     };
   }
 
+  /** Which shares cannot be used. With too few others the Vault stays sealed. */
+  Problem unreadable(KeySet keys, VaultView view) {
+    Reason failed = view.failure().map(Problem::reason).orElse(Reason.UnsealKeysUnreadable);
+    return new Problem(
+        failed == Reason.UnsealKeysWrong ? failed : Reason.UnsealKeysUnreadable,
+        "%s in Secret %s of the keys namespace is neither Base64 nor hexadecimal, so that only the other shares are used; put the Secret back from a backup"
+            .formatted(String.join(", ", keys.unreadable()), keys.secret()));
+  }
+
   /** What is being done. */
   Problem next(Step step, VaultView view) {
     return switch (step) {

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +16,21 @@ import java.util.TreeSet;
  *     initialised, those whose members were seen unsealed, and those whose members were about to be
  *     given the shares
  * @param setUp mark of the last set-up that was finished with it
+ * @param unreadable keys in the Secret of shares that are none
  */
 public record KeySet(
     String secret,
     int number,
     NavigableSet<String> claims,
     NavigableSet<String> opens,
-    Optional<String> setUp) {
+    Optional<String> setUp,
+    List<String> unreadable) {
 
-  /** Keeps an own copy. */
+  /** Keeps own copies. */
   public KeySet {
     claims = new TreeSet<>(claims);
     opens = new TreeSet<>(opens);
+    unreadable = List.copyOf(unreadable);
   }
 
   /** Whether it was made for one of these claims, or opens one. */

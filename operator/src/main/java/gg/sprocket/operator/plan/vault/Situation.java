@@ -17,15 +17,16 @@ import java.util.stream.Collectors;
  * @param setUp mark of the wanted set-up; empty while it is not known
  */
 public record Situation(
-    boolean recovery,
-    List<Member> members,
-    Custody custody,
-    boolean anew,
-    Optional<String> setUp) {
+    boolean recovery, List<Member> members, Custody custody, boolean anew, Optional<String> setUp) {
 
   /** Keeps an own copy. */
   public Situation {
     members = List.copyOf(members);
+  }
+
+  /** The key shares that most likely open the Vault. */
+  public Optional<KeySet> keys() {
+    return custody.opening(claims()).stream().findFirst();
   }
 
   /** Whether every member has a claim that stays. */

@@ -141,6 +141,40 @@ class VaultComponentTest {
   }
 
   @Test
+  void sharesThatAreNoneAreNamed() {
+    Scene scene = one();
+    VaultView view = view(scene, List.of(ACTIVE), true).known().orElseThrow();
+    scene.vault(spoilt(view, Optional.empty()));
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.UnsealKeysUnreadable, Health::reason);
+    assertThat(scene.health("vault").message()).contains("share-2, share-4", "vault-keys-1");
+
+    scene.vault(spoilt(view, Optional.of(new Problem(Reason.UnsealKeysWrong, "too few"))));
+    assertThat(scene.health("vault")).returns(Reason.UnsealKeysWrong, Health::reason);
+    assertThat(scene.health("vault").message()).contains("share-2, share-4");
+  }
+
+  private static Fact<VaultView> spoilt(VaultView view, Optional<Problem> failure) {
+    KeySet good = view.custody().keys().getFirst();
+    KeySet bad =
+        new KeySet(
+            good.secret(),
+            good.number(),
+            good.claims(),
+            good.opens(),
+            good.setUp(),
+            List.of("share-2", "share-4"));
+    return new Fact.Known<>(
+        new VaultView(
+            view.members(),
+            new Custody(Optional.empty(), List.of(bad)),
+            failure,
+            view.trust(),
+            true));
+  }
+
+  @Test
   void recoveryModeStopsEveryStep() {
     Scene scene = one().set("vault: {mode: Managed, managed: {recoveryMode: true}}");
     scene.vault(view(scene, List.of(SEALED), true));
@@ -284,7 +318,7 @@ class VaultComponentTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Optional<String> mark = new SetUpForm("sprocket-mle", "mle", TRUST.found()).mark();
     KeySet keys =
-        new KeySet("vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty());
+        new KeySet("vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty(), List.of());
     return new Fact.Known<>(
         new VaultView(
             members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), TRUST, true));

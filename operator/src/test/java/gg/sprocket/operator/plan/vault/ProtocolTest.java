@@ -561,7 +561,11 @@ class ProtocolTest {
           new Member("v" + i, claim, claims[i].endsWith("!"), Standing.valueOf(standings[i])));
     }
     return new Situation(
-        recovery, members, new Custody(intent(row.intent()), keys(row.keys())), false, Optional.of(MARK));
+        recovery,
+        members,
+        new Custody(intent(row.intent()), keys(row.keys())),
+        false,
+        Optional.of(MARK));
   }
 
   private static Optional<Intent> intent(String text) {
@@ -588,7 +592,8 @@ class ProtocolTest {
         Integer.parseInt(numbered[0]),
         uids(claims[0]),
         uids(claims[claims.length - 1]),
-        marked.length > 1 ? Optional.of(marked[1]) : Optional.empty());
+        marked.length > 1 ? Optional.of(marked[1]) : Optional.empty(),
+        List.of());
   }
 
   private static Row row(

@@ -202,7 +202,8 @@ final class VaultModel {
                   step.number(),
                   step.claims(),
                   new TreeSet<>(Set.of(step.claim())),
-                  Optional.empty()));
+                  Optional.empty(),
+                  List.of()));
           opens.put(secret, vault);
         });
     effect(() -> unseal(step.member(), List.of(secret)));
@@ -222,7 +223,9 @@ final class VaultModel {
                 }));
   }
 
-  /** One with an empty volume cannot tell whether shares are right, and joins who is led by them. */
+  /**
+   * One with an empty volume cannot tell whether shares are right, and joins who is led by them.
+   */
   private void unseal(String member, List<String> secrets) {
     String claim = claims.get(member);
     if (!data.containsKey(claim)) {
@@ -252,7 +255,7 @@ final class VaultModel {
           NavigableSet<String> all = new TreeSet<>(set.opens());
           all.addAll(uids);
           return set.secret().equals(secret)
-              ? new KeySet(secret, set.number(), set.claims(), all, mark.or(set::setUp))
+              ? new KeySet(secret, set.number(), set.claims(), all, mark.or(set::setUp), List.of())
               : set;
         });
   }
