@@ -124,6 +124,7 @@ public final class OperatorProcess implements AutoCloseable {
         components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
     RecentWrites writes = new RecentWrites();
     StatusWriter statuses = new StatusWriter(client, clock);
+    EventRecorder events = new EventRecorder(client, config.podName(), clock);
     return new InstanceReconciler(
         context ->
             new Observer(
@@ -142,12 +143,13 @@ public final class OperatorProcess implements AutoCloseable {
             writes,
             access,
             account(config, client),
+            events,
             new SecureRandom(),
             clock,
             meters),
         new Reporter(components, version()),
         statuses,
-        new EventRecorder(client, config.podName(), clock));
+        events);
   }
 
   private static ClusterIssuer account(OperatorConfig config, KubernetesClient client) {

@@ -13,10 +13,12 @@ import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.InitialKeys;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -29,8 +31,17 @@ import java.util.Optional;
  * @param keys writes intents and shares
  * @param volumes removes claims
  * @param setUp sets up
+ * @param time what the calls of a step may take together, but for {@code sys/init}, whose answer
+ *     must not be lost, and for a set-up, which may take twice as long
  */
-record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, VaultSetUp setUp) {
+record VaultDeeds(
+    VaultMembers members, VaultKeys keys, VaultVolumes volumes, VaultSetUp setUp, Duration time) {
+
+  /** Of calls in one pass: other parts of the instance, and other instances, wait for it. */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
+  /** A set-up makes some thirty calls, and one that has no answer ends it. */
+  private static final int SET_UP = 2;
 
   /**
    * Does the step.
@@ -39,10 +50,11 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
    */
   Optional<Problem> make(Identity identity, Change.VaultDeed deed) {
     VaultTarget target = deed.target();
+    CallBudget budget = CallBudget.of(time);
     return switch (deed.step()) {
-      case Step.Unseal unseal -> unseal(identity, target, unseal);
+      case Step.Unseal unseal -> unseal(identity, target, unseal, budget);
       case Step.SetUp step -> attempt(step, () -> setUp(identity, target, step));
-      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step));
+      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step, budget));
     };
   }
 
@@ -75,9 +87,9 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     }
   }
 
-  private void unlessOutdated(Identity identity, VaultTarget target, Step step)
+  private void unlessOutdated(Identity identity, VaultTarget target, Step step, CallBudget budget)
       throws VaultFailure, Unready {
-    Situation now = value(members.situation(identity, target));
+    Situation now = value(members.situation(identity, target, budget));
     if (!Protocol.next(now).equals(step)) {
       return;
     }
@@ -107,24 +119,34 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.shares(), target.threshold())) {
       keys.store(identity, target.dataId(), step, made.shares());
-      new Opening(member).once(made);
+      open(identity, target, step, made);
+    }
+  }
+
+  private void open(Identity identity, VaultTarget target, Step.Initialize step, InitialKeys made)
+      throws Unready {
+    CallBudget budget = CallBudget.of(time);
+    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
+      new Opening(member).once(made, budget);
     }
   }
 
   /** One that cannot be opened must not keep the others closed: together they may be enough. */
-  private Optional<Problem> unseal(Identity identity, VaultTarget target, Step.Unseal step) {
+  private Optional<Problem> unseal(
+      Identity identity, VaultTarget target, Step.Unseal step, CallBudget budget) {
     Optional<Problem> first = Optional.empty();
     for (String member : step.members()) {
       Optional<Problem> problem =
-          attempt(step, () -> unseal(identity, target, member, step.keys()));
+          attempt(step, () -> unseal(identity, target, member, step.keys(), budget));
       first = first.isPresent() ? first : problem;
     }
     return first;
   }
 
-  private void unseal(Identity identity, VaultTarget target, String name, List<String> secrets)
+  private void unseal(
+      Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
       throws VaultFailure, Unready {
-    try (VaultMember member = value(members.connect(identity, target, name))) {
+    try (VaultMember member = value(members.connect(identity, target, name, budget))) {
       byTheRight(secrets, shares -> unseal(member, shares));
     }
   }
@@ -146,7 +168,8 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     // What is marked is what was configured, whatever it was when the Vault was looked at.
     TokenIssuer.Trust trust = value(setUp.keys().now());
     SetUpForm form = target.form().trusting(trust.mark());
-    try (VaultMember member = value(members.connect(identity, target, step.member()))) {
+    CallBudget budget = CallBudget.of(time.multipliedBy(SET_UP));
+    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
       String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, form, trust));
       keys.marks().mark(identity, right, form.mark().orElseThrow(), step.claims());
     }

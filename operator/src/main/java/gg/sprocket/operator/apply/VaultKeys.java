@@ -4,6 +4,8 @@ import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.keys.StoredShares;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
@@ -34,8 +36,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param client the cluster
  * @param keys the keys namespace
+ * @param telling tells people of an instance
  */
-record VaultKeys(KubernetesClient client, KeysNamespace keys) {
+record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
+
+  /**
+   * Tells people what goes on in the middle of a pass, which no condition can say before its end.
+   */
+  @FunctionalInterface
+  interface Telling {
+    void tell(Identity identity, Problem problem);
+  }
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -123,15 +134,20 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
           next++;
         }
         // Not the answer itself, which may quote what it was sent.
-        log.error(
-            "Secret {}/{} with key shares cannot be stored yet (code {}); it is tried again",
-            keys.name(),
-            secret.getMetadata().getName(),
-            e.getCode());
+        Problem problem = unstored(secret, e.getCode());
+        log.error("{}: {}", problem.reason(), problem.message());
+        telling.tell(identity, problem);
       }
       rest(pause);
       pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
     }
+  }
+
+  private Problem unstored(Secret secret, int code) {
+    return new Problem(
+        Reason.KeySharesUnstored,
+        "the Vault is initialised, and Secret %s/%s with its key shares cannot be made (code %d); it is tried until it can. Until then only the operator's process has them, so leave its pod alone and look for a quota, a policy or a webhook of that namespace"
+            .formatted(keys.name(), secret.getMetadata().getName(), code));
   }
 
   /** The answer to an earlier try may have been lost. */
@@ -166,10 +182,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   /** The shares of a Secret; none if it is not there. Whoever takes them erases them. */
   List<KeyShare> shares(String secret) {
-    return keys.secret(secret)
-        .map(StoredShares::new)
-        .map(StoredShares::readable)
-        .orElse(List.of());
+    return keys.secret(secret).map(StoredShares::new).map(StoredShares::readable).orElse(List.of());
   }
 
   /** The marks on stored shares. */
@@ -177,7 +190,9 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     return new KeyMarks(client, keys);
   }
 
-  /** Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap. */
+  /**
+   * Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap.
+   */
   void remove(Identity identity, String dataId) {
     Optional<Custody> custody = keys.custody(identity, dataId).found();
     if (custody.isEmpty()) {
@@ -198,7 +213,6 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
               "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":null}}"
                   .formatted(secret.getMetadata().getResourceVersion()));
     }
-    new Deletions(client)
-        .ofUid(Secret.class, keys.name(), name, secret.getMetadata().getUid());
+    new Deletions(client).ofUid(Secret.class, keys.name(), name, secret.getMetadata().getUid());
   }
 }

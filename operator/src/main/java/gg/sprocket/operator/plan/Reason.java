@@ -175,6 +175,9 @@ public enum Reason {
   VaultRefused(
       "The Vault did not do what it was asked.",
       "Follow the message; the operator tries again by itself."),
+  KeySharesUnstored(
+      "The Vault is initialised and its key shares cannot be stored; only the operator's process has them.",
+      "Follow the message. If that process ends first, the Vault is begun anew, since nobody can have used it."),
   UnsealKeysMissing(
       "The Vault is initialised and the Secret with its key shares is not there; nothing is touched.",
       "Put the Secret back into the keys namespace from a backup. Without it nobody can read what the"

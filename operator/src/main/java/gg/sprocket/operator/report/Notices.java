@@ -38,6 +38,7 @@ public final class Notices {
           Reason.VolumePending,
           Reason.VaultMemberLost,
           Reason.VaultRefused,
+          Reason.KeySharesUnstored,
           Reason.UnsealKeysUnreadable,
           Reason.IssuerKeysMissing,
           Reason.VolumeResizeFailed,

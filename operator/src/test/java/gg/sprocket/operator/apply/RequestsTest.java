@@ -82,11 +82,12 @@ class RequestsTest {
               throw new AssertionError("asked " + address);
             },
             MemberLocator.BY_POD),
-        new VaultKeys(client, keys),
+        new VaultKeys(client, keys, (_, _) -> {}),
         new VaultVolumes(client),
         new VaultSetUp(
             new ClusterIssuer(client, "sprocket-system", "sprocket-operator"),
-            new TokenIssuer(client, "nobody", Clock.systemUTC())));
+            new TokenIssuer(client, "nobody", Clock.systemUTC())),
+        VaultDeeds.USUAL);
   }
 
   @AfterEach
