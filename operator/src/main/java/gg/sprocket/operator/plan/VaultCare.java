@@ -38,9 +38,7 @@ public record VaultCare(
         instance.spec().vault().managed());
   }
 
-  /**
-   * Of an instance that has one, whatever is asked for now; a spec that is unreadable asks nothing.
-   */
+  /** Of an instance that has one, whatever is asked for now. */
   static VaultCare running(Observed observed, String dataId) {
     ManagedVault settings =
         observed
@@ -66,6 +64,24 @@ public record VaultCare(
   public Optional<Wanted> due() {
     boolean current = observed.vault().known().filter(VaultView::current).isPresent();
     return step().filter(step -> current && isDeed(step)).map(this::deed);
+  }
+
+  /**
+   * What is done with it in any case. A spec that cannot be read may have been meant for recovery
+   * mode, or for another number of shares; so what it asks is not guessed. But a Vault that was set
+   * up had users, to whom it is lost while it is sealed, and shares destroy nothing.
+   */
+  Optional<Wanted> upkeep() {
+    boolean read = observed.spec().found().isPresent();
+    return step()
+        .filter(
+            step ->
+                switch (step) {
+                  case Step.Unseal _ -> read || keys().flatMap(KeySet::setUp).isPresent();
+                  case Step.NoteClaims _ -> read;
+                  default -> false;
+                })
+        .flatMap(_ -> due());
   }
 
   private Wanted deed(Step step) {
