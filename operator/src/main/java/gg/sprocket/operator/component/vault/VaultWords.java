@@ -43,7 +43,7 @@ record VaultWords(Instance instance, List<String> members) {
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
-              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held and begin with an empty one, delete these claims and the pods that use them and run `kubectl -n %s annotate spi %s %s=%s`"
+              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, delete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
                   .formatted(
                       claims(),
                       last,
