@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.vault.RaftPeer;
+import gg.sprocket.operator.vault.VaultFailure;
+import gg.sprocket.operator.vault.VaultMember;
+import gg.sprocket.operator.vault.VaultSession;
+import gg.sprocket.operator.vault.VaultToken;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,10 +47,11 @@ class VaultVolumesIT {
   }
 
   @Test
-  void aFirstMemberThatLostItsVolumeJoinsTheOthers() {
+  void aFirstMemberThatLostItsVolumeJoinsTheOthers() throws VaultFailure {
     String namespace = cluster.namespace("vault");
     instances.create(namespace, NAME, "vault: {mode: Managed, managed: {replicas: 3}}\n");
     awaitVault(namespace);
+    awaitVoters(namespace);
 
     loseVolume(namespace);
 
@@ -53,8 +59,7 @@ class VaultVolumesIT {
         .atMost(Duration.ofSeconds(90))
         .until(
             () ->
-                vaults.runs(namespace, POD)
-                    && clients.look(namespace, "mle-vault-0").isUnsealed());
+                vaults.runs(namespace, POD) && clients.look(namespace, "mle-vault-0").isUnsealed());
     awaitVault(namespace);
     assertThat(keys(namespace, 1).orElseThrow().getMetadata().getAnnotations())
         .hasEntrySatisfying(
@@ -99,6 +104,21 @@ class VaultVolumesIT {
                 Optional.ofNullable(claims.withName("mle-vault-data-0").get())
                     .filter(claim -> !claim.getMetadata().getUid().equals(lost))
                     .isPresent());
+  }
+
+  /**
+   * Those that have joined count only some seconds later; without the first they could not lead.
+   */
+  private void awaitVoters(String namespace) throws VaultFailure {
+    Secret shares = keys(namespace, 1).orElseThrow();
+    try (VaultMember member = clients.member(namespace, "mle-vault-0");
+        VaultToken root = member.generateRoot(clients.shares(shares, 3))) {
+      VaultSession session = member.session(root);
+      await("three voters")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> session.peers().stream().filter(RaftPeer::voter).count() == 3);
+      session.revokeSelf();
+    }
   }
 
   private void awaitVault(String namespace) {

@@ -1,9 +1,18 @@
 package gg.sprocket.operator.component.vault;
 
+import static gg.sprocket.operator.component.vault.VaultScenes.ACTIVE;
+import static gg.sprocket.operator.component.vault.VaultScenes.FRESH;
+import static gg.sprocket.operator.component.vault.VaultScenes.GONE;
+import static gg.sprocket.operator.component.vault.VaultScenes.SEALED;
+import static gg.sprocket.operator.component.vault.VaultScenes.STANDBY;
+import static gg.sprocket.operator.component.vault.VaultScenes.TRUST;
+import static gg.sprocket.operator.component.vault.VaultScenes.deeds;
+import static gg.sprocket.operator.component.vault.VaultScenes.one;
+import static gg.sprocket.operator.component.vault.VaultScenes.three;
+import static gg.sprocket.operator.component.vault.VaultScenes.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
-import gg.sprocket.operator.component.Done;
 import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Fact;
@@ -15,30 +24,19 @@ import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
-import gg.sprocket.operator.plan.vault.NoAnswer;
-import gg.sprocket.operator.plan.vault.SealState;
-import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a Vault, and what is done with it. */
 class VaultComponentTest {
 
-  private static final MemberState ACTIVE = new MemberState.Active("vault", "1.21.1");
-  private static final MemberState STANDBY = new MemberState.Standby("vault", "1.21.1");
-  private static final MemberState SEALED =
-      new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
-  private static final MemberState GONE = new MemberState.Unreachable(NoAnswer.ConnectionRefused);
-
-  private static final Read<String> TRUST = new Read.Ok<>("trust");
   private static final Read<String> NO_TRUST =
       new Read.Bad<>(new Problem(Reason.IssuerKeysMissing, "no key"));
 
@@ -139,6 +137,67 @@ class VaultComponentTest {
     VaultView view = fact.known().orElseThrow();
     return new Fact.Known<>(
         new VaultView(view.members(), view.custody(), view.failure(), trust, true));
+  }
+
+  @Test
+  void membersOnNewVolumesWaitForALeaderAndAreNamed() {
+    Scene scene = three();
+    VaultView view = view(scene, List.of(STANDBY, SEALED, SEALED), true).known().orElseThrow();
+    KeySet keys = view.custody().keys().getFirst();
+    TreeSet<String> first = new TreeSet<>(Set.of(claim(scene, "mle-vault-data-0")));
+    KeySet known =
+        new KeySet(keys.secret(), 1, keys.claims(), first, keys.setUp(), keys.unreadable());
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(
+                view.members(),
+                new Custody(Optional.empty(), List.of(known)),
+                Optional.empty(),
+                TRUST,
+                true)));
+
+    assertThat(deeds(scene)).isEmpty();
+    assertThat(scene.health("vault")).returns(Reason.WaitingForMembers, Health::reason);
+    assertThat(scene.health("vault").message())
+        .contains("until one of the members leads", "mle-vault-1, mle-vault-2 has a new volume");
+  }
+
+  private static String claim(Scene scene, String name) {
+    return scene.get(PersistentVolumeClaim.class, name).getMetadata().getUid();
+  }
+
+  /** The command is about the one set of shares that is lost with them. */
+  @Test
+  void volumesThatWereAllLostAreToldWithTheWayOut() {
+    Scene scene = one();
+    VaultView view = view(scene, List.of(FRESH), true).known().orElseThrow();
+    KeySet former =
+        new KeySet(
+            "vault-keys-abc-1",
+            1,
+            new TreeSet<>(Set.of("former")),
+            new TreeSet<>(Set.of("former")),
+            Optional.empty(),
+            List.of());
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(
+                view.members(),
+                new Custody(Optional.empty(), List.of(former)),
+                Optional.empty(),
+                TRUST,
+                true)));
+
+    assertThat(deeds(scene)).isEmpty();
+    assertThat(scene.health("vault")).returns(Reason.VaultDataMissing, Health::reason);
+    assertThat(scene.health("vault").message())
+        .contains(
+            "kubectl -n sprocket-mle annotate spi mle --overwrite"
+                + " sprocket.gg/replace-lost=vault-keys-abc-1");
+    scene.annotate("sprocket.gg/replace-lost", "vault-keys-abc-2");
+    assertThat(deeds(scene)).isEmpty();
+    scene.annotate("sprocket.gg/replace-lost", "vault-keys-abc-1");
+    assertThat(deeds(scene)).singleElement().isInstanceOf(Step.OpenIntent.class);
   }
 
   @Test
@@ -243,131 +302,5 @@ class VaultComponentTest {
         .setDeletionTimestamp("2026-01-01T00:00:00Z");
 
     assertThat(scene.changes()).noneMatch(change -> change.contains("mle-vault-0"));
-  }
-
-  @Test
-  void membersGetANewFormOneAfterTheOther() {
-    Scene scene = working(three());
-    renew(scene);
-
-    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
-    scene.pass();
-    scene.vault(view(scene, List.of(SEALED, ACTIVE, STANDBY), true));
-    assertThat(applied(scene)).isEmpty();
-    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
-    assertThat(applied(scene)).as("not unsealed yet").isEmpty();
-    working(scene);
-    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
-    scene.settle();
-    assertThat(scene.all(StatefulSet.class))
-        .filteredOn(set -> set.getMetadata().getName().contains("vault"))
-        .hasSize(3)
-        .allMatch(set -> set.toString().contains("vault:1.22"));
-  }
-
-  /** Any other would leave the rest without a leader. */
-  @Test
-  void noneButTheMemberThatIsDownIsRestarted() {
-    for (MemberState down : List.of(GONE, SEALED)) {
-      Scene scene = three();
-      scene.vault(view(scene, List.of(ACTIVE, STANDBY, down), true));
-      renew(scene);
-
-      assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-2");
-    }
-  }
-
-  @Test
-  void noMemberIsRestartedWhileAnotherIsNotReadyOrNoneLeads() {
-    Scene unready = working(three());
-    unready.get(StatefulSet.class, "mle-vault-2").setStatus(null);
-    renew(unready);
-    assertThat(applied(unready)).containsExactly("Apply StatefulSet/mle-vault-2");
-
-    Scene leaderless = three();
-    leaderless.vault(view(leaderless, List.of(STANDBY, STANDBY, STANDBY), true));
-    renew(leaderless);
-    assertThat(applied(leaderless)).isEmpty();
-  }
-
-  @Test
-  void noMemberIsRestartedBeforeAllWereLookedAt() {
-    Scene scene = three();
-    renew(scene);
-
-    assertThat(applied(scene)).isEmpty();
-  }
-
-  /** Otherwise a form that lets none of them start could never be mended. */
-  @Test
-  void membersThatAreDownThemselvesGetTheNewForm() {
-    Scene scene = three();
-    scene.vault(view(scene, List.of(ACTIVE, GONE, GONE), true));
-    scene.get(StatefulSet.class, "mle-vault-1").setStatus(null);
-    scene.get(StatefulSet.class, "mle-vault-2").setStatus(null);
-    renew(scene);
-
-    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
-    scene.pass();
-    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-2");
-  }
-
-  @Test
-  void aMemberAloneIsRestartedAtOnce() {
-    Scene scene = one();
-    renew(scene);
-
-    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
-  }
-
-  private static Scene working(Scene scene) {
-    return scene.vault(view(scene, List.of(STANDBY, ACTIVE, STANDBY), true));
-  }
-
-  private static void renew(Scene scene) {
-    scene.set(
-        "images: {overrides: [{name: vault, image: \"registry.example.org/vault:1.22\"}],"
-            + " pullSecrets: [{name: ghcr}]}");
-  }
-
-  private static List<String> applied(Scene scene) {
-    return scene.changes().stream()
-        .filter(change -> change.startsWith("Apply StatefulSet/mle-vault"))
-        .toList();
-  }
-
-  private static Scene one() {
-    return Scene.minimal().set("vault: {mode: Managed}").settle();
-  }
-
-  private static Scene three() {
-    return Scene.minimal().set("vault: {mode: Managed, managed: {replicas: 3}}").settle();
-  }
-
-  private static List<Step> deeds(Scene scene) {
-    return scene
-        .plan()
-        .changes()
-        .filter(Change.VaultDeed.class::isInstance)
-        .map(change -> ((Change.VaultDeed) change).step())
-        .toList();
-  }
-
-  private static Fact<VaultView> view(Scene scene, List<MemberState> states, boolean setUp) {
-    Map<String, MemberState> members = new TreeMap<>();
-    for (int i = 0; i < states.size(); i++) {
-      members.put("mle-vault-" + i, states.get(i));
-    }
-    TreeSet<String> claims =
-        scene.all(PersistentVolumeClaim.class).stream()
-            .filter(claim -> claim.getMetadata().getName().contains("vault"))
-            .map(claim -> claim.getMetadata().getUid())
-            .collect(Collectors.toCollection(TreeSet::new));
-    Optional<String> mark = new SetUpForm("sprocket-mle", "mle", TRUST.found()).mark();
-    KeySet keys =
-        new KeySet("vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty(), List.of());
-    return new Fact.Known<>(
-        new VaultView(
-            members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), TRUST, true));
   }
 }
