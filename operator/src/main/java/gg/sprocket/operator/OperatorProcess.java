@@ -11,6 +11,7 @@ import gg.sprocket.operator.component.Components;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.observe.Observer;
 import gg.sprocket.operator.plan.Component;
@@ -87,7 +88,10 @@ public final class OperatorProcess implements AutoCloseable {
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
     VaultAccess access =
         new VaultAccess(
-            new KeysNamespace(client, config.keysNamespace()), new DriverConnector(), locator);
+            new KeysNamespace(client, config.keysNamespace()),
+            new DriverConnector(),
+            locator,
+            new TokenIssuer(client, account(config, client).subject(), Clock.systemUTC()));
     InstanceReconciler instances = instances(config, client, access, meters);
     Framework.register(operator, instances, releases(instances, client), config.namespaces());
     HttpEndpoints endpoints =
@@ -120,6 +124,7 @@ public final class OperatorProcess implements AutoCloseable {
         components.stream().flatMap(c -> c.kinds().stream()).collect(Collectors.toSet());
     RecentWrites writes = new RecentWrites();
     StatusWriter statuses = new StatusWriter(client, clock);
+    EventRecorder events = new EventRecorder(client, config.podName(), clock);
     return new InstanceReconciler(
         context ->
             new Observer(
@@ -137,13 +142,18 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             writes,
             access,
-            new ClusterIssuer(client, config.namespace(), config.serviceAccount()),
+            account(config, client),
+            events,
             new SecureRandom(),
             clock,
             meters),
         new Reporter(components, version()),
         statuses,
-        new EventRecorder(client, config.podName(), clock));
+        events);
+  }
+
+  private static ClusterIssuer account(OperatorConfig config, KubernetesClient client) {
+    return new ClusterIssuer(client, config.namespace(), config.serviceAccount());
   }
 
   private static ReleaseReconciler releases(InstanceReconciler instances, KubernetesClient client) {

@@ -189,9 +189,15 @@ class ArchitectureTest {
 
   private static boolean writes(JavaMethodCall call) {
     return call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
-        && call.getName()
-            .matches(
-                "create|createOr.*|update.*|replace.*|patch.*|edit.*|delete|serverSideApply|raw");
+        && (isRawWrite(call)
+            || call.getName()
+                .matches(
+                    "create|createOr.*|update.*|replace.*|patch.*|edit.*|delete|serverSideApply"));
+  }
+
+  /** With nothing but an address it reads. */
+  private static boolean isRawWrite(JavaMethodCall call) {
+    return call.getName().equals("raw") && call.getTarget().getRawParameterTypes().size() > 1;
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class Applier {
    * @param writes memory of our own writes
    * @param access what it takes to see Vaults, and where certificate authorities are kept
    * @param issuer who issues the tokens of service accounts
+   * @param events tells people
    * @param random cryptographically strong source of generated secrets
    * @param clock the time
    * @param meters what is counted
@@ -55,6 +56,7 @@ public final class Applier {
       RecentWrites writes,
       VaultAccess access,
       ClusterIssuer issuer,
+      EventRecorder events,
       RandomGenerator random,
       Clock clock,
       Meters meters) {
@@ -64,19 +66,23 @@ public final class Applier {
             writes,
             new Certificates(client, access.keys().name(), clock),
             new SecretValues(random),
-            vaults(client, access, issuer),
+            vaults(client, access, issuer, events),
             clock);
     this.writes = writes;
     this.meters = meters;
   }
 
   private static VaultDeeds vaults(
-      KubernetesClient client, VaultAccess access, ClusterIssuer issuer) {
+      KubernetesClient client, VaultAccess access, ClusterIssuer issuer, EventRecorder events) {
+    VaultKeys.Telling telling =
+        (identity, problem) ->
+            events.record(identity, true, problem.reason().name(), problem.message());
     return new VaultDeeds(
         new VaultMembers(client, access.keys(), access.connector(), access.locator()),
-        new VaultKeys(client, access.keys()),
+        new VaultKeys(client, access.keys(), telling),
         new VaultVolumes(client),
-        new VaultSetUp(issuer));
+        new VaultSetUp(issuer, access.issuer()),
+        VaultDeeds.USUAL);
   }
 
   /** Makes the changes; failures are part of the outcome, never thrown. */

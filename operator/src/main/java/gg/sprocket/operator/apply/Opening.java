@@ -1,6 +1,7 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.InitialKeys;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
@@ -18,9 +19,6 @@ import org.slf4j.LoggerFactory;
 record Opening(VaultMember member) {
 
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
-
-  /** A member alone leads within a second or two. */
-  private static final int LOOKS = 50;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -44,10 +42,11 @@ record Opening(VaultMember member) {
    * Opens a Vault that was just initialised, and revokes the token it gave. If that does not work,
    * the next steps unseal it, and its set-up revokes the token.
    */
-  void once(InitialKeys made) {
+  void once(InitialKeys made, CallBudget budget) {
     try {
       unseal(made.shares());
-      for (int i = 0; i < LOOKS && !(member.look() instanceof MemberState.Active); i++) {
+      // A member alone leads within a second or two.
+      while (!budget.isSpent() && !(member.look() instanceof MemberState.Active)) {
         Thread.sleep(PAUSE);
       }
       member.session(made.root()).revokeSelf();

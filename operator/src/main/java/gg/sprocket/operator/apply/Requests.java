@@ -61,10 +61,7 @@ record Requests(
       case Change.IssueCertificate issue -> issue(identity, issue);
       case Change.Delete delete -> delete(identity, delete);
       case Change.VaultDeed deed -> vaults.make(identity, deed);
-      case Change.RemoveVaultKeys remove -> {
-        vaults.keys().remove(identity, remove.dataId());
-        yield Optional.empty();
-      }
+      case Change.RemoveVaultKeys remove -> vaults.removeKeys(identity, remove.dataId());
       case Change.RemoveAuthority remove -> {
         certificates.remove(identity, remove.authority());
         yield Optional.empty();
@@ -181,24 +178,16 @@ record Requests(
     options.setPreconditions(new Preconditions(null, change.uid()));
     writes.forget(identity.uid(), change.ref());
     try {
-      client.raw(path(identity.namespace(), change.ref()), "DELETE", options);
+      client.raw(
+          Deletions.path(change.ref().type(), identity.namespace(), change.ref().name()),
+          "DELETE",
+          options);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }
     return Optional.empty();
-  }
-
-  private static String path(String namespace, ObjectRef ref) {
-    String version = HasMetadata.getApiVersion(ref.type());
-    return "/%s/%s/namespaces/%s/%s/%s"
-        .formatted(
-            version.contains("/") ? "apis" : "api",
-            version,
-            namespace,
-            HasMetadata.getPlural(ref.type()),
-            ref.name());
   }
 
   private HasMetadata serverSideApply(HasMetadata object) {

@@ -1,18 +1,24 @@
 package gg.sprocket.operator.apply;
 
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.VaultTarget;
+import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.InitialKeys;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -25,8 +31,17 @@ import java.util.Optional;
  * @param keys writes intents and shares
  * @param volumes removes claims
  * @param setUp sets up
+ * @param time what the calls of a step may take together, but for {@code sys/init}, whose answer
+ *     must not be lost, and for a set-up, which may take twice as long
  */
-record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, VaultSetUp setUp) {
+record VaultDeeds(
+    VaultMembers members, VaultKeys keys, VaultVolumes volumes, VaultSetUp setUp, Duration time) {
+
+  /** Of calls in one pass: other parts of the instance, and other instances, wait for it. */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
+  /** A set-up makes some thirty calls, and one that has no answer ends it. */
+  private static final int SET_UP = 2;
 
   /**
    * Does the step.
@@ -35,12 +50,25 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
    */
   Optional<Problem> make(Identity identity, Change.VaultDeed deed) {
     VaultTarget target = deed.target();
+    CallBudget budget = CallBudget.of(time);
     return switch (deed.step()) {
-      case Step.Unseal unseal -> unseal(identity, target, unseal);
-      case Step.SetUp(String member, String secret) ->
-          attempt(deed.step(), () -> setUp(identity, target, member, secret));
-      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step));
+      case Step.Unseal unseal -> unseal(identity, target, unseal, budget);
+      case Step.SetUp step -> attempt(step, () -> setUp(identity, target, step));
+      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step, budget));
     };
+  }
+
+  /**
+   * Removes the key shares of a Vault whose data are gone.
+   *
+   * @return why they are kept for now
+   */
+  Optional<Problem> removeKeys(Identity identity, String dataId) {
+    Optional<Problem> left = volumes.left(identity);
+    if (left.isEmpty()) {
+      keys.remove(identity, dataId);
+    }
+    return left;
   }
 
   /** Part of a step. */
@@ -59,9 +87,9 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
     }
   }
 
-  private void unlessOutdated(Identity identity, VaultTarget target, Step step)
+  private void unlessOutdated(Identity identity, VaultTarget target, Step step, CallBudget budget)
       throws VaultFailure, Unready {
-    Situation now = value(members.situation(identity, target));
+    Situation now = value(members.situation(identity, target, budget));
     if (!Protocol.next(now).equals(step)) {
       return;
     }
@@ -69,60 +97,116 @@ record VaultDeeds(VaultMembers members, VaultKeys keys, VaultVolumes volumes, Va
       case Step.OpenIntent(NavigableSet<String> claims) ->
           keys.open(identity, target.dataId(), claims);
       case Step.Initialize initialize -> initialize(identity, target, initialize);
-      case Step.CloseIntent() -> keys.close(target.dataId());
+      case Step.CloseIntent() -> keys.close(target.dataId(), judged(now));
       case Step.DiscardLostInit(NavigableSet<String> claims) -> {
-        keys.discarding(identity, target.dataId());
-        volumes.remove(identity, target, now, claims);
+        if (keys.discarding(target.dataId(), judged(now))) {
+          volumes.remove(identity, target, now, claims);
+        }
       }
+      case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
+          keys.marks().note(secret, claims);
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
 
+  private static Intent judged(Situation situation) {
+    return situation.custody().intent().orElseThrow();
+  }
+
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
       throws VaultFailure, Unready {
-    keys.rehearse(identity, target.dataId(), step.number(), step.claims(), target.shares());
+    keys.rehearse(identity, target.dataId(), step, target.shares());
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.shares(), target.threshold())) {
-      keys.store(identity, target.dataId(), step.number(), step.claims(), made.shares());
-      new Opening(member).once(made);
+      keys.store(identity, target.dataId(), step, made.shares());
+      open(identity, target, step, made);
+    }
+  }
+
+  private void open(Identity identity, VaultTarget target, Step.Initialize step, InitialKeys made)
+      throws Unready {
+    CallBudget budget = CallBudget.of(time);
+    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
+      new Opening(member).once(made, budget);
     }
   }
 
   /** One that cannot be opened must not keep the others closed: together they may be enough. */
-  private Optional<Problem> unseal(Identity identity, VaultTarget target, Step.Unseal step) {
+  private Optional<Problem> unseal(
+      Identity identity, VaultTarget target, Step.Unseal step, CallBudget budget) {
     Optional<Problem> first = Optional.empty();
     for (String member : step.members()) {
       Optional<Problem> problem =
-          attempt(step, () -> unseal(identity, target, member, step.keys()));
+          attempt(step, () -> unseal(identity, target, member, step.keys(), budget));
       first = first.isPresent() ? first : problem;
     }
     return first;
   }
 
-  private void unseal(Identity identity, VaultTarget target, String name, String secret)
+  private void unseal(
+      Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
       throws VaultFailure, Unready {
-    List<KeyShare> shares = keys.shares(secret);
-    try (VaultMember member = value(members.connect(identity, target, name))) {
-      if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
-        if (seal.given() > 0) {
-          member.resetUnseal();
-        }
-        new Opening(member).unseal(shares);
-      }
-    } finally {
-      shares.forEach(KeyShare::close);
+    try (VaultMember member = value(members.connect(identity, target, name, budget))) {
+      byTheRight(secrets, shares -> unseal(member, shares));
     }
   }
 
-  private void setUp(Identity identity, VaultTarget target, String name, String secret)
+  private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
+    if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
+      if (seal.given() > 0) {
+        member.resetUnseal();
+      }
+      MemberState now = new Opening(member).unseal(shares);
+      if (now instanceof MemberState.Sealed(var left, var _) && shares.size() < left.threshold()) {
+        throw new VaultFailure("PUT sys/unseal", new Trouble.WrongShare());
+      }
+    }
+  }
+
+  private void setUp(Identity identity, VaultTarget target, Step.SetUp step)
       throws VaultFailure, Unready {
+    // What is marked is what was configured, whatever it was when the Vault was looked at.
+    TokenIssuer.Trust trust = value(setUp.keys().now());
+    SetUpForm form = target.form().trusting(trust.mark());
+    CallBudget budget = CallBudget.of(time.multipliedBy(SET_UP));
+    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
+      String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, form, trust));
+      keys.marks().mark(identity, right, form.mark().orElseThrow(), step.claims());
+    }
+  }
+
+  /** What is done with shares. */
+  private interface Use {
+    void with(List<KeyShare> shares) throws VaultFailure;
+  }
+
+  /**
+   * Does something with the first set of shares that is of the right key.
+   *
+   * @return its Secret
+   */
+  private String byTheRight(List<String> secrets, Use use) throws VaultFailure {
+    for (String secret : secrets.subList(0, secrets.size() - 1)) {
+      try {
+        with(secret, use);
+        return secret;
+      } catch (VaultFailure e) {
+        if (!(e.trouble() instanceof Trouble.WrongShare)) {
+          throw e;
+        }
+      }
+    }
+    with(secrets.getLast(), use);
+    return secrets.getLast();
+  }
+
+  private void with(String secret, Use use) throws VaultFailure {
     List<KeyShare> shares = keys.shares(secret);
-    try (VaultMember member = value(members.connect(identity, target, name))) {
-      setUp.make(member, shares, target.form());
+    try {
+      use.with(shares);
     } finally {
       shares.forEach(KeyShare::close);
     }
-    keys.mark(identity, secret, target.form().mark());
   }
 
   private static <T> T value(Read<T> read) throws Unready {

@@ -2,12 +2,17 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.StoredShares;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
-import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
-import gg.sprocket.operator.vault.SecretBytes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,12 +21,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +36,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param client the cluster
  * @param keys the keys namespace
+ * @param telling tells people of an instance
  */
-record VaultKeys(KubernetesClient client, KeysNamespace keys) {
+record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
+
+  /**
+   * Tells people what goes on in the middle of a pass, which no condition can say before its end.
+   */
+  @FunctionalInterface
+  interface Telling {
+    void tell(Identity identity, Problem problem);
+  }
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
-  private static final String SHARE = "share-";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
@@ -45,27 +58,34 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     client.resource(KeyForms.intent(keys.name(), identity, dataId, intent)).create();
   }
 
-  /** Notes that the claims of an intent are being removed. */
-  void discarding(Identity identity, String dataId) {
-    keys.intent(dataId)
-        .ifPresent(
-            live ->
-                client
-                    .resource(live)
-                    .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"data\":{\"phase\":\"%s\"}}".formatted(Phase.Discarding)));
+  /**
+   * Notes that the claims of an intent are being removed.
+   *
+   * @return whether it still is the intent that was judged; otherwise nothing may be removed
+   */
+  boolean discarding(String dataId, Intent judged) {
+    try {
+      client
+          .configMaps()
+          .inNamespace(keys.name())
+          .withName(Names.vaultIntent(dataId))
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"resourceVersion\":\"%s\"},\"data\":{\"phase\":\"%s\"}}"
+                  .formatted(judged.version(), Phase.Discarding));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (Deletions.isOutdated(e) || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
-  /** Removes an intent. */
-  void close(String dataId) {
-    keys.intent(dataId)
-        .ifPresent(
-            live ->
-                client
-                    .resource(live)
-                    .lockResourceVersion(live.getMetadata().getResourceVersion())
-                    .delete());
+  /** Removes the intent that was judged; one that is other by now is left to the next look. */
+  void close(String dataId, Intent judged) {
+    new Deletions(client)
+        .atVersion(ConfigMap.class, keys.name(), Names.vaultIntent(dataId), judged.version());
   }
 
   /**
@@ -73,14 +93,23 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
    *
    * @throws KubernetesClientException if they could not
    */
-  void rehearse(
-      Identity identity, String dataId, int number, NavigableSet<String> claims, int shares) {
+  void rehearse(Identity identity, String dataId, Step.Initialize step, int shares) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 1; i <= shares; i++) {
-      data.put(SHARE + i, "");
+      data.put(StoredShares.KEY + i, "");
     }
-    Secret empty = KeyForms.keys(keys.name(), identity, dataId, number, claims);
-    client.resource(new SecretBuilder(empty).withData(data).build()).dryRun().create();
+    client.resource(secret(identity, dataId, step, step.number(), data)).dryRun().create();
+  }
+
+  private Secret secret(
+      Identity identity,
+      String dataId,
+      Step.Initialize step,
+      int number,
+      Map<String, String> data) {
+    Secret empty =
+        KeyForms.keys(keys.name(), identity, dataId, number, step.claims(), step.claim());
+    return new SecretBuilder(empty).withData(data).build();
   }
 
   /**
@@ -88,20 +117,12 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
    *
    * @throws IllegalStateException if the process is to end before
    */
-  void store(
-      Identity identity,
-      String dataId,
-      int number,
-      NavigableSet<String> claims,
-      List<KeyShare> shares) {
+  void store(Identity identity, String dataId, Step.Initialize step, List<KeyShare> shares) {
     Map<String, String> data = data(shares);
     Duration pause = FIRST_PAUSE;
-    int next = number;
+    int next = step.number();
     while (true) {
-      Secret secret =
-          new SecretBuilder(KeyForms.keys(keys.name(), identity, dataId, next, claims))
-              .withData(data)
-              .build();
+      Secret secret = secret(identity, dataId, step, next, data);
       try {
         client.resource(secret).create();
         return;
@@ -113,15 +134,20 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
           next++;
         }
         // Not the answer itself, which may quote what it was sent.
-        log.error(
-            "Secret {}/{} with key shares cannot be stored yet (code {}); it is tried again",
-            keys.name(),
-            secret.getMetadata().getName(),
-            e.getCode());
+        Problem problem = unstored(secret, e.getCode());
+        log.error("{}: {}", problem.reason(), problem.message());
+        telling.tell(identity, problem);
       }
       rest(pause);
       pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
     }
+  }
+
+  private Problem unstored(Secret secret, int code) {
+    return new Problem(
+        Reason.KeySharesUnstored,
+        "the Vault is initialised, and Secret %s/%s with its key shares cannot be made (code %d); it is tried until it can. Until then only the operator's process has them, so leave its pod alone and look for a quota, a policy or a webhook of that namespace"
+            .formatted(keys.name(), secret.getMetadata().getName(), code));
   }
 
   /** The answer to an earlier try may have been lost. */
@@ -148,7 +174,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 0; i < shares.size(); i++) {
       byte[] share = shares.get(i).text().copy();
-      data.put(SHARE + (i + 1), Base64.getEncoder().encodeToString(share));
+      data.put(StoredShares.KEY + (i + 1), Base64.getEncoder().encodeToString(share));
       Arrays.fill(share, (byte) 0);
     }
     return data;
@@ -156,42 +182,37 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys) {
 
   /** The shares of a Secret; none if it is not there. Whoever takes them erases them. */
   List<KeyShare> shares(String secret) {
-    List<KeyShare> shares = new ArrayList<>();
-    keys.secret(secret)
-        .map(Secret::getData)
-        .map(TreeMap::new)
-        .ifPresent(
-            data ->
-                data.forEach(
-                    (key, value) ->
-                        shares.add(
-                            new KeyShare(SecretBytes.taking(Base64.getDecoder().decode(value))))));
-    return shares;
+    return keys.secret(secret).map(StoredShares::new).map(StoredShares::readable).orElse(List.of());
   }
 
-  /** Marks shares with a set-up that was finished with them, and with whose they are. */
-  void mark(Identity identity, String secret, String mark) {
-    client
-        .secrets()
-        .inNamespace(keys.name())
-        .withName(secret)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\",\"%s\":\"%s\"}}}"
-                .formatted(Labels.SET_UP, mark, Labels.OWNER, identity.owner()));
+  /** The marks on stored shares. */
+  KeyMarks marks() {
+    return new KeyMarks(client, keys);
   }
 
-  /** Removes all that is kept of a Vault; the first set goes last, as sets are found in order. */
+  /**
+   * Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap.
+   */
   void remove(Identity identity, String dataId) {
-    if (keys.custody(identity, dataId).found().isEmpty()) {
+    Optional<Custody> custody = keys.custody(identity, dataId).found();
+    if (custody.isEmpty()) {
       return; // They are another instance's.
     }
-    close(dataId);
-    for (Secret secret : keys.keys(dataId).reversed()) {
+    custody.flatMap(Custody::intent).ifPresent(intent -> close(dataId, intent));
+    keys.keys(dataId).reversed().forEach(this::remove);
+  }
+
+  /** One that has no finalizer any more was left there when an operator ended. */
+  private void remove(Secret secret) {
+    String name = secret.getMetadata().getName();
+    if (!secret.getMetadata().getFinalizers().isEmpty()) {
       client
           .resource(secret)
-          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
-      client.resource(secret).delete();
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":null}}"
+                  .formatted(secret.getMetadata().getResourceVersion()));
     }
+    new Deletions(client).ofUid(Secret.class, keys.name(), name, secret.getMetadata().getUid());
   }
 }

@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.MemberAddress;
 import gg.sprocket.operator.vault.MemberLocator;
 import gg.sprocket.operator.vault.VaultConnector;
@@ -32,20 +33,26 @@ record VaultMembers(
     KubernetesClient client, KeysNamespace keys, VaultConnector connector, MemberLocator locator) {
 
   /** All that the protocol decides by, read now. */
-  Read<Situation> situation(Identity identity, VaultTarget target) {
+  Read<Situation> situation(Identity identity, VaultTarget target, CallBudget budget) {
     return switch (keys.custody(identity, target.dataId())) {
       case Read.Bad<Custody>(Problem problem) -> new Read.Bad<>(problem);
       case Read.Ok<Custody>(Custody custody) -> {
         Optional<String> authority = keys.authority(identity, target.dataId());
         List<Member> members =
-            target.members().stream().map(m -> member(identity, m, authority)).toList();
+            target.members().stream().map(m -> member(identity, m, authority, budget)).toList();
         yield new Read.Ok<>(
-            new Situation(target.recovery(), members, custody, target.form().mark()));
+            new Situation(
+                target.recovery(),
+                members,
+                custody,
+                VaultTarget.isGivenUp(identity, custody),
+                target.form().mark()));
       }
     };
   }
 
-  private Member member(Identity identity, VaultTarget.Member member, Optional<String> authority) {
+  private Member member(
+      Identity identity, VaultTarget.Member member, Optional<String> authority, CallBudget budget) {
     Optional<PersistentVolumeClaim> claim =
         Optional.ofNullable(
             client
@@ -57,22 +64,41 @@ record VaultMembers(
         member.name(),
         claim.map(live -> live.getMetadata().getUid()),
         claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
-        standing(identity, member, authority));
+        standing(identity, member, authority, budget));
   }
 
   private Standing standing(
-      Identity identity, VaultTarget.Member member, Optional<String> authority) {
+      Identity identity, VaultTarget.Member member, Optional<String> authority, CallBudget budget) {
     if (member.pod().isEmpty() || authority.isEmpty()) {
       return Standing.Silent;
     }
     try (VaultMember asked =
-        connect(identity, member.pod().orElseThrow(), authority.orElseThrow())) {
+        connector.connect(
+            address(identity, member.pod().orElseThrow(), authority.orElseThrow()), budget)) {
       return Standing.of(asked.look());
     }
   }
 
   /** A member that must be there. */
+  Read<VaultMember> connect(
+      Identity identity, VaultTarget target, String member, CallBudget budget) {
+    return switch (address(identity, target, member)) {
+      case Read.Bad<MemberAddress>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<MemberAddress>(MemberAddress address) ->
+          new Read.Ok<>(connector.connect(address, budget));
+    };
+  }
+
+  /** The same for a call that is given all the time it takes. */
   Read<VaultMember> connect(Identity identity, VaultTarget target, String member) {
+    return switch (address(identity, target, member)) {
+      case Read.Bad<MemberAddress>(Problem problem) -> new Read.Bad<>(problem);
+      case Read.Ok<MemberAddress>(MemberAddress address) ->
+          new Read.Ok<>(connector.connect(address));
+    };
+  }
+
+  private Read<MemberAddress> address(Identity identity, VaultTarget target, String member) {
     Optional<VaultPod> pod =
         target.members().stream()
             .filter(m -> m.name().equals(member))
@@ -86,14 +112,11 @@ record VaultMembers(
               "%s cannot be asked, because its pod has no address or the instance no authority"
                   .formatted(member)));
     }
-    return new Read.Ok<>(connect(identity, pod.orElseThrow(), authority.orElseThrow()));
+    return new Read.Ok<>(address(identity, pod.orElseThrow(), authority.orElseThrow()));
   }
 
-  private VaultMember connect(Identity identity, VaultPod pod, String authority) {
-    return connector.connect(
-        new MemberAddress(
-            locator.locate(identity.namespace(), pod.name(), pod.address()),
-            pod.host(),
-            authority));
+  private MemberAddress address(Identity identity, VaultPod pod, String authority) {
+    return new MemberAddress(
+        locator.locate(identity.namespace(), pod.name(), pod.address()), pod.host(), authority);
   }
 }

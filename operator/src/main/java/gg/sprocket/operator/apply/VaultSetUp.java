@@ -1,5 +1,6 @@
 package gg.sprocket.operator.apply;
 
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.JwtRole;
@@ -19,9 +20,10 @@ import java.util.Optional;
  * Sets a Vault up with a root token that is made for it and revoked at the end, whatever happens on
  * the way. Everything is looked at before it is made, so it can be done again.
  *
- * @param issuer who signs the tokens by which the operator logs in
+ * @param issuer who gives the tokens by which the operator logs in
+ * @param keys by which they are signed
  */
-record VaultSetUp(ClusterIssuer issuer) {
+record VaultSetUp(ClusterIssuer issuer, TokenIssuer keys) {
 
   /** A login is used at once. */
   private static final Duration LOGIN_LIFE = Duration.ofMinutes(20);
@@ -31,13 +33,15 @@ record VaultSetUp(ClusterIssuer issuer) {
    *
    * @param member the member that leads
    * @param shares all that are kept; no more are given than it takes
+   * @param trust by whose keys the operator logs in
    * @throws VaultFailure if the Vault refuses something; what was done so far stays
    */
-  void make(VaultMember member, List<KeyShare> shares, SetUpForm form) throws VaultFailure {
+  void make(VaultMember member, List<KeyShare> shares, SetUpForm form, TokenIssuer.Trust trust)
+      throws VaultFailure {
     try (VaultToken root = member.generateRoot(shares)) {
       VaultSession session = member.session(root);
       try {
-        configure(session, form);
+        configure(session, form, trust);
         revokeOthers(session);
       } finally {
         session.revokeSelf();
@@ -47,7 +51,8 @@ record VaultSetUp(ClusterIssuer issuer) {
     proveLogin(member, form);
   }
 
-  private void configure(VaultSession session, SetUpForm form) throws VaultFailure {
+  private static void configure(VaultSession session, SetUpForm form, TokenIssuer.Trust trust)
+      throws VaultFailure {
     if (!session.auditDevices().containsKey(SetUpForm.AUDIT)) {
       session.enableFileAudit(SetUpForm.AUDIT, "stdout");
     }
@@ -57,14 +62,14 @@ record VaultSetUp(ClusterIssuer issuer) {
     if (!session.authMethods().containsKey(SetUpForm.LOGIN)) {
       session.enableAuth(SetUpForm.LOGIN, "jwt");
     }
-    session.configureJwt(SetUpForm.LOGIN, issuer.trust());
+    session.configureJwt(SetUpForm.LOGIN, trust.jwt());
     if (!session.policy(SetUpForm.OPERATOR).equals(Optional.of(form.policy()))) {
       session.putPolicy(SetUpForm.OPERATOR, form.policy());
     }
     session.putJwtRole(
         SetUpForm.LOGIN,
         SetUpForm.OPERATOR,
-        new JwtRole(form.audience(), issuer.subject(), List.of(SetUpForm.OPERATOR), LOGIN_LIFE));
+        new JwtRole(form.audience(), trust.subject(), List.of(SetUpForm.OPERATOR), LOGIN_LIFE));
   }
 
   /** Those of an initialisation or of a set-up that did not come to its end. */

@@ -1,15 +1,16 @@
 package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.VaultClaims;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.Situation;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 /**
  * Removes claims of members, by their uids.
@@ -26,31 +27,43 @@ record VaultVolumes(KubernetesClient client) {
       Identity identity, VaultTarget target, Situation situation, NavigableSet<String> claims) {
     for (int i = 0; i < target.members().size(); i++) {
       Member member = situation.members().get(i);
-      String uid = member.claim().filter(claims::contains).orElse("");
-      if (!uid.isEmpty()) {
-        client
-            .apps()
-            .statefulSets()
-            .inNamespace(identity.namespace())
-            .withName(member.name())
-            .delete();
-        delete(identity, "persistentvolumeclaims", "api/v1", target.members().get(i).claim(), uid);
+      Optional<String> uid = member.claim().filter(claims::contains);
+      if (uid.isPresent()) {
+        removeSet(identity, member.name());
+        new Deletions(client)
+            .ofUid(
+                PersistentVolumeClaim.class,
+                identity.namespace(),
+                target.members().get(i).claim(),
+                uid.orElseThrow());
       }
     }
   }
 
-  private void delete(Identity identity, String kinds, String group, String name, String uid) {
-    DeleteOptions options = new DeleteOptions();
-    options.setPreconditions(new Preconditions(null, uid));
-    String path = "/%s/namespaces/%s/%s/%s".formatted(group, identity.namespace(), kinds, name);
-    try {
-      client.raw(path, "DELETE", options);
-    } catch (KubernetesClientException e) {
-      // It is gone, or another one has its name.
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
-          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-    }
+  /** Why key shares are kept for now: what they open is still there, past every cache. */
+  Optional<Problem> left(Identity identity) {
+    return VaultClaims.left(
+        identity,
+        client.persistentVolumeClaims().inNamespace(identity.namespace()).list().getItems());
+  }
+
+  /** One that somebody else made under the name is left alone. */
+  private void removeSet(Identity identity, String member) {
+    Optional.ofNullable(
+            client.apps().statefulSets().inNamespace(identity.namespace()).withName(member).get())
+        .filter(set -> isOf(identity, set))
+        .ifPresent(
+            set ->
+                new Deletions(client)
+                    .ofUid(
+                        StatefulSet.class,
+                        identity.namespace(),
+                        member,
+                        set.getMetadata().getUid()));
+  }
+
+  private static boolean isOf(Identity identity, StatefulSet set) {
+    return set.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(identity.uid()));
   }
 }

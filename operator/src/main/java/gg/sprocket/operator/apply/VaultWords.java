@@ -5,6 +5,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.VaultFailure;
+import java.util.List;
 
 /** Puts what a Vault refuses into words. */
 final class VaultWords {
@@ -17,18 +18,18 @@ final class VaultWords {
         ? new Problem(
             Reason.UnsealKeysWrong,
             "the key shares of Secret %s in the keys namespace do not open this Vault; put back the volumes that they were made for, or the Secret that was made for these volumes"
-                .formatted(secret(step)))
+                .formatted(String.join(", ", secrets(step))))
         : new Problem(
             Reason.VaultRefused,
             "the Vault could not be %s (%s); it is tried again"
                 .formatted(deed(step), failure.getMessage()));
   }
 
-  private static String secret(Step step) {
+  private static List<String> secrets(Step step) {
     return switch (step) {
-      case Step.Unseal(var _, String secret) -> secret;
-      case Step.SetUp(var _, String secret) -> secret;
-      default -> "vault-keys";
+      case Step.Unseal unseal -> unseal.keys();
+      case Step.SetUp setUp -> setUp.keys();
+      default -> List.of("vault-keys");
     };
   }
 
@@ -39,6 +40,7 @@ final class VaultWords {
       case Step.Initialize _ -> "initialised";
       case Step.DiscardLostInit _ -> "begun anew";
       case Step.Unseal _ -> "unsealed";
+      case Step.NoteClaims _ -> "noted";
       case Step.SetUp _ -> "set up";
       case Step.Wait _, Step.Settled _, Step.Refused _ -> "left";
     };

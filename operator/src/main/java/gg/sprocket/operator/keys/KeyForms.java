@@ -57,7 +57,9 @@ public final class KeyForms {
     return Optional.ofNullable(data.get(PHASE))
         .filter(PHASES::contains)
         .filter(_ -> !claims.isEmpty())
-        .map(phase -> new Intent(claims, Phase.valueOf(phase)));
+        .map(
+            phase ->
+                new Intent(claims, Phase.valueOf(phase), map.getMetadata().getResourceVersion()));
   }
 
   /**
@@ -66,9 +68,15 @@ public final class KeyForms {
    * @param namespace the keys namespace
    * @param number counts the initialisations of the same data
    * @param claims uids of the claims that it is for
+   * @param initialised uid of that which was initialised
    */
   public static Secret keys(
-      String namespace, Identity identity, String dataId, int number, NavigableSet<String> claims) {
+      String namespace,
+      Identity identity,
+      String dataId,
+      int number,
+      NavigableSet<String> claims,
+      String initialised) {
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(namespace)
@@ -77,6 +85,7 @@ public final class KeyForms {
         .withFinalizers(Names.KEYS_FINALIZER)
         .addToAnnotations(Labels.OWNER, identity.owner())
         .addToAnnotations(Labels.CLAIMS, String.join(",", claims))
+        .addToAnnotations(Labels.OPENS, initialised)
         .endMetadata()
         .withType("Opaque")
         .withImmutable(true)
@@ -84,12 +93,26 @@ public final class KeyForms {
   }
 
   /** What is told of a set of key shares. */
-  static KeySet read(Secret secret, int number) {
+  static KeySet read(Secret secret) {
+    String name = secret.getMetadata().getName();
     return new KeySet(
-        secret.getMetadata().getName(),
-        number,
+        name,
+        Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
         split(Labels.annotation(secret, Labels.CLAIMS).orElse("")),
-        Labels.annotation(secret, Labels.SET_UP));
+        opened(secret),
+        Labels.annotation(secret, Labels.SET_UP),
+        new StoredShares(secret).unreadable());
+  }
+
+  /**
+   * Uids of the claims whose data a set of key shares opens; one that was put back without them may
+   * open all that it was made for.
+   */
+  public static NavigableSet<String> opened(Secret secret) {
+    return split(
+        Labels.annotation(secret, Labels.OPENS)
+            .or(() -> Labels.annotation(secret, Labels.CLAIMS))
+            .orElse(""));
   }
 
   private static NavigableSet<String> split(String text) {

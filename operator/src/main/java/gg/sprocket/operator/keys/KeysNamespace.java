@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public record KeysNamespace(KubernetesClient client, String name) {
 
+  /** So many numbers without a Secret end the search: Secrets are not listed here. */
+  private static final int GAP = 4;
+
   /**
    * What is kept of the Vault of an instance.
    *
@@ -48,10 +51,7 @@ public record KeysNamespace(KubernetesClient client, String name) {
   }
 
   private Read<Custody> read(Optional<ConfigMap> intent, List<Secret> keys) {
-    List<KeySet> sets = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
-      sets.add(KeyForms.read(keys.get(i), i + 1));
-    }
+    List<KeySet> sets = keys.stream().map(KeyForms::read).toList();
     if (intent.isEmpty()) {
       return new Read.Ok<>(new Custody(Optional.empty(), sets));
     }
@@ -71,13 +71,14 @@ public record KeysNamespace(KubernetesClient client, String name) {
         client.configMaps().inNamespace(name).withName(Names.vaultIntent(dataId)).get());
   }
 
-  /** The Secrets with key shares, in order. */
+  /** The Secrets with key shares, in order; one that was lost does not hide those after it. */
   public List<Secret> keys(String dataId) {
     List<Secret> found = new ArrayList<>();
-    Optional<Secret> next = secret(Names.vaultKeys(dataId, 1));
-    while (next.isPresent()) {
-      found.add(next.orElseThrow());
-      next = secret(Names.vaultKeys(dataId, found.size() + 1));
+    int missing = 0;
+    for (int number = 1; missing < GAP; number++) {
+      Optional<Secret> next = secret(Names.vaultKeys(dataId, number));
+      next.ifPresent(found::add);
+      missing = next.isPresent() ? 0 : missing + 1;
     }
     return found;
   }

@@ -9,5 +9,7 @@ import gg.sprocket.operator.vault.VaultConnector;
  * @param keys what is kept of them
  * @param connector reaches members
  * @param locator finds members
+ * @param issuer by whose keys the operator logs in
  */
-public record VaultAccess(KeysNamespace keys, VaultConnector connector, MemberLocator locator) {}
+public record VaultAccess(
+    KeysNamespace keys, VaultConnector connector, MemberLocator locator, TokenIssuer issuer) {}

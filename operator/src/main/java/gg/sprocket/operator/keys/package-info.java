@@ -1,4 +1,4 @@
-/** Reads what the keys namespace holds of an instance; always live, and no value is kept. */
+/** Reads what it takes to see a Vault and to log in to it; no value is kept. */
 @NullMarked
 package gg.sprocket.operator.keys;
 

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.observe;
 
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
@@ -99,8 +100,15 @@ final class VaultLook implements WatchedVault.Looking {
     }
   }
 
-  private static Fact<VaultView> view(Map<String, MemberState> members, Custody custody) {
-    return new Fact.Known<>(new VaultView(members, custody, Optional.empty(), true));
+  private Fact<VaultView> view(Map<String, MemberState> members, Custody custody) {
+    return new Fact.Known<>(new VaultView(members, custody, Optional.empty(), trust(), true));
+  }
+
+  private Read<String> trust() {
+    return switch (access.issuer().recent()) {
+      case Read.Ok<TokenIssuer.Trust>(TokenIssuer.Trust trust) -> new Read.Ok<>(trust.mark());
+      case Read.Bad<TokenIssuer.Trust>(Problem problem) -> new Read.Bad<>(problem);
+    };
   }
 
   private Fact<VaultView> failed(Fact<VaultView> before, Problem problem) {

@@ -96,7 +96,7 @@ final class WatchedVault {
   }
 
   private static VaultView bare(VaultView view) {
-    return new VaultView(view.members(), view.custody(), Optional.empty(), true);
+    return new VaultView(view.members(), view.custody(), Optional.empty(), view.trust(), true);
   }
 
   /** What the last look told. */
@@ -192,6 +192,7 @@ final class WatchedVault {
     if (!(seen instanceof Fact.Known<VaultView>(VaultView view))) {
       return seen;
     }
-    return new Fact.Known<>(new VaultView(view.members(), view.custody(), failure, true));
+    return new Fact.Known<>(
+        new VaultView(view.members(), view.custody(), failure, view.trust(), true));
   }
 }

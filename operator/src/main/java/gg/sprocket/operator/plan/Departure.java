@@ -12,13 +12,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,7 @@ public record Departure(Supplier<HasMetadata> rights) {
       case Fact.Failed<?>(Problem problem, var _) -> unfinished(problem, authority.stream());
       case Fact.Known<?> _ when !confirmed && secrets(observed).findAny().isPresent() ->
           held(observed, unconfirmed(identity));
-      case Fact.Known<?> _ -> everything(observed);
+      case Fact.Known<?> _ -> everything(observed, confirmed);
     };
   }
 
@@ -145,31 +145,49 @@ public record Departure(Supplier<HasMetadata> rights) {
         "the Secrets of namespace " + identity.namespace() + " cannot be seen yet");
   }
 
-  private static Plan everything(Observed observed) {
-    Stream<Change> workloads =
-        observed.objects().values().stream()
-            .filter(o -> WORKLOADS.contains(o.getClass()))
-            .filter(Departure::isAlive)
-            .map(Departure::delete);
-    List<Change> kept = new ArrayList<>(claims(observed).map(Departure::delete).toList());
+  /** Key shares stay until what they open is gone, and nobody removes them without a signature. */
+  private static Plan everything(Observed observed, boolean confirmed) {
+    List<List<Change>> data = List.of(workloads(observed), kept(observed));
+    Optional<Problem> volume = VaultClaims.left(observed);
+    if (volume.isPresent()) {
+      return Plan.rejected(volume.orElseThrow(), filled(data));
+    }
+    List<Change> keys =
+        confirmed
+            ? dataIds(observed).stream()
+                .<Change>map(id -> new Change.RemoveVaultKeys(PART, id))
+                .toList()
+            : List.of();
+    return changes(Stream.concat(data.stream(), Stream.of(keys, shared(observed))).toList());
+  }
+
+  private static List<Change> workloads(Observed observed) {
+    return observed.objects().values().stream()
+        .filter(o -> WORKLOADS.contains(o.getClass()))
+        .filter(Departure::isAlive)
+        .map(Departure::delete)
+        .toList();
+  }
+
+  private static List<Change> kept(Observed observed) {
+    Stream<Change> claims = claims(observed).map(Departure::delete);
+    Stream<Change> secrets =
+        secrets(observed)
+            .map(
+                secret ->
+                    new Change.Delete(
+                        PART, new ObjectRef(Secret.class, secret.name()), secret.uid()));
+    Stream<Change> authorities =
+        dataIds(observed).stream().map(id -> new Change.RemoveAuthority(PART, Names.authority(id)));
+    return Stream.of(claims, secrets, authorities).flatMap(Function.identity()).toList();
+  }
+
+  private static Set<String> dataIds(Observed observed) {
     Set<String> dataIds = new TreeSet<>();
     claims(observed).forEach(c -> Labels.label(c, Labels.DATA_ID).ifPresent(dataIds::add));
-    secrets(observed)
-        .forEach(
-            secret -> {
-              dataIds.add(secret.labels().getOrDefault(Labels.DATA_ID, ""));
-              kept.add(
-                  new Change.Delete(
-                      PART, new ObjectRef(Secret.class, secret.name()), secret.uid()));
-            });
-    if (observed.status().dataId() instanceof String dataId) {
-      dataIds.add(dataId);
-    }
-    dataIds.forEach(id -> kept.add(new Change.RemoveAuthority(PART, Names.authority(id))));
-    // Last: until its claims are on their way out, a Vault has its key.
-    List<Change> keys =
-        dataIds.stream().<Change>map(id -> new Change.RemoveVaultKeys(PART, id)).toList();
-    return changes(List.of(workloads.toList(), kept, keys, shared(observed)));
+    secrets(observed).forEach(s -> dataIds.add(s.labels().getOrDefault(Labels.DATA_ID, "")));
+    Optional.ofNullable(observed.status().dataId()).ifPresent(dataIds::add);
+    return dataIds;
   }
 
   private static Problem unconfirmed(Identity identity) {
@@ -216,12 +234,16 @@ public record Departure(Supplier<HasMetadata> rights) {
     return new Change.Delete(PART, ObjectRef.of(object), object.getMetadata().getUid());
   }
 
+  private static List<List<Change>> filled(List<List<Change>> waves) {
+    return waves.stream().filter(wave -> !wave.isEmpty()).toList();
+  }
+
   private static Plan changes(List<List<Change>> waves) {
     return new Plan(
         Optional.empty(),
         Optional.empty(),
         new LinkedHashMap<>(),
-        waves.stream().filter(wave -> !wave.isEmpty()).toList(),
+        filled(waves),
         false,
         List.of(),
         Optional.empty());

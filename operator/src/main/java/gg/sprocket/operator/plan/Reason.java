@@ -175,6 +175,9 @@ public enum Reason {
   VaultRefused(
       "The Vault did not do what it was asked.",
       "Follow the message; the operator tries again by itself."),
+  KeySharesUnstored(
+      "The Vault is initialised and its key shares cannot be stored; only the operator's process has them.",
+      "Follow the message. If that process ends first, the Vault is begun anew, since nobody can have used it."),
   UnsealKeysMissing(
       "The Vault is initialised and the Secret with its key shares is not there; nothing is touched.",
       "Put the Secret back into the keys namespace from a backup. Without it nobody can read what the"
@@ -183,10 +186,16 @@ public enum Reason {
       "The key shares that are kept do not open the Vault.",
       "Put the volumes back that the shares were made for, or the Secret with the shares that were made"
           + " for these volumes."),
+  UnsealKeysUnreadable(
+      "A share in the Secret with the key shares is neither Base64 nor hexadecimal; the others are used.",
+      "Put the Secret back from a backup; the Vault can be unsealed while enough shares can be read."),
   VaultDataMissing(
-      "Claims on which a Vault was initialised hold none; it is not initialised again.",
-      "Restore the volumes from a backup, or delete the claims that the message names to begin with an"
-          + " empty Vault."),
+      "There was a Vault, and all its volumes are empty; none is initialised in its place.",
+      "Restore the volumes from a backup, or follow the message to give up what they held and begin with"
+          + " an empty Vault."),
+  IssuerKeysMissing(
+      "The cluster shows no key by which a Vault could check the tokens of service accounts.",
+      "Follow the message; the operator looks again within ten minutes."),
   RecoveryMode(
       "spec.vault.managed.recoveryMode is true: the Vault is neither initialised, unsealed nor set up.",
       "Set it to false once the Vault is repaired."),
@@ -330,6 +339,10 @@ public enum Reason {
   DeletionProtected(
       "The instance is to be deleted although spec.deletionProtection is true; nothing was removed.",
       "Set spec.deletionProtection to false to let it go; it runs on until then."),
+  VaultVolumesLeaving(
+      "The instance is being deleted, and a claim of its Vault is not gone yet; the key shares are kept"
+          + " until it is.",
+      "Look at what holds the claim that the message names, such as a pod on a node that is lost."),
   DeletionConfirmationMissing(
       "deletionPolicy is Delete but the second signature is missing; nothing was removed.",
       "Annotate the instance with sprocket.gg/confirm-deletion and its name, or set"

@@ -2,7 +2,6 @@ package gg.sprocket.operator.plan;
 
 import static java.util.Comparator.comparing;
 
-import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +38,8 @@ final class Upkeep {
 
   /** A Vault that is sealed again would be lost to whoever uses it. */
   private static Stream<Change> unsealing(Observed observed, String dataId, Differ differ) {
-    return VaultCare.running(observed, dataId).due().stream()
-        .filter(Upkeep::unseals)
+    return VaultCare.running(observed, dataId).upkeep().stream()
         .flatMap(wanted -> differ.change(VaultPod.PART, wanted).stream());
-  }
-
-  private static boolean unseals(Wanted wanted) {
-    return wanted instanceof Wanted.VaultDeed(var _, Step.Unseal _);
   }
 
   /**

@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ManagedVault;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
@@ -37,9 +38,7 @@ public record VaultCare(
         instance.spec().vault().managed());
   }
 
-  /**
-   * Of an instance that has one, whatever is asked for now; a spec that is unreadable asks nothing.
-   */
+  /** Of an instance that has one, whatever is asked for now. */
   static VaultCare running(Observed observed, String dataId) {
     ManagedVault settings =
         observed
@@ -56,10 +55,33 @@ public record VaultCare(
     return observed.vault().known().map(this::situation).map(Protocol::next);
   }
 
+  /** The key shares that most likely open it. */
+  public Optional<KeySet> keys() {
+    return observed.vault().known().map(this::situation).flatMap(Situation::keys);
+  }
+
   /** The next step as something to be done, if it is and was not done just now. */
   public Optional<Wanted> due() {
     boolean current = observed.vault().known().filter(VaultView::current).isPresent();
     return step().filter(step -> current && isDeed(step)).map(this::deed);
+  }
+
+  /**
+   * What is done with it in any case. A spec that cannot be read may have been meant for recovery
+   * mode, or for another number of shares; so what it asks is not guessed. But a Vault that was set
+   * up had users, to whom it is lost while it is sealed, and shares destroy nothing.
+   */
+  Optional<Wanted> upkeep() {
+    boolean read = observed.spec().found().isPresent();
+    return step()
+        .filter(
+            step ->
+                switch (step) {
+                  case Step.Unseal _ -> read || keys().flatMap(KeySet::setUp).isPresent();
+                  case Step.NoteClaims _ -> read;
+                  default -> false;
+                })
+        .flatMap(_ -> due());
   }
 
   private Wanted deed(Step step) {
@@ -74,6 +96,7 @@ public record VaultCare(
           Step.CloseIntent _,
           Step.DiscardLostInit _,
           Step.Unseal _,
+          Step.NoteClaims _,
           Step.SetUp _ ->
           true;
     };
@@ -81,7 +104,12 @@ public record VaultCare(
 
   private Situation situation(VaultView view) {
     List<Member> members = names.stream().map(name -> member(name, view.members())).toList();
-    return new Situation(settings.recoveryMode(), members, view.custody(), form().mark());
+    return new Situation(
+        settings.recoveryMode(),
+        members,
+        view.custody(),
+        VaultTarget.isGivenUp(observed.identity(), view.custody()),
+        form().mark());
   }
 
   private Member member(String name, Map<String, MemberState> states) {
@@ -95,7 +123,10 @@ public record VaultCare(
   }
 
   private SetUpForm form() {
-    return new SetUpForm(observed.identity().namespace(), observed.identity().name());
+    return new SetUpForm(
+        observed.identity().namespace(),
+        observed.identity().name(),
+        observed.vault().known().flatMap(view -> view.trust().found()));
   }
 
   private VaultTarget target() {

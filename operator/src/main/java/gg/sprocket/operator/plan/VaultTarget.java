@@ -1,6 +1,8 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.resource.Labels;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,5 +36,16 @@ public record VaultTarget(
   /** Keeps an own copy. */
   public VaultTarget {
     members = List.copyOf(members);
+  }
+
+  /**
+   * Whether a person gives up what the last Vault of an instance held. The word is about one set of
+   * key shares, so that it does not hold for the Vault that comes after it.
+   */
+  public static boolean isGivenUp(Identity identity, Custody custody) {
+    return custody
+        .last()
+        .filter(set -> identity.annotated(Labels.REPLACE_LOST, set.secret()))
+        .isPresent();
   }
 }

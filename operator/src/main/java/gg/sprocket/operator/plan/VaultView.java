@@ -11,10 +11,15 @@ import java.util.Optional;
  * @param members what each member that has an address is, by the name of its StatefulSet
  * @param custody what the keys namespace holds
  * @param failure why the last step was not done, if it was not and nothing has changed since
+ * @param trust tells by whose keys and as whom the operator is to log in
  * @param current whether no step was taken since
  */
 public record VaultView(
-    Map<String, MemberState> members, Custody custody, Optional<Problem> failure, boolean current) {
+    Map<String, MemberState> members,
+    Custody custody,
+    Optional<Problem> failure,
+    Read<String> trust,
+    boolean current) {
 
   /** Keeps an own copy. */
   public VaultView {
@@ -23,6 +28,6 @@ public record VaultView(
 
   /** The same after a step was taken, whose effect nobody has seen yet. */
   public VaultView stale() {
-    return new VaultView(members, custody, failure, false);
+    return new VaultView(members, custody, failure, trust, false);
   }
 }

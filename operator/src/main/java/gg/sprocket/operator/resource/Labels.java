@@ -76,6 +76,12 @@ public final class Labels {
   /** On key shares of a Vault: uids of the claims that they were made for, comma-separated. */
   public static final String CLAIMS = "sprocket.gg/claims";
 
+  /**
+   * On key shares of a Vault: uids of the claims whose data they open, as far as those hold any,
+   * comma-separated.
+   */
+  public static final String OPENS = "sprocket.gg/opens";
+
   /** On key shares of a Vault: tells the last set-up that was finished with them. */
   public static final String SET_UP = "sprocket.gg/set-up";
 
@@ -91,7 +97,10 @@ public final class Labels {
   /** Lets a backing service change its mode; its value names the service, or several by comma. */
   public static final String ALLOW_MODE_CHANGE = "sprocket.gg/allow-mode-change";
 
-  /** Lets a lost Secret be made anew; its value names the Secret, or several by comma. */
+  /**
+   * Lets a lost Secret be made anew, or a Vault whose data are lost, by the Secret with its key
+   * shares; its value names the Secret, or several by comma.
+   */
   public static final String REPLACE_LOST = "sprocket.gg/replace-lost";
 
   /** Lets an instance take over what one of another name left; its value is that name. */

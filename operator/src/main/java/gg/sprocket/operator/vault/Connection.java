@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,19 @@ final class Connection implements AutoCloseable {
 
   private final String address;
   private final CallLimits limits;
+  private final UnaryOperator<Duration> bound;
   private final HttpClient client;
 
   Connection(MemberAddress member, CallLimits limits) {
+    this(member, limits, alone -> alone);
+  }
+
+  /**
+   * @param bound what is left for a call of a limit of its own
+   */
+  Connection(MemberAddress member, CallLimits limits, UnaryOperator<Duration> bound) {
     this.limits = limits;
+    this.bound = bound;
     this.address = "https://" + host(member.socket());
     this.client =
         HttpClient.newBuilder()
@@ -85,7 +95,8 @@ final class Connection implements AutoCloseable {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = Thread.ofVirtual().start(task);
     try {
-      return task.get(limits.connection().plus(limit).toMillis(), TimeUnit.MILLISECONDS);
+      Duration most = bound.apply(limits.connection().plus(limit));
+      return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw unanswered(what, NoAnswer.TimedOut);
     } catch (InterruptedException _) {

@@ -17,4 +17,9 @@ public final class DriverConnector implements VaultConnector {
   public VaultMember connect(MemberAddress address) {
     return new DriverMember(new Connection(address, limits));
   }
+
+  @Override
+  public VaultMember connect(MemberAddress address, CallBudget budget) {
+    return new DriverMember(new Connection(address, limits, budget::limit));
+  }
 }

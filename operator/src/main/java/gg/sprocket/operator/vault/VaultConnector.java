@@ -9,4 +9,9 @@ public interface VaultConnector {
    * until it is closed.
    */
   VaultMember connect(MemberAddress address);
+
+  /** The same with calls that take no longer together than a budget allows. */
+  default VaultMember connect(MemberAddress address, CallBudget budget) {
+    return connect(address);
+  }
 }

@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.dev.Manifests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The chart's admission policies on a real API server, with kubectl's view of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoliciesIT {
+  private static final String KEYS = "sprocket-keys";
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String EXTERNAL_CACHE =
       "{spec: {cache: {mode: External, external: {host: redis, secretRef: {name: redis}}}}}";
@@ -47,7 +53,13 @@ class PoliciesIT {
     server = ApiServer.start(folder);
     admin = server.admin();
     ObjectNode probe = created("probe", "{spec: {deletionPolicy: Delete}}");
-    await().atMost(LIMIT).until(() -> policiesAreInForce(probe));
+    Secret shares = keyShares("vault-keys-probe-1");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                policiesAreInForce(probe)
+                    && isForbidden(() -> admin.resource(shares).dryRun().delete()));
   }
 
   @AfterAll
@@ -181,6 +193,99 @@ class PoliciesIT {
     ObjectNode fresh = RuleTable.RELEASES.baseNamed("9.0.0-fresh");
     admin.resource(RuleCase.object(fresh)).create();
     delete(fresh);
+  }
+
+  @Test
+  void keySharesAreRewrittenAsTheyAreAndNeverChanged(@TempDir Path folder) throws IOException {
+    Secret keys = keyShares("vault-keys-abc-1");
+    assertThat(server.kubectl("-n", KEYS, "get", "secrets", "-o", "json"))
+        .contains("vault-keys-abc-1");
+    Path all = folder.resolve("secrets.json");
+    Files.writeString(all, server.kubectl("-n", KEYS, "get", "secrets", "-o", "json"));
+
+    assertThat(server.kubectl("replace", "-f", all.toString()))
+        .contains("secret/vault-keys-abc-1 replaced")
+        .doesNotContain("denied");
+
+    for (String change :
+        List.of(
+            "{\"metadata\": {\"finalizers\": null}}",
+            "{\"metadata\": {\"finalizers\": [\"example.org/other\"]}}",
+            "{\"metadata\": {\"annotations\": {\"sprocket.gg/claims\": \"b\"}}}",
+            "{\"metadata\": {\"annotations\": {\"sprocket.gg/claims\": null}}}",
+            "{\"metadata\": {\"annotations\": {\"sprocket.gg/opens\": \"b\"}}}")) {
+      assertThat(
+              server.kubectl(
+                  "-n", KEYS, "patch", "secret", "vault-keys-abc-1", "--type=merge", "-p", change))
+          .as(change)
+          .contains("denied request: Secret sprocket-keys/vault-keys-abc-1 holds the key shares");
+    }
+    assertThat(
+            server.kubectl(
+                "-n",
+                KEYS,
+                "patch",
+                "secret",
+                "vault-keys-abc-1",
+                "--type=merge",
+                "-p",
+                "{\"data\": {\"share-1\": \"Yg==\"}}"))
+        .contains("immutable");
+    assertThat(server.kubectl("-n", KEYS, "delete", "secret", "vault-keys-abc-1", "--wait=false"))
+        .contains("denied request");
+    assertThat(admin.resource(keys).get().getData()).isEqualTo(keys.getData());
+    assertThat(admin.resource(keys).get().getMetadata().getFinalizers())
+        .containsExactly("sprocket.gg/vault-keys");
+  }
+
+  @Test
+  void theOperatorMarksAndRemovesKeyShares() {
+    keyShares("vault-keys-abc-2");
+    String operator = "--as=system:serviceaccount:sprocket-system:sprocket-operator";
+
+    assertThat(
+            server.kubectl(
+                operator,
+                "-n",
+                KEYS,
+                "patch",
+                "secret",
+                "vault-keys-abc-2",
+                "--type=merge",
+                "-p",
+                "{\"metadata\": {\"annotations\": {\"sprocket.gg/opens\": \"b\"}}}"))
+        .contains("patched");
+    assertThat(
+            server.kubectl(
+                operator,
+                "-n",
+                KEYS,
+                "patch",
+                "secret",
+                "vault-keys-abc-2",
+                "--type=merge",
+                "-p",
+                "{\"metadata\": {\"finalizers\": null}}"))
+        .contains("patched");
+    assertThat(server.kubectl(operator, "-n", KEYS, "delete", "secret", "vault-keys-abc-2"))
+        .contains("deleted");
+  }
+
+  private Secret keyShares(String name) {
+    return admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(KEYS)
+                .withName(name)
+                .withFinalizers("sprocket.gg/vault-keys")
+                .addToAnnotations("sprocket.gg/claims", "a")
+                .endMetadata()
+                .withType("Opaque")
+                .withImmutable(true)
+                .addToData("share-1", "YQ==")
+                .build())
+        .create();
   }
 
   private ObjectNode release(String name, String inUse) {

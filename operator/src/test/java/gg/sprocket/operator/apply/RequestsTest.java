@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Writes;
@@ -81,9 +82,12 @@ class RequestsTest {
               throw new AssertionError("asked " + address);
             },
             MemberLocator.BY_POD),
-        new VaultKeys(client, keys),
+        new VaultKeys(client, keys, (_, _) -> {}),
         new VaultVolumes(client),
-        new VaultSetUp(new ClusterIssuer(client, "sprocket-system", "sprocket-operator")));
+        new VaultSetUp(
+            new ClusterIssuer(client, "sprocket-system", "sprocket-operator"),
+            new TokenIssuer(client, "nobody", Clock.systemUTC())),
+        VaultDeeds.USUAL);
   }
 
   @AfterEach

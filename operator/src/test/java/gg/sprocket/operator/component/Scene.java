@@ -2,6 +2,7 @@ package gg.sprocket.operator.component;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.identity.OperatorAccount;
@@ -16,7 +17,9 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Planner;
+import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
+import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.TlsPair;
@@ -52,6 +55,7 @@ public final class Scene {
   private final List<Pod> pods = new ArrayList<>();
   private final Map<String, String> annotations = new HashMap<>();
   private ObjectNode spec;
+  private Optional<Problem> unreadable = Optional.empty();
   private ReleaseSpec release = Shipped.release();
   private int clock;
   private final Map<String, Boolean> expandable = new HashMap<>();
@@ -81,6 +85,12 @@ public final class Scene {
   /** Sets top-level fields of the spec. */
   public Scene set(String yaml) {
     spec.setAll((ObjectNode) Shipped.tree(yaml));
+    return this;
+  }
+
+  /** Has the spec be one that cannot be read. */
+  public Scene unreadable() {
+    unreadable = Optional.of(new Problem(Reason.UndecodableSpec, "spec.profile"));
     return this;
   }
 
@@ -272,7 +282,9 @@ public final class Scene {
     return new Observed(
         now,
         new Identity("sprocket-mle", "mle", UID, 1, false, Map.copyOf(annotations)),
-        new Read.Ok<>(Shipped.spec(spec)),
+        unreadable
+            .<Read<InstanceSpec>>map(Read.Bad::new)
+            .orElseGet(() -> new Read.Ok<>(Shipped.spec(spec))),
         status,
         new Read.Ok<>(Edition.of(release, Json.tree(release))),
         Map.copyOf(objects),

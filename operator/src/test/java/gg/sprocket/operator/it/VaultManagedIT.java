@@ -190,19 +190,11 @@ class VaultManagedIT {
     instances.delete(namespace, NAME);
 
     await("the keys to be gone")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> cluster.admin().resource(keys).get() == null);
-    await("the claims to be gone")
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                cluster
-                    .admin()
-                    .persistentVolumeClaims()
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems()
-                    .isEmpty());
+        .until(() -> cluster.admin().resource(keys).get() == null);
+    assertThat(cluster.admin().persistentVolumeClaims().inNamespace(namespace).list().getItems())
+        .as("the keys go last")
+        .noneMatch(claim -> claim.getMetadata().getName().contains("vault"));
   }
 
   private void awaitVault(String namespace, String reason) {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.MemberState;
@@ -76,6 +77,7 @@ class VaultPaceTest {
   }
 
   private static Fact<VaultView> view(Map<String, MemberState> members) {
-    return new Fact.Known<>(new VaultView(members, Custody.NONE, Optional.empty(), true));
+    return new Fact.Known<>(
+        new VaultView(members, Custody.NONE, Optional.empty(), new Read.Ok<>("trust"), true));
   }
 }

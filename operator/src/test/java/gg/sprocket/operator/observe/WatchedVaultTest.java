@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
@@ -37,7 +38,12 @@ class WatchedVaultTest {
           (_, _, _) -> {
             looks++;
             return new Fact.Known<>(
-                new VaultView(Map.of("v", state), Custody.NONE, Optional.empty(), true));
+                new VaultView(
+                    Map.of("v", state),
+                    Custody.NONE,
+                    Optional.empty(),
+                    new Read.Ok<>("trust"),
+                    true));
           },
           new VaultPace(new Random(1)),
           new WatchedVault.Scheduling() {

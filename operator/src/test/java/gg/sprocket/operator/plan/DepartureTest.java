@@ -257,6 +257,45 @@ class DepartureTest {
         .allSatisfy(delete -> assertThat(delete.uid()).isNotEmpty());
   }
 
+  /** Keys that go before what they open would make a volume that is held up worthless. */
+  @Test
+  void theKeysOfAVaultStayUntilItsClaimsAreGone() {
+    Observed settled = leaving(DELETE + "  vault: {mode: Managed}\n", CONFIRMED);
+    Plan first = DEPARTURE.plan(settled);
+    assertThat(texts(first))
+        .contains("Delete PersistentVolumeClaim/mle-vault-data-0")
+        .noneMatch(text -> text.startsWith("RemoveVaultKeys") || text.contains("RoleBinding"));
+    assertThat(first.problem())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .returns(Reason.VaultVolumesLeaving, Problem::reason)
+                    .satisfies(p -> assertThat(p.message()).contains("describe pvc mle-vault-")));
+
+    settled
+        .objects()
+        .values()
+        .forEach(o -> o.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z"));
+    Plan going = DEPARTURE.plan(settled);
+    assertThat(texts(going)).noneMatch(text -> text.startsWith("RemoveVaultKeys"));
+    assertThat(going.problem()).map(Problem::reason).contains(Reason.VaultVolumesLeaving);
+
+    InstanceStatus known = Decoder.status(Yaml.object("dataId: abc"));
+    Plan gone = DEPARTURE.plan(of(settled, known, settled.shared(), new Fact.Known<>(Map.of())));
+    assertThat(gone.problem()).isEmpty();
+    assertThat(gone.changes()).contains(new Change.RemoveVaultKeys(Departure.PART, "abc"));
+  }
+
+  @Test
+  void theKeysOfAVaultNeedASignatureThoughNothingElseIsLeft() {
+    Observed settled = leaving(DELETE, Map.of());
+    InstanceStatus known = Decoder.status(Yaml.object("dataId: abc"));
+
+    Plan plan = DEPARTURE.plan(of(settled, known, settled.shared(), new Fact.Known<>(Map.of())));
+    assertThat(plan.problem()).isEmpty();
+    assertThat(texts(plan)).noneMatch(text -> text.startsWith("RemoveVaultKeys"));
+  }
+
   @Test
   void suppliedSecretsAreNotOurs() {
     assertThat(texts(DEPARTURE.plan(leaving(DELETE, CONFIRMED)))).doesNotContain("Secret/supplied");

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 /** What the looks at a Vault told, from YAML. */
 final class VaultViews {
 
+  private static final String TRUST = "trust";
+
   private VaultViews() {}
 
   static VaultView read(JsonNode told, Observed observed) {
@@ -39,14 +41,21 @@ final class VaultViews {
               "vault-keys-x-" + number,
               number,
               claims(set.path("claims"), observed),
-              set.path("setUp").asBoolean() ? Optional.of(mark(observed)) : Optional.empty()));
+              claims(set.path(set.has("opens") ? "opens" : "claims"), observed),
+              set.path("setUp").asBoolean() ? mark(observed) : Optional.empty(),
+              List.of()));
     }
     return new VaultView(
-        members, new Custody(intent, keys), Optional.empty(), told.path("current").asBoolean(true));
+        members,
+        new Custody(intent, keys),
+        Optional.empty(),
+        new Read.Ok<>(TRUST),
+        told.path("current").asBoolean(true));
   }
 
-  private static String mark(Observed observed) {
-    return new SetUpForm(observed.identity().namespace(), observed.identity().name()).mark();
+  private static Optional<String> mark(Observed observed) {
+    Identity identity = observed.identity();
+    return new SetUpForm(identity.namespace(), identity.name(), Optional.of(TRUST)).mark();
   }
 
   private static NavigableSet<String> claims(JsonNode names, Observed observed) {

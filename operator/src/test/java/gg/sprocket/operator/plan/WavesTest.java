@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,8 @@ class WavesTest {
           new Change.VaultDeed(
               "p",
               new ObjectRef(Secret.class, "k"),
-              new VaultTarget("abc", List.of(), 1, 1, false, new SetUpForm("n", "i")),
+              new VaultTarget(
+                  "abc", List.of(), 1, 1, false, new SetUpForm("n", "i", Optional.empty())),
               new Step.CloseIntent()),
           apply(new RoleBinding()),
           apply(new ServiceAccount()),

@@ -42,6 +42,7 @@ class NoticesTest {
           Reason.VaultSealed,
           Reason.VaultSettingUp,
           Reason.WeakKeyStorage,
+          Reason.VaultVolumesLeaving,
           Reason.Usable,
           Reason.Used,
           Reason.Unused,

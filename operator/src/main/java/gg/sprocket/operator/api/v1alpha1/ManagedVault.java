@@ -17,11 +17,6 @@ public record ManagedVault(
             message =
                 "vault.managed.replicas must be 1 or 3, because two members cannot outvote one: set 1"
                     + " or 3")
-        @ValidationRule(
-            value = "self >= oldSelf",
-            message =
-                "vault.managed.replicas cannot become less, because the members that stay would wait"
-                    + " for those that go: set it back")
         @JsonPropertyDescription(
             "Members: 1 (default), or 3, of which one may fail. It can be raised, never lowered.")
         int replicas,

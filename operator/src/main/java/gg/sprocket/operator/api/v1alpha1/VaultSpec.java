@@ -9,6 +9,13 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "self.mode == 'Managed' || !has(self.managed)",
     message =
         "vault.managed only goes with vault.mode Managed: set mode: Managed or remove the block")
+@ValidationRule(
+    value =
+        "self.mode != 'Managed' || oldSelf.mode != 'Managed'"
+            + " || self.?managed.?replicas.orValue(1) >= oldSelf.?managed.?replicas.orValue(1)",
+    message =
+        "vault.managed.replicas cannot become less, also not by leaving it out, because the members that"
+            + " stay would wait for those that go: set it back")
 public record VaultSpec(
     @Default("Disabled")
         @JsonPropertyDescription(

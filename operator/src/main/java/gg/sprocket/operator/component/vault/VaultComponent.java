@@ -6,7 +6,6 @@ import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
-import gg.sprocket.operator.plan.Drift;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -18,7 +17,6 @@ import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.resource.FreeSpace;
-import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -62,10 +60,34 @@ public record VaultComponent() implements Component {
     if (!instance.spec().vault().runs()) {
       return new Decision.Absent();
     }
-    Optional<Problem> unseen = Inputs.unseen(instance, observed);
-    return unseen.isPresent()
-        ? new Decision.Wait(unseen.orElseThrow())
-        : managed(instance, observed);
+    return Inputs.unseen(instance, observed)
+        .or(() -> beyond(instance, observed))
+        .<Decision>map(Decision.Wait::new)
+        .orElseGet(() -> managed(instance, observed));
+  }
+
+  /**
+   * Between two specs with it there may have been one without it, so that no rule saw the change.
+   */
+  private static Optional<Problem> beyond(Instance instance, Observed observed) {
+    List<String> wanted = members(instance).stream().map(Names::vaultClaim).toList();
+    List<String> more =
+        observed
+            .of(VaultPod.PART)
+            .filter(PersistentVolumeClaim.class::isInstance)
+            .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+            .map(claim -> claim.getMetadata().getName())
+            .filter(name -> !wanted.contains(name))
+            .sorted()
+            .toList();
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.DataMismatch,
+                "spec.vault.managed.replicas is %d, and PersistentVolumeClaim %s of a Vault of more members is there, without which the others never lead; set it to %d"
+                    .formatted(
+                        wanted.size(), String.join(", ", more), wanted.size() + more.size())));
   }
 
   private static Decision managed(Instance instance, Observed observed) {
@@ -112,28 +134,22 @@ public record VaultComponent() implements Component {
         .isPresent();
   }
 
-  /** One member after the other gets a new form, so that the others go on meanwhile. */
   private static List<Wanted> servers(
       Instance instance, Observed observed, List<String> members, Collection<String> files) {
+    VaultRollout rollout = new VaultRollout(observed, members);
     List<Wanted> wanted = new ArrayList<>();
-    boolean held = false;
+    boolean restarting = false;
     for (String member : members) {
       StatefulSet form = new VaultStatefulSet(instance, member).render(observed, files);
-      Optional<StatefulSet> live = observed.find(StatefulSet.class, member);
+      boolean restarts = rollout.restarts(form);
+      boolean held = restarts && (restarting || !rollout.mayRestart(member));
       wanted.add(
-          held && live.isPresent()
+          held
               ? new Wanted.Held(new ObjectRef(StatefulSet.class, member))
               : new Wanted.Owned(form));
-      held = held || live.filter(set -> isChanging(form, set, observed)).isPresent();
+      restarting = restarting || (restarts && !held);
     }
     return wanted;
-  }
-
-  private static boolean isChanging(StatefulSet form, StatefulSet live, Observed observed) {
-    return !observed.rollout(live).done()
-        || Drift.between(
-                Json.tree(form.getSpec().getTemplate()), Json.tree(live.getSpec().getTemplate()))
-            .isPresent();
   }
 
   @Override

@@ -77,10 +77,19 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (step.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Problem> unreadable =
+        VaultCare.of(instance, observed)
+            .keys()
+            .filter(keys -> !keys.unreadable().isEmpty())
+            .map(keys -> words().unreadable(keys, view));
     return switch (step.orElseThrow()) {
       case Step.Refused(Step.Refusal why) ->
-          Optional.of(pods.as(State.Failed, words().refused(why)));
+          Optional.of(pods.as(State.Failed, words().refused(why, view)));
+      case Step _ when unreadable.isPresent() ->
+          Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
+      case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
+          Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
       case Step other ->
           Optional.of(
               view.failure()
@@ -90,7 +99,14 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   }
 
   private Optional<Health> settled(Health pods, VaultView view) {
-    Optional<Problem> lost = words().lost(view);
+    Optional<Problem> lost =
+        words()
+            .lost(view)
+            .or(
+                () ->
+                    view.trust()
+                        .refusal()
+                        .filter(problem -> problem.reason() == Reason.IssuerKeysMissing));
     if (lost.isPresent()) {
       return Optional.of(pods.as(State.Degraded, lost.orElseThrow()));
     }

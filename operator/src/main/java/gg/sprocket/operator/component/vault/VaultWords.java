@@ -4,9 +4,11 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,8 @@ record VaultWords(Instance instance, List<String> members) {
   }
 
   /** Why nothing may be done. */
-  Problem refused(Step.Refusal why) {
+  Problem refused(Step.Refusal why, VaultView view) {
+    String last = view.custody().last().map(KeySet::secret).orElse(keys());
     return switch (why) {
       case RecoveryMode ->
           new Problem(
@@ -40,9 +43,24 @@ record VaultWords(Instance instance, List<String> members) {
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
-              "%s hold no data although a Vault was initialised on them; restore the volumes from a backup, or, to begin with an empty Vault, delete them and the pods that use them"
-                  .formatted(claims()));
+              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, delete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
+                  .formatted(
+                      claims(),
+                      last,
+                      instance.identity().namespace(),
+                      instance.identity().name(),
+                      Labels.REPLACE_LOST,
+                      last));
     };
+  }
+
+  /** Which shares cannot be used. With too few others the Vault stays sealed. */
+  Problem unreadable(KeySet keys, VaultView view) {
+    Reason failed = view.failure().map(Problem::reason).orElse(Reason.UnsealKeysUnreadable);
+    return new Problem(
+        failed == Reason.UnsealKeysWrong ? failed : Reason.UnsealKeysUnreadable,
+        "%s in Secret %s of the keys namespace is neither Base64 nor hexadecimal, so that only the other shares are used; put the Secret back from a backup"
+            .formatted(String.join(", ", keys.unreadable()), keys.secret()));
   }
 
   /** What is being done. */
@@ -58,6 +76,11 @@ record VaultWords(Instance instance, List<String> members) {
       case Step.Unseal(List<String> sealed, var _) ->
           new Problem(
               Reason.VaultSealed, "the key shares are given to " + String.join(", ", sealed));
+      case Step.NoteClaims(String secret, var _) ->
+          new Problem(
+              Reason.VaultSettingUp,
+              "it is noted at Secret %s of the keys namespace which claims its key shares open"
+                  .formatted(secret));
       case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
       case Step.Settled _, Step.Refused _ -> advice();
     };
@@ -67,13 +90,35 @@ record VaultWords(Instance instance, List<String> members) {
     return switch (what) {
       case Claims ->
           new Problem(Reason.WaitingForMembers, "waiting for the claims " + claimNames());
-      case Members, Leader ->
+      case Members ->
           new Problem(
               Reason.WaitingForMembers,
               silent(view)
                   .map("waiting for members that do not answer: "::concat)
-                  .orElse("waiting until one of the members leads"));
+                  .orElse("waiting for members"));
+      case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
+      case Issuer ->
+          view.trust()
+              .refusal()
+              .orElse(new Problem(Reason.VaultSettingUp, "waiting for the cluster's keys"));
     };
+  }
+
+  /** Whoever is sealed and not given the key shares now has a new volume. */
+  private String leader(VaultView view) {
+    String others =
+        silent(view)
+            .map("waiting until one of the members leads; these do not answer: "::concat)
+            .orElse("waiting until one of the members leads");
+    String joining =
+        members.stream()
+            .filter(member -> view.members().get(member) instanceof MemberState.Sealed)
+            .collect(Collectors.joining(", "));
+    return joining.isEmpty()
+        ? others
+        : others
+            + ". %s has a new volume and is given the key shares only then; if that was restored from a backup and the others are lost, delete the claims of those"
+                .formatted(joining);
   }
 
   /** Who does not take part in a Vault that works. */

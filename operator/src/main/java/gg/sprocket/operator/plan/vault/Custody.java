@@ -21,34 +21,32 @@ public record Custody(Optional<Intent> intent, List<KeySet> keys) {
     keys = List.copyOf(keys);
   }
 
-  /** The set that was made for exactly these claims. */
-  Optional<KeySet> madeFor(Set<String> claims) {
-    return keys.stream().filter(set -> set.claims().equals(claims)).findFirst();
-  }
-
-  /** Whether a set was made for one of these claims. */
+  /** Whether a set was made for one of these claims, or opens one. */
   boolean knows(Set<String> claims) {
-    return keys.stream().anyMatch(set -> shares(set, claims));
+    return keys.stream().anyMatch(set -> set.knows(claims));
   }
 
   /**
-   * The set that opens the data on these claims. A member whose claim was replaced got its data
-   * from the others, so in the end no claim may be left that the set was made for; then it is the
-   * last.
+   * The sets that may open the data on these claims, the likeliest first. Where none of the claims
+   * is known, as with volumes that were put back from a backup, that is the last one.
    */
-  Optional<KeySet> opening(Set<String> claims) {
+  List<KeySet> opening(Set<String> claims) {
     return keys.stream()
-        .max(
-            Comparator.comparing((KeySet set) -> shares(set, claims))
-                .thenComparing(KeySet::number));
+        .sorted(
+            Comparator.comparing((KeySet set) -> set.opensAny(claims))
+                .thenComparing(set -> set.knows(claims))
+                .thenComparing(KeySet::number)
+                .reversed())
+        .toList();
+  }
+
+  /** The last set. */
+  public Optional<KeySet> last() {
+    return keys.stream().max(Comparator.comparing(KeySet::number));
   }
 
   /** The number of the next set. */
   public int next() {
-    return keys.stream().mapToInt(KeySet::number).max().orElse(0) + 1;
-  }
-
-  private static boolean shares(KeySet set, Set<String> claims) {
-    return set.claims().stream().anyMatch(claims::contains);
+    return last().map(KeySet::number).orElse(0) + 1;
   }
 }

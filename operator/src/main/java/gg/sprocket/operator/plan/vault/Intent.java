@@ -8,8 +8,10 @@ import java.util.TreeSet;
  *
  * @param claims uids of the claims of all members
  * @param phase how far it is
+ * @param version resource version of its object, empty before it is stored; what is done to it is
+ *     done to that version only
  */
-public record Intent(NavigableSet<String> claims, Phase phase) {
+public record Intent(NavigableSet<String> claims, Phase phase, String version) {
 
   /** How far an initialisation is. */
   public enum Phase {
@@ -22,5 +24,10 @@ public record Intent(NavigableSet<String> claims, Phase phase) {
   /** Keeps an own copy. */
   public Intent {
     claims = new TreeSet<>(claims);
+  }
+
+  /** One that is not stored yet. */
+  public Intent(NavigableSet<String> claims, Phase phase) {
+    this(claims, phase, "");
   }
 }

@@ -31,7 +31,7 @@ public final class Protocol {
   }
 
   private static Step during(Situation situation, Intent intent) {
-    if (situation.custody().madeFor(intent.claims()).isPresent()) {
+    if (situation.custody().knows(intent.claims())) {
       return new Step.CloseIntent();
     }
     if (intent.phase() == Phase.Discarding) {
@@ -64,14 +64,15 @@ public final class Protocol {
 
   /** Data that the intent does not speak of was put under a member while it was open. */
   private static Step foreign(Situation situation) {
-    return situation.custody().opening(situation.claims()).isPresent()
-        ? new Step.CloseIntent()
-        : new Step.Refused(Refusal.KeysMissing);
+    return situation.custody().keys().isEmpty()
+        ? new Step.Refused(Refusal.KeysMissing)
+        : new Step.CloseIntent();
   }
 
   private static Step initialize(Situation situation, Intent intent) {
+    Member first = situation.members().getFirst();
     return new Step.Initialize(
-        situation.first().orElseThrow(), intent.claims(), situation.custody().next());
+        first.name(), first.claim().orElseThrow(), intent.claims(), situation.custody().next());
   }
 
   private static Step outside(Situation situation) {
@@ -84,27 +85,71 @@ public final class Protocol {
     if (!situation.isFresh()) {
       return new Step.Wait(Awaited.Members);
     }
-    return situation.custody().knows(situation.claims())
-        ? new Step.Refused(Refusal.DataMissing)
-        : new Step.OpenIntent(situation.claims());
+    return mayBegin(situation)
+        ? new Step.OpenIntent(situation.claims())
+        : new Step.Refused(Refusal.DataMissing);
+  }
+
+  /** Where there were data, only a person may give them up; claims they were on hold no others. */
+  private static boolean mayBegin(Situation situation) {
+    Custody custody = situation.custody();
+    return custody.keys().isEmpty() || (situation.anew() && !custody.knows(situation.claims()));
   }
 
   private static Step opening(Situation situation) {
-    Optional<KeySet> keys = situation.custody().opening(situation.claims());
-    if (keys.isEmpty()) {
+    Custody custody = situation.custody();
+    List<KeySet> sets = custody.opening(situation.claims());
+    if (sets.isEmpty()) {
       return new Step.Refused(Refusal.KeysMissing);
     }
-    String secret = keys.orElseThrow().secret();
-    List<String> sealed = situation.sealed(keys.orElseThrow());
+    List<String> secrets = sets.stream().map(KeySet::secret).toList();
+    return sets.size() == 1 || custody.knows(situation.claims())
+        ? by(situation, sets.getFirst(), secrets)
+        : byAnyOf(situation, secrets);
+  }
+
+  private static Step by(Situation situation, KeySet keys, List<String> secrets) {
+    List<String> sealed = situation.sealed(member -> Situation.mayHold(member, keys));
     if (!sealed.isEmpty()) {
-      return new Step.Unseal(sealed, secret);
+      return new Step.Unseal(sealed, secrets);
     }
-    if (!situation.isLed()) {
-      return new Step.Wait(Awaited.Leader);
+    NavigableSet<String> unnoted = situation.unnoted(keys);
+    if (!unnoted.isEmpty()) {
+      return new Step.NoteClaims(keys.secret(), unnoted);
     }
-    return keys.orElseThrow().setUp().equals(Optional.of(situation.setUp()))
+    Optional<Member> leader = situation.leader();
+    if (leader.isEmpty()) {
+      return situation.isLost(keys) ? lost(situation) : new Step.Wait(Awaited.Leader);
+    }
+    if (situation.setUp().isEmpty()) {
+      // What was set up before is taken for good until it is known better.
+      return keys.setUp().isPresent() ? new Step.Settled() : new Step.Wait(Awaited.Issuer);
+    }
+    return keys.setUp().equals(situation.setUp())
         ? new Step.Settled()
-        : new Step.SetUp(situation.named(Standing.Leading).findFirst().orElseThrow(), secret);
+        : setUp(situation, leader.orElseThrow(), secrets);
+  }
+
+  private static Step lost(Situation situation) {
+    return situation.hasAllClaims()
+        ? new Step.Refused(Refusal.DataMissing)
+        : new Step.Wait(Awaited.Claims);
+  }
+
+  /** None of the claims is known, so the shares are tried; a root token proves which are right. */
+  private static Step byAnyOf(Situation situation, List<String> secrets) {
+    Optional<Member> leader = situation.leader();
+    if (leader.isPresent()) {
+      return situation.setUp().isPresent()
+          ? setUp(situation, leader.orElseThrow(), secrets)
+          : new Step.Wait(Awaited.Issuer);
+    }
+    List<String> sealed = situation.sealed(_ -> true);
+    return sealed.isEmpty() ? new Step.Wait(Awaited.Leader) : new Step.Unseal(sealed, secrets);
+  }
+
+  private static Step setUp(Situation situation, Member leader, List<String> secrets) {
+    return new Step.SetUp(leader.name(), situation.initialised(), secrets);
   }
 
   private static NavigableSet<String> common(

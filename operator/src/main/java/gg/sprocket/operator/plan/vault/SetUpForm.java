@@ -1,14 +1,16 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.resource.Digest;
+import java.util.Optional;
 
 /**
  * How the Vault of an instance is set up.
  *
  * @param namespace namespace of the instance
  * @param instance its name
+ * @param trust tells by whose keys and as whom the operator logs in; empty while that is not known
  */
-public record SetUpForm(String namespace, String instance) {
+public record SetUpForm(String namespace, String instance, Optional<String> trust) {
 
   /** Path of the audit device. */
   public static final String AUDIT = "stdout";
@@ -50,8 +52,14 @@ public record SetUpForm(String namespace, String instance) {
         .formatted(mount());
   }
 
-  /** Tells this form from others. */
-  public String mark() {
-    return Digest.brief(EDITION + "\n" + audience() + "\n" + policy());
+  /** The same by what is known at this moment. */
+  public SetUpForm trusting(String now) {
+    return new SetUpForm(namespace, instance, Optional.of(now));
+  }
+
+  /** Tells this form from others; empty while it is not known. */
+  public Optional<String> mark() {
+    return trust.map(
+        known -> Digest.brief(EDITION + "\n" + audience() + "\n" + policy() + "\n" + known));
   }
 }

@@ -1,13 +1,11 @@
 package gg.sprocket.operator.plan.vault;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * All that the protocol decides by.
@@ -15,13 +13,20 @@ import java.util.stream.Stream;
  * @param recovery whether a person has taken over, so that nothing is to be done
  * @param members all members that are wanted, in order
  * @param custody what the keys namespace holds
- * @param setUp mark of the wanted set-up
+ * @param anew whether a person gives up what the last Vault of this instance held
+ * @param setUp mark of the wanted set-up; empty while it is not known
  */
-public record Situation(boolean recovery, List<Member> members, Custody custody, String setUp) {
+public record Situation(
+    boolean recovery, List<Member> members, Custody custody, boolean anew, Optional<String> setUp) {
 
   /** Keeps an own copy. */
   public Situation {
     members = List.copyOf(members);
+  }
+
+  /** The key shares that most likely open the Vault. */
+  public Optional<KeySet> keys() {
+    return custody.opening(claims()).stream().findFirst();
   }
 
   /** Whether every member has a claim that stays. */
@@ -61,32 +66,61 @@ public record Situation(boolean recovery, List<Member> members, Custody custody,
     return members.stream().anyMatch(member -> member.standing().isInitialised());
   }
 
-  /** Whether a member leads. */
-  boolean isLed() {
-    return named(Standing.Leading).findAny().isPresent();
+  /** The member that leads. */
+  Optional<Member> leader() {
+    return members.stream().filter(member -> member.standing() == Standing.Leading).findFirst();
   }
 
-  /**
-   * The sealed members, those first whose claims the shares were made for: one that lost its volume
-   * says that it is sealed too, and waits for the others with the last share (Vault 1.21.1).
-   */
-  List<String> sealed(KeySet keys) {
+  /** Names of sealed members. */
+  List<String> sealed(Predicate<Member> which) {
     return members.stream()
         .filter(member -> member.standing() == Standing.Sealed)
-        .sorted(
-            Comparator.comparing(
-                member -> member.claim().filter(keys.claims()::contains).isEmpty()))
+        .filter(which)
         .map(Member::name)
         .toList();
   }
 
-  /** The members of a standing. */
-  Stream<String> named(Standing standing) {
-    return members.stream().filter(m -> m.standing() == standing).map(Member::name);
+  /**
+   * Whether a member may have data that these shares open. One whose volume is new says that it is
+   * sealed too, as soon as it has found another that is not; before one leads it could only take
+   * the shares and hang ({@link MemberState.Sealed}).
+   */
+  static boolean mayHold(Member member, KeySet keys) {
+    return member.standing() != Standing.Fresh
+        && member.claim().filter(keys.opens()::contains).isPresent();
   }
 
-  /** The member that is initialised if one is to be. */
-  Optional<String> first() {
-    return members.stream().map(Member::name).findFirst();
+  /**
+   * Uids of claims of which it must be noted that these shares open them: of members that are
+   * unsealed, and of those that join, before they are given the shares. Otherwise one that has
+   * joined and is sealed again would count as new, and together they might never lead.
+   *
+   * <p>Where no volume is known that may have data, all were put back from a backup, and any may.
+   */
+  NavigableSet<String> unnoted(KeySet keys) {
+    boolean led = leader().isPresent();
+    boolean restored = !led && members.stream().noneMatch(member -> mayHold(member, keys));
+    NavigableSet<String> claims =
+        claims(
+            member ->
+                switch (member.standing()) {
+                  case Fresh -> false;
+                  case Following, Leading -> true;
+                  case Sealed -> led || (restored && !isNew(member, keys));
+                  case Removed, Silent -> restored && !isNew(member, keys);
+                });
+    claims.removeAll(keys.opens());
+    return claims;
+  }
+
+  /** Whether the claim was made for this Vault and never given a share. */
+  private static boolean isNew(Member member, KeySet keys) {
+    return member.claim().filter(keys.claims()::contains).isPresent()
+        && member.claim().filter(keys.opens()::contains).isEmpty();
+  }
+
+  /** Whether no member may have data, once all claims that may are noted. */
+  boolean isLost(KeySet keys) {
+    return members.stream().noneMatch(member -> mayHold(member, keys));
   }
 }

@@ -14,7 +14,9 @@ public sealed interface Step {
     /** Members that would tell whether the Vault is initialised. */
     Members,
     /** A member that leads. */
-    Leader
+    Leader,
+    /** The keys by which the cluster signs the tokens that a Vault is to believe. */
+    Issuer
   }
 
   /** Nothing may be done. */
@@ -23,7 +25,7 @@ public sealed interface Step {
     RecoveryMode,
     /** An initialised Vault, and nobody has its key shares. */
     KeysMissing,
-    /** Claims on which a Vault was initialised say that they are empty. */
+    /** There was a Vault, and all volumes say that they are empty. */
     DataMissing
   }
 
@@ -50,10 +52,12 @@ public sealed interface Step {
    * Initialise and store the key shares.
    *
    * @param member the member that is asked
+   * @param claim uid of its claim
    * @param claims uids of the claims of all members, which the shares are for
    * @param number number of the set of shares
    */
-  record Initialize(String member, NavigableSet<String> claims, int number) implements Step {
+  record Initialize(String member, String claim, NavigableSet<String> claims, int number)
+      implements Step {
     /** Keeps an own copy. */
     public Initialize {
       claims = new TreeSet<>(claims);
@@ -79,22 +83,44 @@ public sealed interface Step {
    * Give members the key shares.
    *
    * @param members the sealed ones
-   * @param keys Secret with the shares
+   * @param keys Secrets with shares, the likeliest first
    */
-  record Unseal(List<String> members, String keys) implements Step {
-    /** Keeps an own copy. */
+  record Unseal(List<String> members, List<String> keys) implements Step {
+    /** Keeps own copies. */
     public Unseal {
       members = List.copyOf(members);
+      keys = List.copyOf(keys);
     }
   }
 
   /**
-   * Set the Vault up with a root token that is made for it and revoked.
+   * Write down that key shares open the data on claims, if there are any.
+   *
+   * @param keys Secret with the shares
+   * @param claims uids of the claims
+   */
+  record NoteClaims(String keys, NavigableSet<String> claims) implements Step {
+    /** Keeps an own copy. */
+    public NoteClaims {
+      claims = new TreeSet<>(claims);
+    }
+  }
+
+  /**
+   * Set the Vault up with a root token that is made for it and revoked, which proves whose shares
+   * open it.
    *
    * @param member the member that leads
-   * @param keys Secret with the shares
+   * @param claims uids of the claims that are then noted with those shares
+   * @param keys Secrets with shares, the likeliest first
    */
-  record SetUp(String member, String keys) implements Step {}
+  record SetUp(String member, NavigableSet<String> claims, List<String> keys) implements Step {
+    /** Keeps own copies. */
+    public SetUp {
+      claims = new TreeSet<>(claims);
+      keys = List.copyOf(keys);
+    }
+  }
 
   /** Nothing is left to do. */
   record Settled() implements Step {}

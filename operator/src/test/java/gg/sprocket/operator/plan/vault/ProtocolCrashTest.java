@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,138 @@ class ProtocolCrashTest {
     }
   }
 
+  /**
+   * Wherever an operator ends, once shares are stored nothing is initialised in place of what is
+   * lost, until a person gives it up.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void allClaimsReplacedAtAnyEdgeAreToldAndNotInitialised(int size) {
+    int told = 0;
+    for (int edge = 1; edge < EDGES; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = new VaultModel(size);
+      model.crashAfter(edge);
+      run(model);
+      boolean stored = !model.keys().isEmpty();
+      int inits = model.inits().size();
+      members(size).forEach(model::lose);
+      model.crashAfter(Integer.MAX_VALUE);
+      run(model);
+      if (stored) {
+        told++;
+        assertThat(Protocol.next(model.situation()))
+            .as(title)
+            .isEqualTo(new Step.Refused(Step.Refusal.DataMissing));
+        assertThat(model.inits()).as(title).hasSize(inits);
+        model.giveUp();
+        run(model);
+        assertThat(model.inits()).as(title).hasSize(inits + 1);
+      }
+      settled(model, title);
+    }
+    assertThat(told).isGreaterThan(5);
+  }
+
+  /** An operator that begins anew with leave ends anywhere, too. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatWasGivenUpIsBegunAnewOverCrashes(int size) {
+    for (int edge = 1; edge < EDGES; edge++) {
+      VaultModel model = new VaultModel(size);
+      run(model);
+      members(size).forEach(model::lose);
+      model.giveUp();
+      model.crashAfter(edge);
+      run(model);
+      model.crashAfter(Integer.MAX_VALUE);
+      run(model);
+      settled(model, "edge " + edge);
+      assertThat(model.keys()).hasSize(2);
+    }
+  }
+
+  /** Volumes that were put back from a backup are opened; also those of an earlier Vault. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void allClaimsRestoredAreOpenedOverCrashes(int size) {
+    for (int before = 0; before < 2; before++) {
+      for (int edge = 1; edge < EDGES; edge++) {
+        String title = "after %d more, edge %d".formatted(before, edge);
+        VaultModel model = new VaultModel(size);
+        run(model);
+        if (before > 0) {
+          members(size).forEach(model::lose);
+          model.giveUp();
+          run(model);
+        }
+        int inits = model.inits().size();
+        model.restore();
+        model.crashAfter(edge);
+        run(model);
+        members(size).forEach(model::restart);
+        model.crashAfter(Integer.MAX_VALUE);
+        run(model);
+        settled(model, title);
+        assertThat(model.inits()).as(title).hasSize(inits);
+      }
+    }
+  }
+
+  /** One after the other, until no claim is left that the shares were made for. */
+  @Test
+  void claimsReplacedOneByOneStayKnown() {
+    for (int edge = 1; edge < EDGES; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = new VaultModel(3);
+      run(model);
+      for (String member : List.of("v1", "v0", "v2", "v0")) {
+        model.lose(member);
+        model.crashAfter(edge);
+        run(model);
+        members(3).forEach(model::restart);
+        model.crashAfter(Integer.MAX_VALUE);
+        run(model);
+        settled(model, title);
+      }
+      assertThat(model.inits()).as(title).hasSize(1);
+    }
+  }
+
+  /** Before others have joined, the first volume is all there is. */
+  @Test
+  void theFirstClaimReplacedAtAnyEdgeIsNeverInitialisedBesideItsShares() {
+    for (int edge = 1; edge < EDGES; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = new VaultModel(3);
+      model.crashAfter(edge);
+      run(model);
+      boolean stored = !model.keys().isEmpty();
+      int inits = model.inits().size();
+      model.lose("v0");
+      model.crashAfter(Integer.MAX_VALUE);
+      run(model);
+      // Who took the shares when that one led hangs until its pod is restarted.
+      members(3).forEach(model::restart);
+      run(model);
+      invariants(model, title);
+      if (stored && !model.hasData()) {
+        assertThat(Protocol.next(model.situation()))
+            .as(title)
+            .isEqualTo(new Step.Refused(Step.Refusal.DataMissing));
+      }
+      if (stored) {
+        assertThat(model.inits()).as(title).hasSize(inits);
+      } else {
+        settled(model, title);
+      }
+    }
+  }
+
+  private static List<String> members(int size) {
+    return IntStream.range(0, size).mapToObj(number -> "v" + number).toList();
+  }
+
   @Test
   void restartsSilenceAndLostVolumesChangeNothingOfThat() {
     for (int seed = 0; seed < 3000; seed++) {
@@ -78,12 +211,17 @@ class ProtocolCrashTest {
   /** Never the volumes of a majority, without which no Vault has its data. */
   private static void disturb(VaultModel model, Random random) {
     String member = "v" + random.nextInt(3);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> model.restart(member);
+      case 3 -> {
+        if (Protocol.next(model.situation()) instanceof Step.Settled) {
+          model.restore();
+        }
+      }
       case 1 -> model.hush(member, true);
       case 2 -> model.hush(member, false);
       default -> {
-        if (Protocol.next(model.situation()) instanceof Step.Settled) {
+        if (Protocol.next(model.situation()) instanceof Step.Settled && model.isKept()) {
           model.lose(member);
         }
       }
@@ -117,6 +255,7 @@ class ProtocolCrashTest {
     invariants(model, title);
     assertThat(Protocol.next(model.situation())).as(title).isEqualTo(new Step.Settled());
     assertThat(model.isKept()).as(title).isTrue();
+    assertThat(model.hanging()).as(title).isEmpty();
     assertThat(model.rootTokens()).as(title).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.vault.Step.Awaited;
 import gg.sprocket.operator.plan.vault.Step.CloseIntent;
 import gg.sprocket.operator.plan.vault.Step.DiscardLostInit;
 import gg.sprocket.operator.plan.vault.Step.Initialize;
+import gg.sprocket.operator.plan.vault.Step.NoteClaims;
 import gg.sprocket.operator.plan.vault.Step.OpenIntent;
 import gg.sprocket.operator.plan.vault.Step.Refusal;
 import gg.sprocket.operator.plan.vault.Step.Refused;
@@ -28,7 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The protocol's table. A row: the claims (a small letter each, {@code -} for none, {@code a!} for
- * one that is going), how the members stand, the intent, the key sets, and the step.
+ * one that is going), how the members stand, the intent, the key sets, and the step. A set {@code
+ * 2:a b>a c=mark} is number 2, was made for a and b, opens a and c, and was set up; without {@code
+ * >} it opens all that it was made for.
  */
 class ProtocolTest {
 
@@ -65,14 +68,14 @@ class ProtocolTest {
               "",
               new OpenIntent(uids("a b c"))),
           // The intent is open.
-          row("intent", "a", "Fresh", "Open a", "", new Initialize("v0", uids("a"), 1)),
+          row("intent", "a", "Fresh", "Open a", "", new Initialize("v0", "a", uids("a"), 1)),
           row(
               "intent of three",
               "a b c",
               "Fresh Fresh Fresh",
               "Open a b c",
               "",
-              new Initialize("v0", uids("a b c"), 1)),
+              new Initialize("v0", "a", uids("a b c"), 1)),
           row(
               "intent, a member does not answer",
               "a b c",
@@ -157,42 +160,127 @@ class ProtocolTest {
               "",
               "",
               refused(Refusal.KeysMissing)),
-          row("sealed", "a", "Sealed", "", "1:a", new Unseal(List.of("v0"), "keys-1")),
+          row("sealed", "a", "Sealed", "", "1:a", unseal("keys-1", "v0")),
           row(
               "some sealed",
               "a b c",
               "Sealed Leading Sealed",
               "",
               "1:a b c",
-              new Unseal(List.of("v0", "v2"), "keys-1")),
+              unseal("keys-1", "v0", "v2")),
           row(
               "sealed, another silent",
               "a b c",
               "Silent Sealed Silent",
               "",
               "1:a b c",
-              new Unseal(List.of("v1"), "keys-1")),
+              unseal("keys-1", "v1")),
           row(
               "sealed beside one that has to join",
               "a b c",
               "Fresh Sealed Fresh",
               "",
               "1:a b c",
-              new Unseal(List.of("v1"), "keys-1")),
+              unseal("keys-1", "v1")),
           row(
               "a lost volume joins",
               "d b c",
               "Fresh Leading Following",
               "",
               "1:a b c",
-              new SetUp("v1", "keys-1")),
+              new SetUp("v1", uids("b c"), List.of("keys-1"))),
           row(
               "volumes lost one by one",
               "d e f",
               "Leading Following Sealed",
               "",
               "1:a b c",
-              new Unseal(List.of("v2"), "keys-1")),
+              new NoteClaims("keys-1", uids("d e f"))),
+          row(
+              "volumes lost one by one, and noted",
+              "d e f",
+              "Sealed Sealed Sealed",
+              "",
+              "1:a b c>a b c d e f",
+              unseal("keys-1", "v0", "v1", "v2")),
+          // A volume is new: its member joins, and says that it is sealed.
+          row(
+              "one joins before another leads",
+              "a b c",
+              "Following Sealed Fresh",
+              "",
+              "1:a b c>a",
+              wait(Awaited.Leader)),
+          row(
+              "one joins, and the first is sealed again",
+              "a b c",
+              "Sealed Sealed Fresh",
+              "",
+              "1:a b c>a",
+              unseal("keys-1", "v0")),
+          row(
+              "one joins, and the first is silent",
+              "a b c",
+              "Silent Sealed Fresh",
+              "",
+              "1:a b c>a",
+              wait(Awaited.Leader)),
+          row(
+              "one joins, another leads",
+              "a b c",
+              "Leading Sealed Fresh",
+              "",
+              "1:a b c>a",
+              new NoteClaims("keys-1", uids("b"))),
+          row(
+              "one joins, and that is noted",
+              "a b c",
+              "Leading Sealed Fresh",
+              "",
+              "1:a b c>a b",
+              unseal("keys-1", "v1")),
+          row(
+              "a replaced one joins before another leads",
+              "a d c",
+              "Following Sealed Silent",
+              "",
+              "1:a b c",
+              wait(Awaited.Leader)),
+          row(
+              "a replaced first one joins",
+              "d b c",
+              "Sealed Leading Following",
+              "",
+              "1:a b c",
+              new NoteClaims("keys-1", uids("d"))),
+          row(
+              "one joined that nobody is left to lead",
+              "d b c",
+              "Fresh Sealed Fresh",
+              "",
+              "1:a b c>a",
+              refused(Refusal.DataMissing)),
+          row(
+              "one joined that nobody is left to lead, and a claim is to be made",
+              "- b c",
+              "Silent Sealed Fresh",
+              "",
+              "1:a b c>a",
+              wait(Awaited.Claims)),
+          row(
+              "the only volume that held data is empty",
+              "a b c",
+              "Fresh Sealed Fresh",
+              "",
+              "1:a b c>a",
+              refused(Refusal.DataMissing)),
+          row(
+              "unsealed by hand",
+              "d",
+              "Leading",
+              "",
+              "1:a=" + MARK,
+              new NoteClaims("keys-1", uids("d"))),
           row(
               "nobody leads",
               "a b c",
@@ -201,8 +289,8 @@ class ProtocolTest {
               "1:a b c",
               wait(Awaited.Leader)),
           row("alone and out", "a", "Removed", "", "1:a", wait(Awaited.Leader)),
-          row("to be set up", "a", "Leading", "", "1:a", new SetUp("v0", "keys-1")),
-          row("set up otherwise", "a", "Leading", "", "1:a=old", new SetUp("v0", "keys-1")),
+          row("to be set up", "a", "Leading", "", "1:a", setUp("a", "keys-1")),
+          row("set up otherwise", "a", "Leading", "", "1:a=old", setUp("a", "keys-1")),
           row("settled", "a", "Leading", "", "1:a=" + MARK, new Settled()),
           row(
               "settled with one silent",
@@ -234,35 +322,122 @@ class ProtocolTest {
               "",
               "1:a b c",
               refused(Refusal.DataMissing)),
-          row("all volumes are new", "d", "Fresh", "", "1:a", new OpenIntent(uids("d"))),
+          row("all volumes are new", "d", "Fresh", "", "1:a", refused(Refusal.DataMissing)),
+          row(
+              "all volumes of three are new",
+              "d e f",
+              "Fresh Fresh Fresh",
+              "",
+              "1:a b c=" + MARK,
+              refused(Refusal.DataMissing)),
+          row(
+              "all volumes are new, one silent",
+              "d e f",
+              "Fresh Fresh Silent",
+              "",
+              "1:a b c",
+              wait(Awaited.Members)),
           row(
               "new volumes, second init",
               "d",
               "Fresh",
               "Open d",
               "1:a",
-              new Initialize("v0", uids("d"), 2)),
+              new Initialize("v0", "d", uids("d"), 2)),
           row(
               "the former volume came back",
               "a",
               "Sealed",
               "",
               "1:a 2:d",
-              new Unseal(List.of("v0"), "keys-1")),
+              unseal("keys-1 keys-2", "v0")),
           row(
               "the set of these claims",
               "d",
               "Sealed",
               "",
               "1:a 2:d",
-              new Unseal(List.of("v0"), "keys-2")),
+              unseal("keys-2 keys-1", "v0")),
+          // Volumes were put back from a backup: their claims are new, and known to no set.
+          row(
+              "restored",
+              "d e f",
+              "Sealed Silent Sealed",
+              "",
+              "1:a b c",
+              new NoteClaims("keys-1", uids("d e f"))),
+          row(
+              "restored, and noted",
+              "d e f",
+              "Sealed Silent Sealed",
+              "",
+              "1:a b c>a b c d e f",
+              unseal("keys-1", "v0", "v2")),
+          row(
+              "restored beside new ones",
+              "d e f",
+              "Sealed Fresh Fresh",
+              "",
+              "1:a b c",
+              new NoteClaims("keys-1", uids("d"))),
+          row(
+              "restored right after the first start",
+              "d b c",
+              "Sealed Fresh Fresh",
+              "",
+              "1:a b c>a",
+              new NoteClaims("keys-1", uids("d"))),
           row(
               "no set of these claims",
               "e",
               "Sealed",
               "",
               "1:a 2:d",
-              new Unseal(List.of("v0"), "keys-2")));
+              unseal("keys-2 keys-1", "v0")),
+          row(
+              "no set of these claims, and it leads",
+              "e",
+              "Leading",
+              "",
+              "1:a 2:d=" + MARK,
+              setUp("e", "keys-2 keys-1")),
+          row(
+              "no set of these claims, and none leads",
+              "e f g",
+              "Following Silent Silent",
+              "",
+              "1:a 2:d",
+              wait(Awaited.Leader)),
+          row(
+              "what is noted counts more than what it was made for",
+              "a d",
+              "Silent Sealed",
+              "",
+              "1:x>d 2:a>y",
+              unseal("keys-1 keys-2", "v1")));
+
+  /** What a person may give up. */
+  private static final List<Row> GIVEN_UP =
+      List.of(
+          row("all volumes are new", "d", "Fresh", "", "1:a", new OpenIntent(uids("d"))),
+          row("the same volume is empty", "a", "Fresh", "", "1:a", refused(Refusal.DataMissing)),
+          row(
+              "one volume is the same",
+              "a d e",
+              "Fresh Fresh Fresh",
+              "",
+              "1:a b c",
+              refused(Refusal.DataMissing)),
+          row(
+              "one that joined is still there",
+              "d b c",
+              "Fresh Sealed Fresh",
+              "",
+              "1:a b c>a",
+              refused(Refusal.DataMissing)),
+          row("one does not answer", "d e", "Fresh Silent", "", "1:a b", wait(Awaited.Members)),
+          row("data are there", "a", "Sealed", "", "1:a", unseal("keys-1", "v0")),
+          row("settled", "a", "Leading", "", "1:a=" + MARK, new Settled()));
 
   @TestFactory
   Stream<DynamicTest> everyRow() {
@@ -272,6 +447,34 @@ class ProtocolTest {
                 DynamicTest.dynamicTest(
                     row.name(),
                     () -> assertThat(Protocol.next(situation(row, false))).isEqualTo(row.step())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsGivenUpIsBegunAnewWhereItIsGone() {
+    return GIVEN_UP.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.name(),
+                    () -> {
+                      Situation known = situation(row, false);
+                      Situation anew =
+                          new Situation(
+                              false, known.members(), known.custody(), true, known.setUp());
+                      assertThat(Protocol.next(anew)).isEqualTo(row.step());
+                    }));
+  }
+
+  @Test
+  void whileTheWantedSetUpIsNotKnownWhatIsSetUpStays() {
+    for (String keys : List.of("1:a", "1:a=old", "1:x 2:y")) {
+      Situation known = situation(row("", "a", "Leading", "", keys, new Settled()), false);
+      Situation unknown =
+          new Situation(false, known.members(), known.custody(), false, Optional.empty());
+      assertThat(Protocol.next(unknown))
+          .as(keys)
+          .isEqualTo(keys.endsWith("old") ? new Settled() : wait(Awaited.Issuer));
+    }
   }
 
   @TestFactory
@@ -291,7 +494,25 @@ class ProtocolTest {
   void nothingIsInitialisedOrRemovedButUnderAnIntentWithoutKeys() {
     for (Situation situation : all()) {
       Step step = Protocol.next(situation);
-      if (step instanceof Initialize(var member, var claims, var _)) {
+      if (step instanceof OpenIntent) {
+        assertThat(situation.custody().keys()).as("%s", situation).isEmpty();
+      }
+      if (step instanceof Unseal(var members, var _)
+          && situation.leader().isEmpty()
+          && situation.custody().keys().size() == 1) {
+        assertThat(situation.members())
+            .as("%s", situation)
+            .filteredOn(member -> members.contains(member.name()))
+            .allMatch(
+                m ->
+                    situation
+                        .custody()
+                        .keys()
+                        .getFirst()
+                        .opens()
+                        .contains(m.claim().orElseThrow()));
+      }
+      if (step instanceof Initialize(var member, var claim, var claims, var _)) {
         assertThat(situation.members())
             .as("%s", situation)
             .allMatch(m -> m.standing() == Standing.Fresh && !m.leaving());
@@ -300,12 +521,13 @@ class ProtocolTest {
             .isEqualTo(new Intent(claims, Phase.Open));
         assertThat(situation.custody().knows(claims)).as("%s", situation).isFalse();
         assertThat(member).isEqualTo("v0");
+        assertThat(situation.members().getFirst().claim()).contains(claim);
       }
       if (step instanceof DiscardLostInit(var claims)) {
         Intent intent = situation.custody().intent().orElseThrow();
         assertThat(intent.claims()).as("%s", situation).containsAll(claims);
         assertThat(claims).as("%s", situation).isNotEmpty();
-        assertThat(situation.custody().madeFor(intent.claims())).as("%s", situation).isEmpty();
+        assertThat(situation.custody().knows(intent.claims())).as("%s", situation).isFalse();
       }
     }
   }
@@ -316,7 +538,7 @@ class ProtocolTest {
       for (Standing one : Standing.values()) {
         for (Standing other : Standing.values()) {
           for (String intent : List.of("", "Open a b", "Discarding a b", "Open b c")) {
-            for (String keys : List.of("", "1:a b", "1:a b 2:d e", "1:d e")) {
+            for (String keys : List.of("", "1:a b", "1:a b>a", "1:a b 2:d e", "1:d e", "1:x>d")) {
               all.add(
                   situation(
                       row("", claims, one + " " + other, intent, keys, new Settled()), false));
@@ -339,7 +561,11 @@ class ProtocolTest {
           new Member("v" + i, claim, claims[i].endsWith("!"), Standing.valueOf(standings[i])));
     }
     return new Situation(
-        recovery, members, new Custody(intent(row.intent()), keys(row.keys())), MARK);
+        recovery,
+        members,
+        new Custody(intent(row.intent()), keys(row.keys())),
+        false,
+        Optional.of(MARK));
   }
 
   private static Optional<Intent> intent(String text) {
@@ -360,11 +586,14 @@ class ProtocolTest {
   private static KeySet keySet(String text) {
     String[] marked = text.split("=", -1);
     String[] numbered = marked[0].split(":", -1);
+    String[] claims = numbered[1].split(">", -1);
     return new KeySet(
         "keys-" + numbered[0],
         Integer.parseInt(numbered[0]),
-        uids(numbered[1]),
-        marked.length > 1 ? Optional.of(marked[1]) : Optional.empty());
+        uids(claims[0]),
+        uids(claims[claims.length - 1]),
+        marked.length > 1 ? Optional.of(marked[1]) : Optional.empty(),
+        List.of());
   }
 
   private static Row row(
@@ -374,6 +603,14 @@ class ProtocolTest {
 
   private static NavigableSet<String> uids(String text) {
     return new TreeSet<>(Set.of(text.split(" ", -1)));
+  }
+
+  private static Step unseal(String keys, String... members) {
+    return new Unseal(List.of(members), List.of(keys.split(" ", -1)));
+  }
+
+  private static Step setUp(String claim, String keys) {
+    return new SetUp("v0", uids(claim), List.of(keys.split(" ", -1)));
   }
 
   private static Step wait(Awaited what) {

@@ -27,6 +27,7 @@ final class VaultModel {
 
   private int serial;
   private final int size;
+  private boolean anew;
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
 
@@ -39,7 +40,17 @@ final class VaultModel {
   /** Vault on each volume that was initialised or has joined. */
   private final Map<String, String> data = new HashMap<>();
 
+  /** Members that each Vault counts. */
+  private final Map<String, Set<String>> voters = new HashMap<>();
+
   private final Set<String> unsealed = new HashSet<>();
+
+  /** Empty volumes whose members have found an unsealed one, and say that they are sealed. */
+  private final Set<String> joining = new HashSet<>();
+
+  /** Empty volumes whose members hang with the shares of a Vault until that is led. */
+  private final Map<String, String> hanging = new HashMap<>();
+
   private final Set<String> rootTokens = new TreeSet<>();
   private final Map<String, Integer> inits = new HashMap<>();
   private final List<String> discarded = new ArrayList<>();
@@ -54,31 +65,71 @@ final class VaultModel {
     untilCrash = edges;
   }
 
-  /** How many edges are left until the crash. */
-  int edgesLeft() {
-    return untilCrash;
-  }
-
   /** What goes on without the operator's steps: claims are made, members start and join. */
   void turn() {
     for (int i = 0; i < size; i++) {
       claims.computeIfAbsent("v" + i, _ -> "claim-" + ++serial);
     }
-    Optional<String> led = claims.keySet().stream().filter(this::isOpen).findFirst();
-    led.map(leader -> data.get(claims.get(leader)))
-        .ifPresent(
-            vault -> claims.forEach((member, claim) -> data.computeIfAbsent(claim, _ -> vault)));
+    claims.forEach(
+        (member, claim) -> {
+          String vault = hanging.getOrDefault(claim, "");
+          if (leader(vault).isPresent()) {
+            hanging.remove(claim);
+            join(member, claim, vault);
+          }
+        });
+    if (size > 1 && claims.values().stream().anyMatch(unsealed::contains)) {
+      claims.values().stream().filter(claim -> !data.containsKey(claim)).forEach(joining::add);
+    }
+  }
+
+  private void join(String member, String claim, String vault) {
+    data.put(claim, vault);
+    joining.remove(claim);
+    unsealed.add(claim);
+    voters.computeIfAbsent(vault, _ -> new HashSet<>()).add(member);
+  }
+
+  /** The first unsealed member of a Vault, if most of its members are. */
+  private Optional<String> leader(String vault) {
+    List<String> open =
+        claims.entrySet().stream()
+            .filter(one -> unsealed.contains(one.getValue()))
+            .filter(one -> vault.equals(data.get(one.getValue())))
+            .map(Map.Entry::getKey)
+            .toList();
+    return open.size() * 2 > voters.getOrDefault(vault, Set.of()).size()
+        ? open.stream().findFirst()
+        : Optional.empty();
   }
 
   /** A member restarts. */
   void restart(String member) {
-    unsealed.remove(claims.getOrDefault(member, ""));
+    String claim = claims.getOrDefault(member, "");
+    unsealed.remove(claim);
+    joining.remove(claim);
+    hanging.remove(claim);
   }
 
   /** A member loses its claim. */
   void lose(String member) {
-    unsealed.remove(claims.getOrDefault(member, ""));
+    restart(member);
     claims.remove(member);
+  }
+
+  /** All members get claims with copies of what is on theirs. */
+  void restore() {
+    for (String member : List.copyOf(claims.keySet())) {
+      restart(member);
+      String copy = "copy-" + ++serial;
+      Optional.ofNullable(data.get(claims.get(member))).ifPresent(vault -> data.put(copy, vault));
+      claims.put(member, copy);
+    }
+  }
+
+  /** A person gives up what the last Vault held. */
+  void giveUp() {
+    anew = true;
   }
 
   /** A member answers or not. */
@@ -96,26 +147,22 @@ final class VaultModel {
       String name = "v" + i;
       members.add(new Member(name, Optional.ofNullable(claims.get(name)), false, standing(name)));
     }
-    return new Situation(false, members, new Custody(intent, keys), MARK);
+    return new Situation(false, members, new Custody(intent, keys), anew, Optional.of(MARK));
   }
 
   private Standing standing(String member) {
     String claim = claims.get(member);
-    if (claim == null || silent.contains(member)) {
+    if (claim == null || silent.contains(member) || hanging.containsKey(claim)) {
       return Standing.Silent;
     }
-    if (!data.containsKey(claim)) {
-      return Standing.Fresh;
+    String vault = data.get(claim);
+    if (vault == null) {
+      return joining.contains(claim) ? Standing.Sealed : Standing.Fresh;
     }
-    return isOpen(member)
-        ? claims.keySet().stream().filter(this::isOpen).findFirst().equals(Optional.of(member))
-            ? Standing.Leading
-            : Standing.Following
-        : Standing.Sealed;
-  }
-
-  private boolean isOpen(String member) {
-    return unsealed.contains(claims.getOrDefault(member, ""));
+    if (!unsealed.contains(claim)) {
+      return Standing.Sealed;
+    }
+    return leader(vault).equals(Optional.of(member)) ? Standing.Leading : Standing.Following;
   }
 
   /** Does a step, unless it ends on the way. */
@@ -126,9 +173,11 @@ final class VaultModel {
       case Step.Initialize initialize -> initialize(initialize);
       case Step.CloseIntent() -> effect(() -> intent = Optional.empty());
       case Step.DiscardLostInit(NavigableSet<String> uids) -> discard(uids);
-      case Step.Unseal(List<String> members, String secret) ->
-          members.forEach(member -> effect(() -> unseal(member, secret)));
-      case Step.SetUp(var _, String secret) -> setUp(secret);
+      case Step.Unseal(List<String> members, List<String> secrets) ->
+          members.forEach(member -> effect(() -> unseal(member, secrets)));
+      case Step.NoteClaims(String secret, NavigableSet<String> uids) ->
+          effect(() -> note(secret, uids, Optional.empty()));
+      case Step.SetUp setUp -> setUp(setUp);
       case Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
@@ -141,15 +190,23 @@ final class VaultModel {
         () -> {
           inits.merge(claim, 1, Integer::sum);
           data.put(claim, vault);
+          voters.put(vault, new HashSet<>(Set.of(step.member())));
           rootTokens.add(root);
         });
     String secret = "keys-" + step.number();
     effect(
         () -> {
-          keys.add(new KeySet(secret, step.number(), step.claims(), Optional.empty()));
+          keys.add(
+              new KeySet(
+                  secret,
+                  step.number(),
+                  step.claims(),
+                  new TreeSet<>(Set.of(step.claim())),
+                  Optional.empty(),
+                  List.of()));
           opens.put(secret, vault);
         });
-    effect(() -> unseal(step.member(), secret));
+    effect(() -> unseal(step.member(), List.of(secret)));
     effect(() -> rootTokens.remove(root));
   }
 
@@ -166,25 +223,41 @@ final class VaultModel {
                 }));
   }
 
-  private void unseal(String member, String secret) {
+  /**
+   * One with an empty volume cannot tell whether shares are right, and joins who is led by them.
+   */
+  private void unseal(String member, List<String> secrets) {
     String claim = claims.get(member);
-    if (opens.getOrDefault(secret, "").equals(data.get(claim))) {
+    if (!data.containsKey(claim)) {
+      hanging.put(claim, opens.getOrDefault(secrets.getFirst(), ""));
+    } else if (secrets.stream().anyMatch(secret -> data.get(claim).equals(opens.get(secret)))) {
       unsealed.add(claim);
     }
   }
 
-  private void setUp(String secret) {
+  private void setUp(Step.SetUp step) {
     String root = "root-" + ++serial;
+    String vault = data.getOrDefault(claims.getOrDefault(step.member(), ""), "nothing");
+    Optional<String> right =
+        step.keys().stream().filter(secret -> vault.equals(opens.get(secret))).findFirst();
+    if (right.isEmpty()) {
+      return;
+    }
     effect(() -> rootTokens.add(root));
     effect(() -> rootTokens.removeIf(token -> !token.equals(root)));
     effect(() -> rootTokens.remove(root));
-    effect(
-        () ->
-            keys.replaceAll(
-                set ->
-                    set.secret().equals(secret)
-                        ? new KeySet(secret, set.number(), set.claims(), Optional.of(MARK))
-                        : set));
+    effect(() -> note(right.orElseThrow(), step.claims(), Optional.of(MARK)));
+  }
+
+  private void note(String secret, NavigableSet<String> uids, Optional<String> mark) {
+    keys.replaceAll(
+        set -> {
+          NavigableSet<String> all = new TreeSet<>(set.opens());
+          all.addAll(uids);
+          return set.secret().equals(secret)
+              ? new KeySet(secret, set.number(), set.claims(), all, mark.or(set::setUp), List.of())
+              : set;
+        });
   }
 
   private void effect(Runnable effect) {
@@ -215,10 +288,21 @@ final class VaultModel {
     return rootTokens;
   }
 
+  /** Members that were given shares and have nobody to join. */
+  Set<String> hanging() {
+    return hanging.keySet();
+  }
+
+  /** Whether there is a volume with data that shares are kept for. */
+  boolean hasData() {
+    return claims.values().stream().map(data::get).anyMatch(opens::containsValue);
+  }
+
   /** Whether there are shares that open what is on every volume. */
   boolean isKept() {
-    return claims.values().stream()
-        .allMatch(claim -> opens.containsValue(data.getOrDefault(claim, "nothing")));
+    return claims.size() == size
+        && claims.values().stream()
+            .allMatch(claim -> opens.containsValue(data.getOrDefault(claim, "nothing")));
   }
 
   /** Secrets with shares, by the claims they were made for. */

@@ -1,0 +1,89 @@
+package gg.sprocket.operator.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.keys.KeyForms;
+import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Writes marks on stored key shares, whose data are immutable.
+ *
+ * @param client the cluster
+ * @param keys the keys namespace
+ */
+record KeyMarks(KubernetesClient client, KeysNamespace keys) {
+
+  private static final int TRIES = 3;
+
+  /** Notes that shares open the data on claims. */
+  void note(String secret, NavigableSet<String> claims) {
+    annotate(secret, live -> Map.of(Labels.OPENS, joined(live, claims)));
+  }
+
+  /**
+   * Marks shares with a set-up that was finished with them, with whose they are, and with claims
+   * that they open.
+   */
+  void mark(Identity identity, String secret, String mark, NavigableSet<String> claims) {
+    annotate(
+        secret,
+        live ->
+            Map.of(
+                Labels.SET_UP,
+                mark,
+                Labels.OWNER,
+                identity.owner(),
+                Labels.OPENS,
+                joined(live, claims)));
+  }
+
+  private static String joined(Secret live, NavigableSet<String> claims) {
+    NavigableSet<String> all = new TreeSet<>(KeyForms.opened(live));
+    all.addAll(claims);
+    return String.join(",", all);
+  }
+
+  /** What was noted meanwhile is joined with, not overwritten. */
+  private void annotate(String secret, Function<Secret, Map<String, String>> annotations) {
+    for (int left = TRIES; left > 0; left--) {
+      Optional<Secret> live = keys.secret(secret);
+      if (live.isEmpty()) {
+        return;
+      }
+      try {
+        client
+            .resource(live.orElseThrow())
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                patch(live.orElseThrow(), annotations.apply(live.orElseThrow())));
+        return;
+      } catch (KubernetesClientException e) {
+        if (left == 1 || !Deletions.isOutdated(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String patch(Secret live, Map<String, String> annotations) {
+    ObjectNode patch = Json.MAPPER.createObjectNode();
+    ObjectNode meta = patch.putObject("metadata");
+    meta.put("resourceVersion", live.getMetadata().getResourceVersion());
+    ObjectNode marks = meta.putObject("annotations");
+    new TreeMap<>(annotations).forEach(marks::put);
+    return patch.toString();
+  }
+}

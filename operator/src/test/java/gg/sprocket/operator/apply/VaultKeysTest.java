@@ -1,0 +1,232 @@
+package gg.sprocket.operator.apply;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gg.sprocket.operator.keys.KeyForms;
+import gg.sprocket.operator.keys.KeysNamespace;
+import gg.sprocket.operator.keys.TokenIssuer;
+import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.vault.KeyShare;
+import gg.sprocket.operator.vault.MemberLocator;
+import gg.sprocket.operator.vault.SecretBytes;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done in the keys namespace is done to what was judged, and to nothing else. */
+class VaultKeysTest {
+
+  private static final Identity MLE = new Identity("league", "mle", "uid-1", 1, false, Map.of());
+  private static final String KEYS = "keys";
+  private static final String INTENT = Names.vaultIntent("abc");
+
+  private final List<Problem> told = new ArrayList<>();
+  private final ObjectServer server = new ObjectServer();
+  private final KeysNamespace namespace = new KeysNamespace(server.client, KEYS);
+  private final VaultKeys keys =
+      new VaultKeys(server.client, namespace, (identity, problem) -> told(identity, problem));
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anIntentIsClosedAndMarkedAsItWasJudged() {
+    Intent judged = opened("a");
+
+    assertThat(keys.discarding("abc", judged)).isTrue();
+    assertThat(read().phase()).isEqualTo(Phase.Discarding);
+    keys.close("abc", read());
+
+    assertThat(server.get(ConfigMap.class, KEYS, INTENT)).isEmpty();
+  }
+
+  @Test
+  void anotherIntentOfTheSameNameIsLeftAlone() {
+    Intent judged = opened("a");
+    server.remove(ConfigMap.class, KEYS, INTENT);
+    Intent other = opened("b");
+
+    assertThat(keys.discarding("abc", judged)).isFalse();
+    keys.close("abc", judged);
+
+    assertThat(read()).isEqualTo(other);
+  }
+
+  @Test
+  void noneIsLeftAlone() {
+    assertThat(keys.discarding("abc", new Intent(uids("a"), Phase.Open, "7"))).isFalse();
+  }
+
+  /** Whoever reads it must not take the one process away that has the shares. */
+  @Test
+  void sharesThatCannotBeStoredAreToldWhileItIsTried() {
+    server.refuseCreations(403);
+    List<KeyShare> shares = List.of(new KeyShare(SecretBytes.taking("c2hhcmU=".getBytes(UTF_8))));
+
+    keys.store(MLE, "abc", new Step.Initialize("mle-vault-0", "a", uids("a"), 1), shares);
+
+    assertThat(told)
+        .isNotEmpty()
+        .allSatisfy(
+            problem ->
+                assertThat(problem)
+                    .returns(Reason.KeySharesUnstored, Problem::reason)
+                    .satisfies(
+                        p ->
+                            assertThat(p.message())
+                                .contains("keys/vault-keys-abc-1", "code 403")
+                                .doesNotContain("c2hhcmU")));
+    assertThat(namespace.secret("vault-keys-abc-1").orElseThrow().getData()).hasSize(1);
+  }
+
+  private void told(Identity identity, Problem problem) {
+    assertThat(identity).isEqualTo(MLE);
+    told.add(problem);
+    if (told.size() == 2) {
+      server.refuseCreations(0);
+    }
+  }
+
+  @Test
+  void claimsAreNotedBesideThoseThatOthersNoteMeanwhile() {
+    shares("a");
+    server.before("PATCH", () -> shares("a,b"));
+
+    keys.marks().note("vault-keys-abc-1", uids("c"));
+
+    assertThat(KeyForms.opened(namespace.secret("vault-keys-abc-1").orElseThrow()))
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aSetThatWasLostHidesNoneAfterIt() {
+    shares(1, "a");
+    shares(4, "d");
+
+    assertThat(namespace.custody(MLE, "abc").found().orElseThrow().keys())
+        .extracting(KeySet::number)
+        .containsExactly(1, 4);
+    server.remove(Secret.class, KEYS, "vault-keys-abc-1");
+    Custody left = namespace.custody(MLE, "abc").found().orElseThrow();
+    assertThat(left.keys()).extracting(KeySet::secret).containsExactly("vault-keys-abc-4");
+    assertThat(left.next()).isEqualTo(5);
+
+    assertThat(removed()).isEmpty();
+    assertThat(server.get(Secret.class, KEYS, "vault-keys-abc-4")).isEmpty();
+  }
+
+  @Test
+  void sharesAreRemovedOnlyWhenNoClaimIsThereAnyMore() {
+    shares("a");
+    server.put(claim());
+
+    assertThat(removed())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .returns(Reason.VaultVolumesLeaving, Problem::reason)
+                    .satisfies(p -> assertThat(p.message()).contains("mle-vault-data-0")));
+    assertThat(isThere()).isTrue();
+
+    server.remove(PersistentVolumeClaim.class, "league", "mle-vault-data-0");
+    assertThat(removed()).isEmpty();
+    assertThat(isThere()).isFalse();
+  }
+
+  @Test
+  void aRemovalGoesOnWhereAnOperatorEnded() {
+    shares("a");
+    opened("a");
+    for (String last : List.of("DELETE", "PATCH", "DELETE")) {
+      server.before(
+          last,
+          () -> {
+            throw new IllegalStateException("the operator ends");
+          });
+      assertThatThrownBy(this::removed).isInstanceOf(KubernetesClientException.class);
+    }
+    assertThat(isThere()).as("its finalizer is gone").isTrue();
+
+    assertThat(removed()).isEmpty();
+    assertThat(isThere()).isFalse();
+    assertThat(server.get(ConfigMap.class, KEYS, INTENT)).isEmpty();
+  }
+
+  private Optional<Problem> removed() {
+    return new VaultDeeds(
+            new VaultMembers(
+                server.client,
+                namespace,
+                _ -> {
+                  throw new AssertionError("no member is asked");
+                },
+                MemberLocator.BY_POD),
+            keys,
+            new VaultVolumes(server.client),
+            new VaultSetUp(
+                new ClusterIssuer(server.client, "sprocket-system", "operator"),
+                new TokenIssuer(server.client, "nobody", Clock.systemUTC())),
+            VaultDeeds.USUAL)
+        .removeKeys(MLE, "abc");
+  }
+
+  private boolean isThere() {
+    return server.get(Secret.class, KEYS, "vault-keys-abc-1").isPresent();
+  }
+
+  private static PersistentVolumeClaim claim() {
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withNamespace("league")
+        .withName("mle-vault-data-0")
+        .withUid("a")
+        .endMetadata()
+        .build();
+  }
+
+  private Intent opened(String claim) {
+    keys.open(MLE, "abc", uids(claim));
+    return read();
+  }
+
+  private Intent read() {
+    return namespace.custody(MLE, "abc").found().orElseThrow().intent().orElseThrow();
+  }
+
+  private void shares(String opens) {
+    shares(1, opens);
+  }
+
+  private void shares(int number, String opens) {
+    Secret secret = KeyForms.keys(KEYS, MLE, "abc", number, uids("a"), opens);
+    server.put(new SecretBuilder(secret).addToData("share-1", "YQ==").build());
+  }
+
+  private static NavigableSet<String> uids(String uid) {
+    return new TreeSet<>(List.of(uid));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.keys;
+
+import org.jspecify.annotations.NullMarked;
