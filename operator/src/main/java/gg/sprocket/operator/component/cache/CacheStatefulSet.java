@@ -76,7 +76,7 @@ record CacheStatefulSet(CacheData data) {
         .withResources(Amounts.requirements(CacheSize.of(instance.spec()).resources()))
         // redis-cli ends with 0 whatever the server answers: enough to tell that it is alive, also
         // while it loads; ready is who answers PONG.
-        .withStartupProbe(Containers.exec(new Pace(2, 10, 30), "redis-cli", "ping"))
+        .withStartupProbe(Containers.exec(new Pace(1, 10, 60), "redis-cli", "ping"))
         .withLivenessProbe(Containers.exec(new Pace(20, 10, 6), "redis-cli", "ping"))
         .withReadinessProbe(
             Containers.exec(new Pace(10, 3, 3), "sh", "-c", "[ \"$(redis-cli ping)\" = PONG ]"))

@@ -90,7 +90,7 @@ record DatabaseStatefulSet(Instance instance) {
         .withProtocol("TCP")
         .endPort()
         .withResources(resources())
-        .withStartupProbe(alive(new Pace(2, 5, 60)))
+        .withStartupProbe(alive(new Pace(1, 5, 120)))
         .withLivenessProbe(alive(new Pace(20, 10, 6)))
         .withReadinessProbe(answers())
         .withNewLifecycle()

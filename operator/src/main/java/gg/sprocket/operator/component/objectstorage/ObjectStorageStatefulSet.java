@@ -67,7 +67,7 @@ record ObjectStorageStatefulSet(Instance instance) {
         .endPort()
         .withResources(
             Amounts.requirements(ObjectStorageSize.of(instance.spec().profile()).resources()))
-        .withStartupProbe(Containers.http(new Pace(2, 5, 30), PORT, "/healthz"))
+        .withStartupProbe(Containers.http(new Pace(1, 5, 60), PORT, "/healthz"))
         .withLivenessProbe(Containers.http(new Pace(20, 5, 6), PORT, "/healthz"))
         // Signed with the account's own keys, so it proves keys and volume; /healthz only speaks of
         // the process.
