@@ -26,6 +26,7 @@ import gg.sprocket.operator.report.Reporter;
 import gg.sprocket.operator.telemetry.HttpEndpoints;
 import gg.sprocket.operator.telemetry.Meters;
 import gg.sprocket.operator.telemetry.Readiness;
+import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.vault.DriverConnector;
 import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -88,7 +89,9 @@ public final class OperatorProcess implements AutoCloseable {
     VaultAccess access =
         new VaultAccess(
             new KeysNamespace(client, config.keysNamespace()), new DriverConnector(), locator);
-    InstanceReconciler instances = instances(config, client, access, meters);
+    ClusterIssuer issuer = new ClusterIssuer(client, config.namespace(), config.serviceAccount());
+    ValueStore store = new ValueStore(access, issuer::token, Clock.systemUTC());
+    InstanceReconciler instances = instances(config, client, access, issuer, store, meters);
     Framework.register(operator, instances, releases(instances, client), config.namespaces());
     HttpEndpoints endpoints =
         new HttpEndpoints(
@@ -111,7 +114,12 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private static InstanceReconciler instances(
-      OperatorConfig config, KubernetesClient client, VaultAccess access, Meters meters) {
+      OperatorConfig config,
+      KubernetesClient client,
+      VaultAccess access,
+      ClusterIssuer issuer,
+      ValueStore store,
+      Meters meters) {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
@@ -130,17 +138,11 @@ public final class OperatorProcess implements AutoCloseable {
                 new Memory(writes, statuses),
                 config.platform(),
                 access,
+                store,
                 clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),
-        new Applier(
-            client,
-            writes,
-            access,
-            new ClusterIssuer(client, config.namespace(), config.serviceAccount()),
-            new SecureRandom(),
-            clock,
-            meters),
+        new Applier(client, writes, access, issuer, store, new SecureRandom(), clock, meters),
         new Reporter(components, version()),
         statuses,
         new EventRecorder(client, config.podName(), clock));

@@ -58,7 +58,7 @@ public record ClusterIssuer(KubernetesClient client, String namespace, String ac
   }
 
   /** A token of the operator for one audience. */
-  SecretBytes token(String audience) {
+  public SecretBytes token(String audience) {
     TokenRequest request =
         new TokenRequestBuilder()
             .withNewSpec()

@@ -38,6 +38,7 @@ public final class Notices {
           Reason.VolumePending,
           Reason.VaultMemberLost,
           Reason.VaultRefused,
+          Reason.VaultUnreadable,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
           Reason.ReplacementAllowed,
