@@ -27,6 +27,7 @@ import gg.sprocket.operator.report.Reporter;
 import gg.sprocket.operator.telemetry.HttpEndpoints;
 import gg.sprocket.operator.telemetry.Meters;
 import gg.sprocket.operator.telemetry.Readiness;
+import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.vault.DriverConnector;
 import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -86,13 +87,15 @@ public final class OperatorProcess implements AutoCloseable {
             client,
             meters.framework(),
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
+    ClusterIssuer issuer = new ClusterIssuer(client, config.namespace(), config.serviceAccount());
     VaultAccess access =
         new VaultAccess(
             new KeysNamespace(client, config.keysNamespace()),
             new DriverConnector(),
             locator,
-            new TokenIssuer(client, account(config, client).subject(), Clock.systemUTC()));
-    InstanceReconciler instances = instances(config, client, access, meters);
+            new TokenIssuer(client, issuer.subject(), Clock.systemUTC()));
+    ValueStore store = new ValueStore(access, issuer::token, Clock.systemUTC());
+    InstanceReconciler instances = instances(config, client, access, issuer, store, meters);
     Framework.register(operator, instances, releases(instances, client), config.namespaces());
     HttpEndpoints endpoints =
         new HttpEndpoints(
@@ -115,7 +118,12 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private static InstanceReconciler instances(
-      OperatorConfig config, KubernetesClient client, VaultAccess access, Meters meters) {
+      OperatorConfig config,
+      KubernetesClient client,
+      VaultAccess access,
+      ClusterIssuer issuer,
+      ValueStore store,
+      Meters meters) {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
@@ -135,25 +143,15 @@ public final class OperatorProcess implements AutoCloseable {
                 new Memory(writes, statuses),
                 config.platform(),
                 access,
+                store,
                 clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),
         new Applier(
-            client,
-            writes,
-            access,
-            account(config, client),
-            events,
-            new SecureRandom(),
-            clock,
-            meters),
+            client, writes, access, issuer, store, events, new SecureRandom(), clock, meters),
         new Reporter(components, version()),
         statuses,
         events);
-  }
-
-  private static ClusterIssuer account(OperatorConfig config, KubernetesClient client) {
-    return new ClusterIssuer(client, config.namespace(), config.serviceAccount());
   }
 
   private static ReleaseReconciler releases(InstanceReconciler instances, KubernetesClient client) {

@@ -46,8 +46,10 @@ class ArchitectureTest {
           Map.entry("telemetry", Set.of()),
           Map.entry("vault", Set.of("api", "resource", "plan")),
           Map.entry("keys", Set.of("resource", "plan", "vault")),
-          Map.entry("observe", Set.of("api", "resource", "plan", "vault", "keys")),
-          Map.entry("apply", Set.of("api", "resource", "plan", "telemetry", "vault", "keys")),
+          Map.entry("values", Set.of("plan", "vault", "keys")),
+          Map.entry("observe", Set.of("api", "resource", "plan", "vault", "keys", "values")),
+          Map.entry(
+              "apply", Set.of("api", "resource", "plan", "telemetry", "vault", "keys", "values")),
           Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
           Map.entry("probe", Set.of("resource")));
 

@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.Outcome.Failure;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.telemetry.Meters;
+import gg.sprocket.operator.values.ValueStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Applier {
    * @param writes memory of our own writes
    * @param access what it takes to see Vaults, and where certificate authorities are kept
    * @param issuer who issues the tokens of service accounts
+   * @param store the values in Vaults
    * @param events tells people
    * @param random cryptographically strong source of generated secrets
    * @param clock the time
@@ -56,17 +58,20 @@ public final class Applier {
       RecentWrites writes,
       VaultAccess access,
       ClusterIssuer issuer,
+      ValueStore store,
       EventRecorder events,
       RandomGenerator random,
       Clock clock,
       Meters meters) {
+    SecretValues values = new SecretValues(random);
     this.requests =
         new Requests(
             client,
             writes,
             new Certificates(client, access.keys().name(), clock),
-            new SecretValues(random),
+            values,
             vaults(client, access, issuer, events),
+            new ProjectionDeeds(client, store, values),
             clock);
     this.writes = writes;
     this.meters = meters;
@@ -180,6 +185,7 @@ public final class Applier {
       case Change.IssueCertificate _ -> "issued";
       case Change.Delete _, Change.RemoveAuthority _, Change.RemoveVaultKeys _ -> "deleted";
       case Change.VaultDeed deed -> VaultWords.deed(deed.step()) + " the Vault with";
+      case Change.ProjectionDeed deed -> ProjectionDeeds.verb(deed.step());
     };
   }
 }

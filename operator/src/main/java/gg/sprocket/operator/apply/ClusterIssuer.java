@@ -23,8 +23,8 @@ public record ClusterIssuer(KubernetesClient client, String namespace, String ac
     return "system:serviceaccount:" + namespace + ":" + account;
   }
 
-  /** A token for one audience. */
-  SecretBytes token(String audience) {
+  /** A token of the operator for one audience. */
+  public SecretBytes token(String audience) {
     TokenRequest request =
         new TokenRequestBuilder()
             .withNewSpec()

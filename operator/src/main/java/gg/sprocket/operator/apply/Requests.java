@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param certificates issues certificates
  * @param values makes generated values
  * @param vaults does what is to be done with Vaults
+ * @param projections does what is to be done with values in Vaults
  * @param clock the time
  */
 record Requests(
@@ -38,6 +39,7 @@ record Requests(
     Certificates certificates,
     SecretValues values,
     VaultDeeds vaults,
+    ProjectionDeeds projections,
     Clock clock) {
 
   /**
@@ -61,6 +63,7 @@ record Requests(
       case Change.IssueCertificate issue -> issue(identity, issue);
       case Change.Delete delete -> delete(identity, delete);
       case Change.VaultDeed deed -> vaults.make(identity, deed);
+      case Change.ProjectionDeed deed -> project(identity, deed);
       case Change.RemoveVaultKeys remove -> vaults.removeKeys(identity, remove.dataId());
       case Change.RemoveAuthority remove -> {
         certificates.remove(identity, remove.authority());
@@ -132,6 +135,19 @@ record Requests(
         yield Optional.empty();
       }
       case Read.Ok<Secret>(Secret secret) -> createOnly(identity, change.ref(), secret);
+    };
+  }
+
+  private Optional<Problem> project(Identity identity, Change.ProjectionDeed deed) {
+    return switch (projections.make(identity, deed)) {
+      case Read.Bad<Optional<Secret>>(Problem problem) -> Optional.of(problem);
+      case Read.Ok<Optional<Secret>>(Optional<Secret> form) when form.isEmpty() -> Optional.empty();
+      case Read.Ok<Optional<Secret>>(Optional<Secret> form) when deed.known() -> {
+        note(identity, deed.ref(), serverSideApply(form.orElseThrow()), Optional.empty());
+        yield Optional.empty();
+      }
+      case Read.Ok<Optional<Secret>>(Optional<Secret> form) ->
+          createOnly(identity, deed.ref(), form.orElseThrow());
     };
   }
 

@@ -18,6 +18,7 @@ import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.values.ValueStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,6 +60,7 @@ public final class Observer {
    * @param memory memory of the writing side
    * @param platform what holds for all instances
    * @param access what it takes to see Vaults
+   * @param store the values in Vaults
    * @param clock the time
    */
   public Observer(
@@ -69,10 +71,12 @@ public final class Observer {
       Memory memory,
       Platform platform,
       VaultAccess access,
+      ValueStore store,
       Clock clock) {
     this.memory = memory;
     this.platform = platform;
-    this.watches = Watches.of(client, kinds, namespaces, context, this::status, access, clock);
+    this.watches =
+        Watches.of(client, kinds, namespaces, context, this::status, access, store, clock);
     this.clock = clock;
   }
 
@@ -138,7 +142,8 @@ public final class Observer {
             surroundings(stored),
             departures.all(watches.instances().neighbours(stored)),
             watches.cluster().expandable());
-    return seen.with(watches.vaults().view(seen));
+    Observed asked = seen.with(watches.vaults().view(seen));
+    return asked.holding(watches.values().entries(asked));
   }
 
   /**
@@ -148,6 +153,16 @@ public final class Observer {
    */
   public void stepped(Identity identity, Optional<Problem> failure) {
     watches.vaults().stepped(identity.uid(), failure);
+  }
+
+  /**
+   * Notes that steps with values in the Vault of an instance were taken or tried.
+   *
+   * @param steps how many
+   * @param failure why the first of those that failed was not done
+   */
+  public void projected(Identity identity, int steps, Optional<Problem> failure) {
+    watches.values().stepped(identity.uid(), steps, failure);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads what may be told of a Secret's values; keeps nothing of them. */
+/** Reads what may be told of secret values; keeps nothing of them. */
 final class TraitReader {
 
   /** Unreserved characters and sub-delimiters (RFC 3986, 2.2 and 2.3). */
@@ -36,11 +36,23 @@ final class TraitReader {
                     key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
     boolean ours =
         Labels.label(secret, Labels.MANAGED_BY).filter(Labels.OPERATOR::equals).isPresent();
+    SecretTraits traits = read(values);
+    return ours
+        ? new SecretTraits(
+            traits.padded(),
+            traits.unsafe(),
+            traits.unquotable(),
+            LoginReader.unmatched(secret.getMetadata().getName(), values))
+        : traits;
+  }
+
+  /** What may be told of values by themselves. */
+  static SecretTraits read(Map<String, String> values) {
     return new SecretTraits(
         keys(values, TraitReader::isPadded),
         keys(values, value -> !SAFE.matcher(value).matches()),
         keys(values, value -> UNQUOTABLE.matcher(value).find()),
-        ours ? LoginReader.unmatched(secret.getMetadata().getName(), values) : Set.of());
+        Set.of());
   }
 
   /**

@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,7 +34,7 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<String, WatchedVault> vaults = new ConcurrentHashMap<>();
-  private Optional<ScheduledExecutorService> alarm = Optional.empty();
+  private final Alarm alarm = new Alarm("vault-looks");
 
   /**
    * @param access what it takes to see Vaults
@@ -52,22 +49,15 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
   }
 
   @Override
-  public synchronized void start() {
-    if (alarm.isEmpty()) {
-      ScheduledThreadPoolExecutor made =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().daemon().name("vault-looks").factory());
-      made.setRemoveOnCancelPolicy(true);
-      alarm = Optional.of(made);
-    }
+  public void start() {
+    alarm.set();
     super.start();
   }
 
   @Override
-  public synchronized void stop() {
+  public void stop() {
     super.stop();
-    alarm.ifPresent(ScheduledExecutorService::shutdownNow);
-    alarm = Optional.empty();
+    alarm.unset();
     vaults.clear();
   }
 
@@ -109,7 +99,7 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
     return new WatchedVault.Scheduling() {
       @Override
       public Runnable after(Duration pause, Runnable work) {
-        return schedule(pause, work);
+        return alarm.after(pause, work);
       }
 
       @Override
@@ -119,22 +109,6 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
         }
       }
     };
-  }
-
-  private synchronized Runnable schedule(Duration pause, Runnable work) {
-    return alarm
-        .<Runnable>map(
-            timer -> {
-              var later =
-                  timer.schedule(
-                      () -> {
-                        Thread.ofVirtual().start(work);
-                      },
-                      pause.toMillis(),
-                      TimeUnit.MILLISECONDS);
-              return () -> later.cancel(false);
-            })
-        .orElse(() -> {});
   }
 
   private void forget(String uid) {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.observe;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.keys.VaultAccess;
+import gg.sprocket.operator.values.ValueStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param hosts who has which host
  * @param successors who waits for another one to be gone
  * @param vaults Vaults and their keys
+ * @param values values in Vaults
  * @param releases the releases, which another controller watches
  * @param uses which of them instances ask for
  */
@@ -41,6 +43,7 @@ record Watches(
     HostClaims hosts,
     Successors successors,
     VaultWatch vaults,
+    ValueWatch values,
     Releases releases,
     ReleaseUses uses) {
 
@@ -51,6 +54,7 @@ record Watches(
    * @param namespaces watched namespaces; empty for all
    * @param statuses an instance's status as it is, which the cache may not show yet
    * @param access what it takes to see Vaults
+   * @param store the values in Vaults
    */
   static Watches of(
       KubernetesClient client,
@@ -59,6 +63,7 @@ record Watches(
       EventSourceContext<StoredInstance> context,
       Function<StoredInstance, InstanceStatus> statuses,
       VaultAccess access,
+      ValueStore store,
       Clock clock) {
     InstanceIndex instances = new InstanceIndex(context.getPrimaryCache());
     return new Watches(
@@ -70,6 +75,7 @@ record Watches(
         new HostClaims(instances, statuses),
         new Successors(instances),
         new VaultWatch(access, clock, new Random()),
+        new ValueWatch(store, clock, new Random()),
         new Releases(instances),
         new ReleaseUses(instances, namespaces.isEmpty()));
   }
@@ -78,7 +84,8 @@ record Watches(
   List<EventSource<?, StoredInstance>> sources() {
     List<EventSource<?, StoredInstance>> all = new ArrayList<>(objects.sources());
     all.addAll(cluster.sources());
-    all.addAll(List.of(optional, secrets, hosts, successors, vaults, releases, uses.listener()));
+    all.addAll(
+        List.of(optional, secrets, hosts, successors, vaults, values, releases, uses.listener()));
     return all;
   }
 

@@ -29,7 +29,8 @@ final class AppFailures {
               "An invalid token was provided|\\bTOKEN_INVALID\\b|\\bTokenInvalid\\b",
               "Discord refuses the bot's token",
               "Put the token of the Discord developer portal (Bot, Reset Token) under the key"
-                  + " botToken of the Secret that spec.integrations.discord names"),
+                  + " botToken of the Secret that spec.integrations.discord names, or of"
+                  + " integrations/discord in the Vault"),
           lasting(
               Reason.DiscordIntentsRefused,
               "[Uu]sed disallowed intents|\\bDISALLOWED_INTENTS\\b|\\bDisallowedIntents\\b"

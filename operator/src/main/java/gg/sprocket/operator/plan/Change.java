@@ -109,6 +109,45 @@ public sealed interface Change {
       implements Procedure {}
 
   /**
+   * One step with an entry of the instance's Vault and the Secret that shows it.
+   *
+   * @param component part of the instance
+   * @param form labels and owner of the Secret
+   * @param projection the two
+   * @param step the step
+   * @param source the Vault; absent where the step asks none
+   * @param known whether a cache holds the Secret
+   */
+  record ProjectionDeed(
+      String component,
+      ProjectionForm form,
+      Projection projection,
+      ProjectionStep step,
+      Optional<VaultSource> source,
+      boolean known)
+      implements Procedure {
+
+    @Override
+    public ObjectRef ref() {
+      return new ObjectRef(Secret.class, projection.secret());
+    }
+  }
+
+  /**
+   * What a projected Secret has beside its values.
+   *
+   * @param labels its labels
+   * @param owner its owner, if it goes with the instance
+   */
+  record ProjectionForm(Map<String, String> labels, Optional<OwnerReference> owner) {
+
+    /** Keeps an own copy. */
+    public ProjectionForm {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
    * Removes the key shares of a Vault whose data are gone.
    *
    * @param component part of the instance

@@ -41,6 +41,15 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Certificate certificate -> certificate(part, certificate);
       case Wanted.VaultDeed(VaultTarget target, Step step) ->
           Optional.of(new Change.VaultDeed(part, refOf(wanted), target, step));
+      case Wanted.Projected(Projection projection, ProjectionStep step) ->
+          Optional.of(
+              new Change.ProjectionDeed(
+                  part,
+                  stamp.projected(part, projection),
+                  projection,
+                  step,
+                  VaultSource.of(observed),
+                  observed.secret(projection.secret()).isPresent()));
       case Wanted.Held _ -> Optional.empty();
     };
   }
@@ -55,6 +64,8 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.Certificate(String name, var _) -> new ObjectRef(Secret.class, name);
       case Wanted.VaultDeed(VaultTarget target, var _) ->
           new ObjectRef(Secret.class, Names.vaultKeys(target.dataId(), 1));
+      case Wanted.Projected(Projection projection, var _) ->
+          new ObjectRef(Secret.class, projection.secret());
       case Wanted.Held(ObjectRef ref) -> ref;
     };
   }
@@ -218,7 +229,12 @@ record Differ(Observed observed, Stamp stamp) {
   }
 
   private Map<String, String> labels(Wanted wanted) {
-    return wanted instanceof Wanted.Credentials ? stamp.keptLabels("") : Map.of();
+    return switch (wanted) {
+      case Wanted.Credentials _ -> stamp.keptLabels("");
+      case Wanted.Projected(Projection projection, var _) ->
+          stamp.projected("", projection).labels();
+      default -> Map.of();
+    };
   }
 
   private boolean isOwned(HasMetadata object) {

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param alone whether no other instance of the namespace needs what they share
  * @param expandable whether volumes of a StorageClass can grow, by the class
  * @param vault what its Vault and the keys of that are, if the operator runs one
+ * @param entries what its Vault holds, if its values are kept there
  */
 public record Observed(
     Instant now,
@@ -50,7 +51,8 @@ public record Observed(
     Surroundings surroundings,
     boolean alone,
     Map<String, Boolean> expandable,
-    Fact<VaultView> vault) {
+    Fact<VaultView> vault,
+    Fact<VaultEntries> entries) {
 
   /** Of an instance whose Vault, if it has one, was not looked at. */
   public Observed(
@@ -81,6 +83,7 @@ public record Observed(
         surroundings,
         alone,
         expandable,
+        new Fact.Unknown<>(),
         new Fact.Unknown<>());
   }
 
@@ -100,6 +103,27 @@ public record Observed(
         surroundings,
         alone,
         expandable,
+        known,
+        entries);
+  }
+
+  /** The same with what is known of the values in its Vault. */
+  public Observed holding(Fact<VaultEntries> known) {
+    return new Observed(
+        now,
+        identity,
+        spec,
+        status,
+        release,
+        objects,
+        shared,
+        pods,
+        secrets,
+        writes,
+        surroundings,
+        alone,
+        expandable,
+        vault,
         known);
   }
 

@@ -203,6 +203,22 @@ public enum Reason {
       "The Vault is as wanted, and its key shares are kept in a Secret.",
       "Encrypt Secrets at rest, and let nobody but the operator read the keys namespace."),
 
+  VaultUnreadable(
+      "The values in the Vault can be neither read nor written; the Secrets that show them stay as they"
+          + " are.",
+      "Follow the message; the operator tries again by itself."),
+  VaultValueMissing(
+      "The Vault holds no values under a path where a person is to write them, or somebody deleted what"
+          + " was there.",
+      "Write them by the command of the message; the operator goes on by itself."),
+  VaultValueInvalid(
+      "The last version of an entry in the Vault lacks a key, or has a value that the application cannot"
+          + " be given. The Secret keeps the values before it.",
+      "Write a whole version by the command of the message; the operator goes on by itself."),
+  VaultValueConflict(
+      "A Secret that was no projection before holds other values than the Vault; neither is written over.",
+      "Write the Secret's values to the Vault, or delete the Secret to take the Vault's."),
+
   ForeignObject(
       "An object of the needed name belongs to somebody else; it is not touched.",
       "Remove or rename that object, or create the instance under another name."),
@@ -273,7 +289,7 @@ public enum Reason {
   CrashLooping("A container ends again and again.", "Read its log; the message gives the command."),
   DiscordTokenRefused(
       "A program ends because Discord refuses the bot's token.",
-      "Put a valid token into the Secret of spec.integrations.discord."),
+      "Put a valid token into the Secret of spec.integrations.discord, or into the Vault."),
   DiscordIntentsRefused(
       "A program ends because Discord does not let the bot see what it asks for.",
       "Switch on Server Members Intent for the bot in the Discord developer portal; the operator goes"
@@ -377,6 +393,9 @@ public enum Reason {
           UnsealKeysWrong,
           VaultDataMissing,
           RecoveryMode,
+          VaultValueMissing,
+          VaultValueInvalid,
+          VaultValueConflict,
           ForeignObject,
           HostMissing,
           HostRepeated,

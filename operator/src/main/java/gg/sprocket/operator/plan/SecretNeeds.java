@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
+import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.release.SecretSource;
@@ -14,7 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Secret values that a process reads, by the names the release gives them. */
 public final class SecretNeeds {
@@ -67,24 +70,44 @@ public final class SecretNeeds {
         case Missing(IntegrationName integration, String _) -> {
           return absent(instance, integration);
         }
-        case InSecret in when instance.secrets().isGenerated(secret) -> generated.add(in);
+        case InSecret in
+            when instance.secrets().isGenerated(secret)
+                || instance.secrets().isFromBackend(secret) ->
+            generated.add(in);
         case InSecret in -> supplied.add(in);
         case Placeholder _ -> {}
       }
     }
     return Inputs.missing(observed, supplied)
         .or(() -> UnfitValues.of(instance, observed, supplied))
-        .or(() -> generated.stream().flatMap(in -> pending(observed, in).stream()).findFirst());
+        .or(
+            () ->
+                generated.stream()
+                    .flatMap(in -> pending(instance, observed, in).stream())
+                    .findFirst());
+  }
+
+  /** Names of the values that a running process or the migrations read. */
+  public static Set<String> read(Instance instance) {
+    Stream<String> files =
+        instance.running().stream().map(ReleaseComponent::secretNames).flatMap(List::stream);
+    Stream<String> variables =
+        instance.release().topology().schema().migration().secretEnv().stream()
+            .map(SecretVariable::secret);
+    return Stream.concat(files, variables).collect(Collectors.toSet());
   }
 
   private static Optional<Placeholder> standIn(Instance instance, String secret) {
     return instance.release().secret(secret).map(ReleaseSecret::placeholder).map(Placeholder::new);
   }
 
-  private static Optional<Problem> pending(Observed observed, InSecret value) {
+  private static Optional<Problem> pending(Instance instance, Observed observed, InSecret value) {
     Optional<SecretView> secret = observed.secret(value.secret());
     if (secret.filter(view -> view.has(value.key())).isPresent()) {
-      return secret.flatMap(Login::unmatched).or(() -> Inputs.missing(observed, List.of(value)));
+      return secret
+          .flatMap(Login::unmatched)
+          .or(() -> Inputs.missing(observed, List.of(value)))
+          .or(() -> Projections.changing(instance, observed, value.secret()));
     }
     return secret.isPresent()
         ? SpecChecks.problem(

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -54,6 +55,13 @@ record Stamp(Identity identity, String dataId) {
     Map<String, String> labels = Labels.of(identity.name(), part, part);
     labels.put(Labels.RECOMMENDED_INSTANCE, identity.name());
     return labels;
+  }
+
+  /** What people give goes with the instance, since the Vault keeps it; the rest outlives it. */
+  Change.ProjectionForm projected(String part, Projection projection) {
+    return projection.isSupplied()
+        ? new Change.ProjectionForm(ownedLabels(part), Optional.of(owner()))
+        : new Change.ProjectionForm(keptLabels(part), Optional.empty());
   }
 
   /** The instance as an owner whose foreground deletion waits for the object. */

@@ -21,31 +21,38 @@ final class UnfitValues {
 
   /** The first of the values that a URI or a file of the release cannot carry. */
   static Optional<Problem> of(Instance instance, Observed observed, Collection<InSecret> values) {
-    return first(instance, observed, values, SecretTraits::unsafe, UriValues::use)
-        .or(() -> first(instance, observed, values, SecretTraits::unquotable, QuotedValues::use));
+    return of(
+        instance,
+        value -> observed.secret(value.secret()).map(SecretView::traits).orElse(SecretTraits.NONE),
+        values);
+  }
+
+  /**
+   * The same of values that are not there yet.
+   *
+   * @param traits what is told of a value
+   */
+  static Optional<Problem> of(
+      Instance instance, Function<InSecret, SecretTraits> traits, Collection<InSecret> values) {
+    return first(instance, traits.andThen(SecretTraits::unsafe), values, UriValues::use)
+        .or(
+            () ->
+                first(
+                    instance, traits.andThen(SecretTraits::unquotable), values, QuotedValues::use));
   }
 
   private static Optional<Problem> first(
       Instance instance,
-      Observed observed,
+      Function<InSecret, Set<String>> trait,
       Collection<InSecret> values,
-      Function<SecretTraits, Set<String>> trait,
       Use use) {
     return values.stream()
-        .filter(value -> has(observed, value, trait))
+        .filter(value -> trait.apply(value).contains(value.key()))
         .flatMap(
             value ->
                 instance.running().stream()
                     .flatMap(component -> use.of(instance, component, value).stream()))
         .findFirst();
-  }
-
-  private static boolean has(
-      Observed observed, InSecret value, Function<SecretTraits, Set<String>> trait) {
-    return observed
-        .secret(value.secret())
-        .filter(secret -> trait.apply(secret.traits()).contains(value.key()))
-        .isPresent();
   }
 
   /** Names of the variables in which a component gets a value. */

@@ -56,6 +56,14 @@ public sealed interface Wanted {
   record VaultDeed(VaultTarget target, Step step) implements Wanted {}
 
   /**
+   * A step with an entry of the instance's Vault and the Secret that shows it.
+   *
+   * @param projection the two
+   * @param step the step
+   */
+  record Projected(Projection projection, ProjectionStep step) implements Wanted {}
+
+  /**
    * An object that is left as it is for now: neither made nor changed nor pruned.
    *
    * @param ref the object, whether it is there or not

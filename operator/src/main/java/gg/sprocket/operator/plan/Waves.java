@@ -40,6 +40,7 @@ final class Waves {
       case Change.CreateCredentials _, Change.IssueCertificate _ -> 0;
       // Whatever else is refused, what is sealed is unsealed.
       case Change.VaultDeed _ -> 0;
+      case Change.ProjectionDeed _ -> 0;
       case Change.Apply apply when FOUNDATION.contains(apply.ref().type()) -> 0;
       case Change.Apply apply when !WORKLOADS.contains(apply.ref().type()) -> 1;
       case Change.Apply _ -> 2;

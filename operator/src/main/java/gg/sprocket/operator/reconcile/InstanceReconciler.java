@@ -173,6 +173,22 @@ public final class InstanceReconciler
     outcome.failures().stream()
         .filter(failure -> failure.change() instanceof Change.VaultDeed)
         .forEach(failure -> eyes.stepped(identity, Optional.of(failure.problem())));
+    noteProjections(identity, outcome);
+  }
+
+  private void noteProjections(Identity identity, Outcome outcome) {
+    List<Problem> failures =
+        outcome.failures().stream()
+            .filter(failure -> failure.change() instanceof Change.ProjectionDeed)
+            .map(Outcome.Failure::problem)
+            .toList();
+    int done =
+        (int) outcome.done().stream().filter(Change.ProjectionDeed.class::isInstance).count();
+    if (done + failures.size() > 0) {
+      observer
+          .orElseThrow()
+          .projected(identity, done + failures.size(), failures.stream().findFirst());
+    }
   }
 
   private DeleteControl end(StoredInstance stored) {

@@ -1,6 +1,8 @@
 package gg.sprocket.operator.release;
 
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.api.v1alpha1.IntegrationAccount;
+import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Names;
 import java.util.Map;
@@ -38,11 +40,23 @@ public record SecretSources(Names names, InstanceSpec spec, Release release) {
     };
   }
 
+  /** Whether the operator takes the value from the instance's Vault. */
+  public boolean isFromBackend(String secret) {
+    return spec.secrets().inVault()
+        && release.secret(secret).filter(this::isFromBackend).isPresent();
+  }
+
+  private boolean isFromBackend(gg.sprocket.operator.api.v1alpha1.ReleaseSecret secret) {
+    IntegrationName integration = secret.integration();
+    return integration == null
+        || spec.integrations().of(integration).filter(IntegrationAccount::fromBackend).isPresent();
+  }
+
   private SecretSource source(gg.sprocket.operator.api.v1alpha1.ReleaseSecret secret) {
     return switch (secret.source()) {
       case Generated ->
           new InSecret(names.generatedSecret(secret.name()), SecretSource.GENERATED_KEY);
-      case Supplied -> SecretSource.supplied(spec.integrations(), secret);
+      case Supplied -> SecretSource.supplied(names, spec.integrations(), secret);
     };
   }
 

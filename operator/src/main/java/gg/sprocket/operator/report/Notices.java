@@ -41,6 +41,7 @@ public final class Notices {
           Reason.KeySharesUnstored,
           Reason.UnsealKeysUnreadable,
           Reason.IssuerKeysMissing,
+          Reason.VaultUnreadable,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
           Reason.ReplacementAllowed,

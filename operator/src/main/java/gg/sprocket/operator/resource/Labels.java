@@ -94,6 +94,9 @@ public final class Labels {
   /** {@link Seal} of a certificate as it was issued. */
   public static final String CERTIFICATE = "sprocket.gg/certificate";
 
+  /** On Secrets that are projections of a Vault: the version that they show. */
+  public static final String VAULT_VERSION = "sprocket.gg/vault-version";
+
   /** Lets a backing service change its mode; its value names the service, or several by comma. */
   public static final String ALLOW_MODE_CHANGE = "sprocket.gg/allow-mode-change";
 

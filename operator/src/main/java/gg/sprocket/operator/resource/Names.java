@@ -52,6 +52,15 @@ public record Names(String instance) {
     return instance + "-generated-" + secret;
   }
 
+  /**
+   * Secret with the values of an integration that are in the instance's Vault.
+   *
+   * @param integration name of its block in the spec
+   */
+  public String integration(String integration) {
+    return instance + "-integration-" + integration;
+  }
+
   /** StatefulSet, Service (thus host name) and ConfigMap of the Builtin database. */
   public String database() {
     return instance + "-database";

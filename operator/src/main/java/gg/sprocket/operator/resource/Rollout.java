@@ -78,9 +78,8 @@ public record Rollout(int wanted, int ready, boolean done, boolean failed) {
     if (status == null || status.getConditions() == null) {
       return UNSEEN;
     }
-    // Not SuccessCriteriaMet, which is there some 2 s earlier: another pod of the Job, of a node
-    // that
-    // was lost, may still run then.
+    // Not SuccessCriteriaMet, which is there some 2 s earlier: another pod of the Job may still run
+    // then, on a node that was lost.
     boolean complete = hasCondition(job, "Complete");
     return new Rollout(1, complete ? 1 : 0, complete, hasCondition(job, "Failed"));
   }

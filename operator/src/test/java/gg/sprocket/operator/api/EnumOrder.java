@@ -22,6 +22,7 @@ import gg.sprocket.operator.api.v1alpha1.PullPolicy;
 import gg.sprocket.operator.api.v1alpha1.QueueMode;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretSource;
+import gg.sprocket.operator.api.v1alpha1.SecretsBackend;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.api.v1alpha1.SslMode;
 import gg.sprocket.operator.api.v1alpha1.TaintEffect;
@@ -59,6 +60,7 @@ final class EnumOrder {
               QueueMode.values(),
               Scaling.values(),
               SecretSource.values(),
+              SecretsBackend.values(),
               ServiceMode.values(),
               SslMode.values(),
               TaintEffect.values(),

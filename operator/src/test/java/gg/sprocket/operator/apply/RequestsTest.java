@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.keys.TokenIssuer;
+import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Writes;
+import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -69,7 +71,27 @@ class RequestsTest {
           new Certificates(client, "keys", clock),
           new SecretValues(new Random(1)),
           vaults(client),
+          projections(client),
           clock);
+
+  private ProjectionDeeds projections(KubernetesClient cluster) {
+    VaultAccess access =
+        new VaultAccess(
+            new KeysNamespace(cluster, "keys"),
+            address -> {
+              throw new AssertionError("asked " + address);
+            },
+            MemberLocator.BY_POD,
+            new TokenIssuer(cluster, "nobody", clock));
+    ValueStore store =
+        new ValueStore(
+            access,
+            audience -> {
+              throw new AssertionError("a token for " + audience);
+            },
+            clock);
+    return new ProjectionDeeds(cluster, store, new SecretValues(new Random(1)));
+  }
 
   /** None of the requests here concerns a Vault. */
   private static VaultDeeds vaults(KubernetesClient client) {

@@ -23,6 +23,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.TlsPair;
+import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
@@ -64,6 +65,7 @@ public final class Scene {
   private Writes writes = Writes.NONE;
   private Surroundings surroundings = Surroundings.BARE;
   private Fact<VaultView> vault = new Fact.Unknown<>();
+  private Fact<VaultEntries> entries = new Fact.Unknown<>();
 
   private Scene(JsonNode spec) {
     this.spec = spec.deepCopy();
@@ -199,6 +201,12 @@ public final class Scene {
     return this;
   }
 
+  /** Sets what the looks at the values in the Vault told. */
+  public Scene entries(Fact<VaultEntries> told) {
+    entries = told;
+    return this;
+  }
+
   /** Removes all pods. */
   public Scene noPods() {
     pods.clear();
@@ -295,7 +303,8 @@ public final class Scene {
         surroundings,
         true,
         Map.copyOf(expandable),
-        vault);
+        vault,
+        entries);
   }
 
   private void make(Change change) {
@@ -309,6 +318,8 @@ public final class Scene {
           secrets.remove(delete.ref().name());
         }
       }
+      case Change.ProjectionDeed deed ->
+          entries.known().ifPresent(known -> secrets.show(deed, known));
       case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}
     }
   }

@@ -1,12 +1,17 @@
 package gg.sprocket.operator.component;
 
+import static java.util.stream.Collectors.toSet;
+
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.ProjectionStep;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.TlsPair;
+import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Seal;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +42,12 @@ final class SceneSecrets {
     SecretView old = views.get(name);
     Map<String, String> digests = new TreeMap<>();
     values.forEach((key, value) -> digests.put(key, Digest.sha256(value)));
-    put(name, old == null ? Map.of() : old.labels(), Map.of(), digests, Set.of());
+    put(
+        name,
+        old == null ? Map.of() : old.labels(),
+        old == null ? Map.of() : old.annotations(),
+        digests,
+        old == null ? Set.of() : old.owners());
   }
 
   /** A Secret with a certificate and its key. */
@@ -77,6 +87,24 @@ final class SceneSecrets {
         .values()
         .forEach(value -> digests.put(value.key(), Digest.sha256(value.key() + versions)));
     put(create.ref().name(), create.labels(), Map.of(), digests, Set.of());
+  }
+
+  /** Does a step with an entry of a Vault; what is stored is not seen there yet. */
+  void show(Change.ProjectionDeed deed, VaultEntries entries) {
+    String name = deed.projection().secret();
+    switch (deed.step()) {
+      case ProjectionStep.Store _ -> {}
+      case ProjectionStep.Release _ ->
+          Optional.ofNullable(views.get(name))
+              .ifPresent(old -> put(name, old.labels(), Map.of(), old.digests(), old.owners()));
+      case ProjectionStep.Project(int version) ->
+          put(
+              name,
+              deed.form().labels(),
+              Map.of(Labels.VAULT_VERSION, String.valueOf(version)),
+              entries.of(deed.projection()).orElseThrow().digests(),
+              deed.form().owner().stream().map(OwnerReference::getUid).collect(toSet()));
+    }
   }
 
   void issue(Change.IssueCertificate issue) {

@@ -29,6 +29,9 @@ class SecretsPageTest {
       - **Supplied** values are yours: a Secret of the instance's namespace, named under `spec.integrations` or under `external`
         of a backing service. A missing key is named in the condition `SecretsReady`; an optional one holds nothing back. A
         value that begins or ends with white space counts as missing (`SecretInvalid`).
+      - With `secrets.backend: Vault` generated values, and those of integrations with `fromBackend: true`, come from the
+        instance's [Vault](../concepts/vault-values.md): the Secret `<instance>-generated-<name>` or `<instance>-integration-<name>`
+        shows them under the same keys.
       - **Derived** values are put together of others, in the pod.
 
       A changed value restarts exactly the processes in its row.

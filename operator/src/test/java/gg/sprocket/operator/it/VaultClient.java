@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -29,17 +30,20 @@ record VaultClient(KubernetesClient admin, PlayedVaults vaults) {
 
   private static final Names NAMES = new Names("mle");
 
+  /** Certificate of the authority of the members. */
+  String authority(String namespace) {
+    return decoded(
+        admin
+            .secrets()
+            .inNamespace(namespace)
+            .withName(NAMES.vaultTls())
+            .require()
+            .getData()
+            .getOrDefault("ca.crt", ""));
+  }
+
   /** A member that runs. */
   VaultMember member(String namespace, String member) {
-    String pem =
-        decoded(
-            admin
-                .secrets()
-                .inNamespace(namespace)
-                .withName(NAMES.vaultTls())
-                .require()
-                .getData()
-                .getOrDefault("ca.crt", ""));
     return new DriverConnector()
         .connect(
             new MemberAddress(
@@ -47,7 +51,7 @@ record VaultClient(KubernetesClient admin, PlayedVaults vaults) {
                     InetAddress.getLoopbackAddress(),
                     vaults.port(namespace, Names.onlyPod(member))),
                 NAMES.vaultHost(member, namespace),
-                pem));
+                authority(namespace)));
   }
 
   /** What a member is. */
@@ -76,6 +80,13 @@ record VaultClient(KubernetesClient admin, PlayedVaults vaults) {
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
         .build();
+  }
+
+  /** The values of a Secret. */
+  static Map<String, String> decoded(Map<String, String> data) {
+    Map<String, String> values = new TreeMap<>(data);
+    values.replaceAll((_, value) -> decoded(value));
+    return values;
   }
 
   private static String decoded(String value) {

@@ -67,7 +67,7 @@ class DecoderTest {
         "version: null | spec.version",
         "exposure: null | spec.exposure",
         "exposure: {hosts: [{purpose: Web}]} | spec.exposure.hosts[0].host",
-        "integrations: {discord: {}} | spec.integrations.discord.secretRef",
+        "integrations: {influx: {org: o, bucket: b}} | spec.integrations.influx.address",
         "apps: [{name: core}, {}] | spec.apps[1].name",
         "apps: [{name: core, config: [{name: A}]}] | spec.apps[0].config[0].value",
         "images: {pullSecrets: [{}]} | spec.images.pullSecrets[0].name",

@@ -110,6 +110,14 @@ final class PlanText {
       case Change.RemoveAuthority remove -> node.put("authority", remove.authority());
       case Change.RemoveVaultKeys remove -> node.put("dataId", remove.dataId());
       case Change.VaultDeed deed -> node.put("step", deed.step().toString());
+      case Change.ProjectionDeed deed -> {
+        node.put("step", deed.step().toString()).put("path", deed.projection().path());
+        node.put("known", deed.known());
+        node.set("keys", Json.tree(deed.projection().keys()));
+        node.set("labels", Json.tree(deed.form().labels()));
+        deed.form().owner().ifPresent(owner -> node.set("owner", Json.tree(owner)));
+        deed.source().ifPresent(source -> node.put("asks", source.member().name()));
+      }
     }
     return node;
   }

@@ -110,13 +110,17 @@ final class Simulation {
       }
       case Change.IssueCertificate issue -> put(certificate(issue));
       case Change.Delete delete -> remove(delete.ref());
-      case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}
+      case Change.RemoveAuthority _,
+          Change.RemoveVaultKeys _,
+          Change.VaultDeed _,
+          Change.ProjectionDeed _ -> {}
     }
   }
 
   /** Adds what is told of a Vault to what is observed from now on. */
   void look(UnaryOperator<Observed> told) {
-    vault = told;
+    UnaryOperator<Observed> before = vault;
+    vault = observed -> told.apply(before.apply(observed));
   }
 
   /** Sees Secrets from now on, or fails to. */

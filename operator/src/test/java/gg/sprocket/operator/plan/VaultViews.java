@@ -8,14 +8,17 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.resource.Digest;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the looks at a Vault told, from YAML. */
 final class VaultViews {
@@ -51,6 +54,26 @@ final class VaultViews {
         Optional.empty(),
         new Read.Ok<>(TRUST),
         told.path("current").asBoolean(true));
+  }
+
+  /** What a Vault holds, from YAML. */
+  static Fact<VaultEntries> values(JsonNode told) {
+    Map<String, VaultEntry> entries = new TreeMap<>();
+    told.properties().forEach(entry -> entries.put(entry.getKey(), entry(entry.getValue())));
+    return new Fact.Known<>(new VaultEntries(entries, Optional.empty(), true));
+  }
+
+  private static VaultEntry entry(JsonNode told) {
+    Map<String, String> digests = new TreeMap<>();
+    told.path("data")
+        .properties()
+        .forEach(value -> digests.put(value.getKey(), Digest.sha256(value.getValue().asText())));
+    Set<String> padded =
+        told.path("padded").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+    return new VaultEntry(
+        told.path("version").asInt(),
+        digests,
+        new SecretTraits(padded, Set.of(), Set.of(), Set.of()));
   }
 
   private static Optional<String> mark(Observed observed) {

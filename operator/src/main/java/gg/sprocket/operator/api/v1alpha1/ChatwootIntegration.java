@@ -1,11 +1,17 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** A Chatwoot inbox, whose chat the web pages show. */
+@ValidationRule(
+    value = IntegrationAccount.ONE_PLACE,
+    message = IntegrationAccount.ONE_PLACE_MESSAGE)
 public record ChatwootIntegration(
     @Required
         @Size(min = 8, max = 261)
@@ -19,7 +25,8 @@ public record ChatwootIntegration(
         @JsonPropertyDescription(
             "Token of the inbox for the website. No secret: it stands in every page.")
         String websiteToken,
-    @Required
-        @JsonPropertyDescription(
+    @JsonPropertyDescription(
             "Secret with the key `hmacKey`, by which the inbox knows who somebody is.")
-        SecretReference secretRef) {}
+        @Nullable SecretReference secretRef,
+    @Default("false") @JsonPropertyDescription(IntegrationAccount.FROM_BACKEND) boolean fromBackend)
+    implements IntegrationAccount {}

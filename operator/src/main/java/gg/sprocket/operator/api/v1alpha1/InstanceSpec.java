@@ -98,6 +98,28 @@ import org.jspecify.annotations.Nullable;
     message =
         "vault.managed.unseal cannot change while the Vault is Managed, because its key is split once,"
             + " when it is initialised: set it back")
+@ValidationRule(
+    value =
+        "self.?secrets.?backend.orValue('Kubernetes') != 'Vault'"
+            + " || self.?vault.?mode.orValue('Disabled') != 'Disabled'",
+    message =
+        "secrets.backend Vault needs a Vault, and vault.mode is Disabled: set vault.mode: Managed, or"
+            + " secrets.backend: Kubernetes")
+@ValidationRule(
+    value =
+        "self.?secrets.?backend.orValue('Kubernetes') == 'Vault' || !has(self.integrations)"
+            + " || !(self.integrations.?discord.?fromBackend.orValue(false)"
+            + " || self.integrations.?google.?fromBackend.orValue(false)"
+            + " || self.integrations.?epic.?fromBackend.orValue(false)"
+            + " || self.integrations.?steam.?fromBackend.orValue(false)"
+            + " || self.integrations.?microsoft.?fromBackend.orValue(false)"
+            + " || self.integrations.?ballchasing.?fromBackend.orValue(false)"
+            + " || self.integrations.?chatwoot.?fromBackend.orValue(false)"
+            + " || self.integrations.?smtp.?fromBackend.orValue(false)"
+            + " || self.integrations.?influx.?fromBackend.orValue(false))",
+    message =
+        "fromBackend of an integration only goes with secrets.backend Vault: set secrets.backend: Vault,"
+            + " or name a Secret in secretRef instead")
 public record InstanceSpec(
     @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
         Organization organization,
@@ -140,6 +162,9 @@ public record InstanceSpec(
                 + " profile.")
         ObjectStorageSpec objectStorage,
     @JsonPropertyDescription("A Vault for the instance's secrets. Absent: none.") VaultSpec vault,
+    @JsonPropertyDescription(
+            "Where the application's secret values are kept. Absent: in Secrets of the namespace.")
+        SecretsSpec secrets,
     @Size(max = 24)
         @JsonPropertyDescription(
             "Settings of single application components, by the names the release gives them."
@@ -184,6 +209,7 @@ public record InstanceSpec(
     queue = queue == null ? QueueSpec.DEFAULT : queue;
     objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
     vault = vault == null ? VaultSpec.DISABLED : vault;
+    secrets = secrets == null ? SecretsSpec.DEFAULT : secrets;
     apps = apps == null ? List.of() : List.copyOf(apps);
     tls = tls == null ? TlsSpec.DEFAULT : tls;
     integrations = integrations == null ? IntegrationsSpec.NONE : integrations;

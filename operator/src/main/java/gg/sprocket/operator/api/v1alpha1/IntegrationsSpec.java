@@ -1,6 +1,7 @@
 package gg.sprocket.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts at outside services. */
@@ -41,4 +42,20 @@ public record IntegrationsSpec(
   /** No accounts at all. */
   public static final IntegrationsSpec NONE =
       new IntegrationsSpec(null, null, null, null, null, null, null, null, null);
+
+  /** The account of a name, if there is one. */
+  public Optional<IntegrationAccount> of(IntegrationName name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case Discord -> discord;
+          case Google -> google;
+          case Epic -> epic;
+          case Steam -> steam;
+          case Microsoft -> microsoft;
+          case Ballchasing -> ballchasing;
+          case Chatwoot -> chatwoot;
+          case Smtp -> smtp;
+          case Influx -> influx;
+        });
+  }
 }

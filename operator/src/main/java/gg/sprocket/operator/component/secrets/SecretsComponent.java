@@ -1,10 +1,8 @@
 package gg.sprocket.operator.component.secrets;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
-import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretReference;
-import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
@@ -12,41 +10,27 @@ import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
-import gg.sprocket.operator.plan.Login;
 import gg.sprocket.operator.plan.Message;
-import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretNeeds;
-import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.SecretView;
-import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
-import gg.sprocket.operator.release.SecretSource;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Makes the secret values that the release wants generated, one Secret each, and tells which
- * supplied ones are not there yet. Values that nothing enabled reads are neither made nor missed.
+ * Makes the secret values that the release wants generated, one Secret each, shows those that are
+ * in a Vault, and tells which supplied ones are not there yet. Values that nothing enabled reads
+ * are neither made nor missed.
  */
 public final class SecretsComponent implements Component {
-
-  /**
-   * Letters and digits of a generated value, 760 bits; the application's own advice for its key.
-   */
-  private static final int LENGTH = 128;
 
   @Override
   public String name() {
@@ -69,16 +53,9 @@ public final class SecretsComponent implements Component {
     if (unseen.isPresent()) {
       return new Decision.Wait(unseen.orElseThrow());
     }
-    List<Wanted> wanted = new ArrayList<>();
-    List<Problem> lost = new ArrayList<>();
-    for (ReleaseSecret secret : generated(instance)) {
-      Login login = login(instance, observed, secret);
-      switch (login.absence(instance, observed).orElse(Want.all(List.of()))) {
-        case Decision.Wait(Problem problem) -> lost.add(problem);
-        case Want _, Decision.Absent _ -> wanted.add(login.wanted());
-      }
-    }
-    return new Want(List.copyOf(wanted), lost.stream().findFirst());
+    return instance.spec().secrets().inVault()
+        ? new SecretsInVault(instance, observed).decide()
+        : new SecretsInKubernetes(instance, observed).decide();
   }
 
   @Override
@@ -141,60 +118,12 @@ public final class SecretsComponent implements Component {
     return decision instanceof Want(var _, Optional<Problem> pending) ? pending : Optional.empty();
   }
 
-  /**
-   * What depends on a value are the Deployments whose form names its Secret. The release alone does
-   * not tell: a new version may read a value that no version before it had.
-   */
-  private static Login login(Instance instance, Observed observed, ReleaseSecret secret) {
-    String name = instance.names().generatedSecret(secret.name());
-    List<ObjectRef> readers =
-        observed.objects().values().stream()
-            .filter(object -> object instanceof Deployment deployment && reads(deployment, name))
-            .map(ObjectRef::of)
-            .toList();
-    return new Login(
-        name, List.of(new SecretValue.Random(SecretSource.GENERATED_KEY, LENGTH)), readers);
-  }
-
-  private static boolean reads(Deployment deployment, String secret) {
-    PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-    Stream<String> files =
-        pod.getVolumes().stream()
-            .filter(volume -> volume.getProjected() != null)
-            .flatMap(volume -> volume.getProjected().getSources().stream())
-            .filter(source -> source.getSecret() != null)
-            .map(source -> source.getSecret().getName());
-    Stream<String> variables =
-        pod.getContainers().stream()
-            .flatMap(container -> container.getEnv().stream())
-            .filter(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
-            .map(e -> e.getValueFrom().getSecretKeyRef().getName());
-    return Stream.concat(files, variables).anyMatch(secret::equals);
-  }
-
-  private static List<ReleaseSecret> generated(Instance instance) {
-    Set<String> read = read(instance);
-    return instance.release().secrets().stream()
-        .filter(s -> s.source() == gg.sprocket.operator.api.v1alpha1.SecretSource.Generated)
-        .filter(s -> read.contains(s.name()))
-        .toList();
-  }
-
   /** Names of the release's own values that something reads, those of backing services apart. */
   private static List<String> own(Instance instance) {
-    Set<String> read = read(instance);
+    Set<String> read = SecretNeeds.read(instance);
     return instance.release().secrets().stream()
         .map(ReleaseSecret::name)
         .filter(read::contains)
         .toList();
-  }
-
-  private static Set<String> read(Instance instance) {
-    Stream<String> files =
-        instance.running().stream().map(ReleaseComponent::secretNames).flatMap(List::stream);
-    Stream<String> variables =
-        instance.release().topology().schema().migration().secretEnv().stream()
-            .map(SecretVariable::secret);
-    return Stream.concat(files, variables).collect(Collectors.toSet());
   }
 }

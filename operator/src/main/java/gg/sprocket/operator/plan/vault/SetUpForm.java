@@ -35,12 +35,13 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
   }
 
   /**
-   * What the operator may do, day by day: write values and read them, by name, and end its login.
+   * What the operator may do, day by day: write values where there are none, read them by name, and
+   * end its login. What people wrote is theirs: Vault itself lets the operator not write over it.
    */
   public String policy() {
     return """
     path "%1$s/data/*" {
-      capabilities = ["create", "read", "update"]
+      capabilities = ["create", "read"]
     }
     path "%1$s/metadata/*" {
       capabilities = ["list", "read"]

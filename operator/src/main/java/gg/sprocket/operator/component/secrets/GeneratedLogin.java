@@ -1,0 +1,45 @@
+package gg.sprocket.operator.component.secrets;
+
+import gg.sprocket.operator.plan.Login;
+import gg.sprocket.operator.plan.ObjectRef;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Projection;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What depends on a generated value are the Deployments whose form names its Secret. The release
+ * alone does not tell: a new version may read a value that no version before it had.
+ */
+final class GeneratedLogin {
+
+  private GeneratedLogin() {}
+
+  static Login of(Observed observed, Projection generated) {
+    String name = generated.secret();
+    List<ObjectRef> readers =
+        observed.objects().values().stream()
+            .filter(object -> object instanceof Deployment deployment && reads(deployment, name))
+            .map(ObjectRef::of)
+            .toList();
+    return new Login(name, generated.made(), readers);
+  }
+
+  private static boolean reads(Deployment deployment, String secret) {
+    PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+    Stream<String> files =
+        pod.getVolumes().stream()
+            .filter(volume -> volume.getProjected() != null)
+            .flatMap(volume -> volume.getProjected().getSources().stream())
+            .filter(source -> source.getSecret() != null)
+            .map(source -> source.getSecret().getName());
+    Stream<String> variables =
+        pod.getContainers().stream()
+            .flatMap(container -> container.getEnv().stream())
+            .filter(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
+            .map(e -> e.getValueFrom().getSecretKeyRef().getName());
+    return Stream.concat(files, variables).anyMatch(secret::equals);
+  }
+}

@@ -1,0 +1,125 @@
+package gg.sprocket.operator.plan;
+
+import gg.sprocket.operator.api.v1alpha1.IntegrationName;
+import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
+import gg.sprocket.operator.api.v1alpha1.SecretSource;
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.Labels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which Secrets of an instance show entries of its Vault: one for each value that the release wants
+ * generated, and one for each integration that the spec says is there. Values that nothing enabled
+ * reads are left out.
+ */
+public final class Projections {
+
+  /**
+   * Letters and digits of a generated value, 760 bits; the application's own advice for its key.
+   */
+  private static final int LENGTH = 128;
+
+  private Projections() {}
+
+  /** Those of an instance that keeps its values in a Vault; none of any other. */
+  public static List<Projection> of(Instance instance) {
+    return instance.spec().secrets().inVault()
+        ? Stream.concat(generated(instance).stream(), integrations(instance)).toList()
+        : List.of();
+  }
+
+  /** Those of an instance as it is observed; none of one that cannot be acted upon. */
+  public static List<Projection> of(Observed observed) {
+    boolean inVault = observed.spec().found().filter(spec -> spec.secrets().inVault()).isPresent();
+    return inVault
+        ? Admission.of(observed).found().map(Projections::of).orElse(List.of())
+        : List.of();
+  }
+
+  /** Those that the release wants generated, wherever they are kept. */
+  public static List<Projection> generated(Instance instance) {
+    Set<String> read = SecretNeeds.read(instance);
+    return instance.release().secrets().stream()
+        .filter(secret -> secret.source() == SecretSource.Generated)
+        .map(ReleaseSecret::name)
+        .filter(read::contains)
+        .map(name -> generated(instance, name))
+        .toList();
+  }
+
+  private static Projection generated(Instance instance, String name) {
+    String key = gg.sprocket.operator.release.SecretSource.GENERATED_KEY;
+    return new Projection(
+        Projection.GENERATED + name,
+        instance.names().generatedSecret(name),
+        List.of(key),
+        List.of(new SecretValue.Random(key, LENGTH)));
+  }
+
+  private static Stream<Projection> integrations(Instance instance) {
+    return Arrays.stream(IntegrationName.values())
+        .map(
+            name ->
+                new Projection(
+                    Projection.INTEGRATIONS + name.field(),
+                    instance.names().integration(name.field()),
+                    keys(instance, name),
+                    List.of()))
+        .filter(projection -> !projection.keys().isEmpty());
+  }
+
+  private static List<String> keys(Instance instance, IntegrationName integration) {
+    Set<String> read = SecretNeeds.read(instance);
+    return instance.release().secrets().stream()
+        .filter(secret -> secret.integration() == integration)
+        .filter(secret -> read.contains(secret.name()))
+        .filter(secret -> instance.secrets().isFromBackend(secret.name()))
+        .map(ReleaseSecret::key)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Why a Secret is about to change: it shows another version than the last one, or somebody wrote
+   * something else into it. Who reads it is replaced once, by what comes out.
+   */
+  static Optional<Problem> changing(Instance instance, Observed observed, String secret) {
+    return of(instance).stream()
+        .filter(projection -> projection.secret().equals(secret))
+        .filter(projection -> isChanging(instance, observed, projection))
+        .findFirst()
+        .flatMap(
+            projection ->
+                SpecChecks.problem(
+                    Reason.Progressing,
+                    "waiting until Secret %s shows what the Vault holds under %s",
+                    secret,
+                    EntryChecks.place(instance, projection)));
+  }
+
+  private static boolean isChanging(Instance instance, Observed observed, Projection projection) {
+    Optional<SecretView> shown =
+        observed
+            .secret(projection.secret())
+            .filter(view -> view.annotation(Labels.VAULT_VERSION).isPresent());
+    return observed
+        .entries()
+        .known()
+        .filter(VaultEntries::current)
+        .flatMap(entries -> entries.of(projection))
+        .filter(entry -> EntryChecks.flaw(instance, projection, entry).isEmpty())
+        .filter(entry -> shown.filter(view -> !projection.shows(view, entry)).isPresent())
+        .isPresent();
+  }
+
+  /** The keys of a projection as values that processes read. */
+  static List<InSecret> values(Projection projection) {
+    return projection.keys().stream().map(key -> new InSecret(projection.secret(), key)).toList();
+  }
+}

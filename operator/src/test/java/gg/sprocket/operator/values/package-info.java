@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.values;
+
+import org.jspecify.annotations.NullMarked;
