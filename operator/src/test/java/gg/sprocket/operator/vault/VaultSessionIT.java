@@ -72,22 +72,22 @@ class VaultSessionIT {
 
   @Test
   void entriesAreWrittenIfNobodyElseHas() throws VaultFailure {
-    assertThat(session.read("sprocket", "mle/app")).isEmpty();
+    assertThat(session.read("sprocket", "alone/app")).isEmpty();
     Map<String, String> values = Map.of("POSTGRES_PASSWORD", "a\"b\\c\n€", "empty", "");
 
-    assertThat(session.write("sprocket", "mle/app", values, 0)).isEqualTo(1);
-    assertThat(session.read("sprocket", "mle/app")).contains(new Entry(1, values));
-    assertThat(trouble(() -> session.write("sprocket", "mle/app", Map.of(), 0)))
+    assertThat(session.write("sprocket", "alone/app", values, 0)).isEqualTo(1);
+    assertThat(session.read("sprocket", "alone/app")).contains(new Entry(1, values));
+    assertThat(trouble(() -> session.write("sprocket", "alone/app", Map.of(), 0)))
         .isEqualTo(new Trouble.Refused(400, List.of()));
-    assertThat(session.write("sprocket", "mle/app", Map.of("k", "v"), 1)).isEqualTo(2);
-    assertThat(session.read("sprocket", "mle/app")).contains(new Entry(2, Map.of("k", "v")));
+    assertThat(session.write("sprocket", "alone/app", Map.of("k", "v"), 1)).isEqualTo(2);
+    assertThat(session.read("sprocket", "alone/app")).contains(new Entry(2, Map.of("k", "v")));
 
-    assertThat(session.list("sprocket", "mle")).containsExactly("app");
-    assertThat(session.list("sprocket", "")).contains("mle/");
-    session.destroy("sprocket", "mle/app");
-    session.destroy("sprocket", "mle/app");
-    assertThat(session.read("sprocket", "mle/app")).isEmpty();
-    assertThat(session.list("sprocket", "mle")).isEmpty();
+    assertThat(session.list("sprocket", "alone")).containsExactly("app");
+    assertThat(session.list("sprocket", "")).contains("alone/");
+    session.destroy("sprocket", "alone/app");
+    session.destroy("sprocket", "alone/app");
+    assertThat(session.read("sprocket", "alone/app")).isEmpty();
+    assertThat(session.list("sprocket", "alone")).isEmpty();
   }
 
   @Test
