@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +46,7 @@ record Deed(League league, String component, Runnable act) {
     try (Havoc.Truce _ = league.node().truce()) {
       // Ends have whole seconds.
       Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Set<String> failing = failing();
       act.run();
       Instant done = Instant.now();
       AtomicReference<Instant> first = new AtomicReference<>(Instant.MAX);
@@ -53,7 +56,8 @@ record Deed(League league, String component, Runnable act) {
               .pollInterval(Duration.ofMillis(100))
               .until(
                   () -> {
-                    firstEnd(begun).ifPresent(end -> first.accumulateAndGet(end, Deed::earlier));
+                    firstEnd(begun, failing)
+                        .ifPresent(end -> first.accumulateAndGet(end, Deed::earlier));
                     return league.instances().condition(league.namespace(), league.name(), type);
                   },
                   found -> found.filter(c -> isFalse(c, reason)).filter(isOfThis).isPresent())
@@ -90,8 +94,17 @@ record Deed(League league, String component, Runnable act) {
     return one.isBefore(other) ? one : other;
   }
 
-  private Optional<Instant> firstEnd(Instant begun) {
+  /** Pods that end again and again for what was done before, until they are replaced. */
+  private Set<String> failing() {
     return league.pods(component).stream()
+        .filter(pod -> !League.isReady(pod))
+        .map(pod -> pod.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<Instant> firstEnd(Instant begun, Set<String> failing) {
+    return league.pods(component).stream()
+        .filter(pod -> !failing.contains(pod.getMetadata().getName()))
         .flatMap(Deed::containers)
         .flatMap(c -> Stream.of(c.getState(), c.getLastState()))
         .filter(state -> state != null && state.getTerminated() != null)
