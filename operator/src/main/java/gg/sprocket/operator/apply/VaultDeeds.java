@@ -64,7 +64,7 @@ record VaultDeeds(
    * @return why they are kept for now
    */
   Optional<Problem> removeKeys(Identity identity, String dataId) {
-    Optional<Problem> left = volumes.left(identity);
+    Optional<Problem> left = volumes.left(identity, dataId);
     if (left.isEmpty()) {
       keys.remove(identity, dataId);
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,21 +124,21 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
     int next = step.number();
     while (true) {
       Secret secret = secret(identity, dataId, step, next, data);
-      try {
-        client.resource(secret).create();
+      OptionalInt refusal = refusal(secret);
+      if (refusal.isEmpty()) {
         return;
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-          if (isStored(secret)) {
-            return;
-          }
-          next++;
-        }
-        // Not the answer itself, which may quote what it was sent.
-        Problem problem = unstored(secret, e.getCode());
-        log.error("{}: {}", problem.reason(), problem.message());
-        telling.tell(identity, problem);
       }
+      int code = refusal.getAsInt();
+      // A quota conflicts too, so only what is read there says that the name is taken.
+      Optional<Map<String, String>> taken =
+          code == HttpURLConnection.HTTP_CONFLICT ? taken(secret) : Optional.empty();
+      if (taken.equals(Optional.of(data))) {
+        return; // The answer to an earlier try was lost.
+      }
+      if (taken.isPresent()) {
+        next++;
+      }
+      tell(identity, unstored(secret, code));
       rest(pause);
       pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
     }
@@ -150,14 +151,35 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
             .formatted(keys.name(), secret.getMetadata().getName(), code));
   }
 
-  /** The answer to an earlier try may have been lost. */
-  private boolean isStored(Secret secret) {
+  /** Makes a Secret; if it was not made, the code of the answer, or 0 if there was none. */
+  private OptionalInt refusal(Secret secret) {
+    try {
+      client.resource(secret).create();
+      return OptionalInt.empty();
+    } catch (KubernetesClientException e) {
+      // Not the answer itself, which may quote what it was sent.
+      return OptionalInt.of(e.getCode());
+    } catch (RuntimeException _) {
+      return OptionalInt.of(0);
+    }
+  }
+
+  /** What a Secret of that name holds; empty if there is none or it cannot be read. */
+  private Optional<Map<String, String>> taken(Secret secret) {
     try {
       return keys.secret(secret.getMetadata().getName())
-          .map(there -> secret.getData().equals(there.getData()))
-          .orElse(false);
-    } catch (KubernetesClientException e) {
-      return false;
+          .<Map<String, String>>map(there -> there.getData() == null ? Map.of() : there.getData());
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void tell(Identity identity, Problem problem) {
+    log.error("{}: {}", problem.reason(), problem.message());
+    try {
+      telling.tell(identity, problem);
+    } catch (RuntimeException e) {
+      log.error("{} cannot be told as an event of {}", problem.reason(), identity.owner(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Removes claims of members, by their uids.
@@ -41,9 +42,10 @@ record VaultVolumes(KubernetesClient client) {
   }
 
   /** Why key shares are kept for now: what they open is still there, past every cache. */
-  Optional<Problem> left(Identity identity) {
+  Optional<Problem> left(Identity identity, String dataId) {
     return VaultClaims.left(
         identity,
+        Set.of(dataId),
         client.persistentVolumeClaims().inNamespace(identity.namespace()).list().getItems());
   }
 

@@ -36,6 +36,12 @@ public record StoredShares(Secret secret) {
     return stored().filter(share -> isBad(share.getValue())).map(Map.Entry::getKey).toList();
   }
 
+  /** A record's own text would tell the shares. */
+  @Override
+  public String toString() {
+    return "(key shares)";
+  }
+
   private Stream<Map.Entry<String, String>> stored() {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     return new TreeMap<>(data)

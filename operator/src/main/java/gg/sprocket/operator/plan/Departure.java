@@ -148,7 +148,7 @@ public record Departure(Supplier<HasMetadata> rights) {
   /** Key shares stay until what they open is gone, and nobody removes them without a signature. */
   private static Plan everything(Observed observed, boolean confirmed) {
     List<List<Change>> data = List.of(workloads(observed), kept(observed));
-    Optional<Problem> volume = VaultClaims.left(observed);
+    Optional<Problem> volume = VaultClaims.left(observed, dataIds(observed));
     if (volume.isPresent()) {
       return Plan.rejected(volume.orElseThrow(), filled(data));
     }

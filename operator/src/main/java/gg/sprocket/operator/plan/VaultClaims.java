@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The claims of the volumes of a Vault whose instance is being deleted with its data. */
 public final class VaultClaims {
@@ -16,41 +17,53 @@ public final class VaultClaims {
 
   private VaultClaims() {}
 
-  /** Why the key shares are kept for now: a claim is still there, perhaps on its way out. */
-  static Optional<Problem> left(Observed observed) {
+  /**
+   * Why the key shares are kept for now: a claim is still there, perhaps on its way out.
+   *
+   * @param dataIds identities of the data whose key shares are to go
+   */
+  static Optional<Problem> left(Observed observed, Set<String> dataIds) {
     List<PersistentVolumeClaim> claims =
         observed.objects().values().stream()
             .filter(PersistentVolumeClaim.class::isInstance)
             .map(PersistentVolumeClaim.class::cast)
             .toList();
-    return left(observed.identity(), claims);
+    return left(observed.identity(), dataIds, claims);
   }
 
   /**
    * The same by the claims of its namespace.
    *
+   * @param dataIds identities of the data whose key shares are to go
    * @param claims claims of that namespace, of whatever instance
    */
   public static Optional<Problem> left(
-      Identity identity, Collection<PersistentVolumeClaim> claims) {
+      Identity identity, Set<String> dataIds, Collection<PersistentVolumeClaim> claims) {
     return claims.stream()
-        .filter(claim -> isOf(identity, claim))
+        .filter(claim -> mayHold(identity, dataIds, claim))
         .map(claim -> claim.getMetadata().getName())
         .sorted()
         .findFirst()
         .map(name -> problem(identity, name));
   }
 
-  /** By its labels or, if somebody took those away, by its name. */
-  private static boolean isOf(Identity identity, HasMetadata claim) {
-    Optional<String> instance = Labels.instanceOf(claim);
-    return instance.isPresent()
-        ? instance.equals(Optional.of(identity.name()))
-            && Labels.partOf(claim).equals(Optional.of(VaultPod.PART))
-        : new Names(identity.name())
-            .vaultMembers(MEMBERS).stream()
-                .map(Names::vaultClaim)
-                .anyMatch(claim.getMetadata().getName()::equals);
+  /**
+   * By its name, by its labels, or by those that are left of them. The key shares go by the
+   * identity of the data, so whose claim it says to be does not matter where that is the same.
+   */
+  private static boolean mayHold(Identity identity, Set<String> dataIds, HasMetadata claim) {
+    Optional<String> part = Labels.partOf(claim);
+    boolean vault = part.equals(Optional.of(VaultPod.PART));
+    boolean ours = Labels.instanceOf(claim).equals(Optional.of(identity.name()));
+    boolean sameData = Labels.label(claim, Labels.DATA_ID).filter(dataIds::contains).isPresent();
+    return isMembers(identity, claim.getMetadata().getName())
+        || (vault && ours)
+        || (sameData && (vault || part.isEmpty()));
+  }
+
+  private static boolean isMembers(Identity identity, String claim) {
+    return new Names(identity.name())
+        .vaultMembers(MEMBERS).stream().map(Names::vaultClaim).anyMatch(claim::equals);
   }
 
   private static Problem problem(Identity identity, String claim) {

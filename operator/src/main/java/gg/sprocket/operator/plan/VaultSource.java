@@ -21,12 +21,12 @@ public record VaultSource(String dataId, SetUpForm form, VaultPod member) {
     return observed
         .vault()
         .known()
-        .filter(VaultSource::isSetUp)
         .flatMap(view -> member(observed, view.members()))
         .flatMap(
             pod ->
                 DataIds.of(observed)
                     .found()
+                    .filter(dataId -> isSetUp(observed, dataId))
                     .map(dataId -> new VaultSource(dataId, form(observed.identity()), pod)));
   }
 
@@ -35,8 +35,9 @@ public record VaultSource(String dataId, SetUpForm form, VaultPod member) {
     return new SetUpForm(identity.namespace(), identity.name(), Optional.empty());
   }
 
-  private static boolean isSetUp(VaultView view) {
-    return view.custody().last().flatMap(KeySet::setUp).isPresent();
+  /** By the key shares that open it: a later set may be of a Vault whose volumes are gone. */
+  private static boolean isSetUp(Observed observed, String dataId) {
+    return VaultCare.running(observed, dataId).keys().flatMap(KeySet::setUp).isPresent();
   }
 
   private static Optional<VaultPod> member(Observed observed, Map<String, MemberState> states) {

@@ -1,6 +1,5 @@
 package gg.sprocket.operator.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +13,8 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
-import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Names;
-import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.MemberLocator;
-import gg.sprocket.operator.vault.SecretBytes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -26,7 +22,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -42,11 +37,15 @@ class VaultKeysTest {
   private static final String KEYS = "keys";
   private static final String INTENT = Names.vaultIntent("abc");
 
-  private final List<Problem> told = new ArrayList<>();
   private final ObjectServer server = new ObjectServer();
   private final KeysNamespace namespace = new KeysNamespace(server.client, KEYS);
   private final VaultKeys keys =
-      new VaultKeys(server.client, namespace, (identity, problem) -> told(identity, problem));
+      new VaultKeys(
+          server.client,
+          namespace,
+          (_, problem) -> {
+            throw new AssertionError("nobody is told " + problem);
+          });
 
   @AfterEach
   void stop() {
@@ -79,36 +78,6 @@ class VaultKeysTest {
   @Test
   void noneIsLeftAlone() {
     assertThat(keys.discarding("abc", new Intent(uids("a"), Phase.Open, "7"))).isFalse();
-  }
-
-  /** Whoever reads it must not take the one process away that has the shares. */
-  @Test
-  void sharesThatCannotBeStoredAreToldWhileItIsTried() {
-    server.refuseCreations(403);
-    List<KeyShare> shares = List.of(new KeyShare(SecretBytes.taking("c2hhcmU=".getBytes(UTF_8))));
-
-    keys.store(MLE, "abc", new Step.Initialize("mle-vault-0", "a", uids("a"), 1), shares);
-
-    assertThat(told)
-        .isNotEmpty()
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .returns(Reason.KeySharesUnstored, Problem::reason)
-                    .satisfies(
-                        p ->
-                            assertThat(p.message())
-                                .contains("keys/vault-keys-abc-1", "code 403")
-                                .doesNotContain("c2hhcmU")));
-    assertThat(namespace.secret("vault-keys-abc-1").orElseThrow().getData()).hasSize(1);
-  }
-
-  private void told(Identity identity, Problem problem) {
-    assertThat(identity).isEqualTo(MLE);
-    told.add(problem);
-    if (told.size() == 2) {
-      server.refuseCreations(0);
-    }
   }
 
   @Test

@@ -57,6 +57,13 @@ class StoredSharesTest {
     assertThat(texts(shares)).containsExactly("c2hhcmUtb25l");
   }
 
+  /** Whatever quotes it, as a log or an exception does. */
+  @Test
+  void itsTextTellsNoShare() {
+    assertThat(of(Map.of("share-1", "c2hhcmUtb25l")).toString())
+        .doesNotContain("c2hhcmUtb25l", "YzJoaGNtVXRiMjVs", "share-1");
+  }
+
   @Test
   void noneIsNone() {
     assertThat(texts(new StoredShares(new Secret()))).isEmpty();

@@ -85,9 +85,8 @@ public record VaultComponent() implements Component {
         : Optional.of(
             new Problem(
                 Reason.DataMismatch,
-                "spec.vault.managed.replicas is %d, and PersistentVolumeClaim %s of a Vault of more members is there, without which the others never lead; set it to %d"
-                    .formatted(
-                        wanted.size(), String.join(", ", more), wanted.size() + more.size())));
+                "spec.vault.managed.replicas is %d, and PersistentVolumeClaim %s of a Vault of more members is there, without which the others never lead; set it to 3"
+                    .formatted(wanted.size(), String.join(", ", more))));
   }
 
   private static Decision managed(Instance instance, Observed observed) {

@@ -1,10 +1,10 @@
 package gg.sprocket.operator.component.vault;
 
-import gg.sprocket.operator.plan.Drift;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Resending;
+import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.MemberState;
-import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +18,9 @@ import java.util.Optional;
  */
 record VaultRollout(Observed observed, List<String> members) {
 
-  /** Whether a form would restart a member that is there. */
+  /** Whether a form would be given to a member that is there, which may restart it. */
   boolean restarts(StatefulSet form) {
-    return live(form.getMetadata().getName())
-        .flatMap(
-            live ->
-                Drift.between(
-                    Json.tree(form.getSpec().getTemplate()),
-                    Json.tree(live.getSpec().getTemplate())))
-        .isPresent();
+    return Resending.isDue(observed, VaultPod.PART, form);
   }
 
   /**

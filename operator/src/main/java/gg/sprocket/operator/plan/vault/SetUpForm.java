@@ -44,7 +44,7 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
       capabilities = ["create", "read"]
     }
     path "%1$s/metadata/*" {
-      capabilities = ["list", "read"]
+      capabilities = ["list"]
     }
     path "auth/token/revoke-self" {
       capabilities = ["update"]

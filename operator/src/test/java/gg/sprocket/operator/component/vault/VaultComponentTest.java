@@ -255,6 +255,18 @@ class VaultComponentTest {
     assertThat(scene.changes()).noneMatch(change -> change.contains("StatefulSet/mle-vault"));
   }
 
+  /** Of three claims one may be gone already, and no Vault may have two members. */
+  @Test
+  void aNumberOfMembersIsProposedThatTheDefinitionTakes() {
+    Scene scene = three().set("vault: {mode: Disabled, managed: null}").settle();
+    scene.remove(scene.get(PersistentVolumeClaim.class, "mle-vault-data-2"));
+    scene.set("vault: {mode: Managed}");
+
+    assertThat(scene.health("vault").message())
+        .contains("mle-vault-data-1")
+        .endsWith("set it to 3");
+  }
+
   /** Recovery mode may be among what it asks; but what had users is opened for them. */
   @Test
   void underASpecThatCannotBeReadOnlyWhatWasSetUpIsUnsealed() {

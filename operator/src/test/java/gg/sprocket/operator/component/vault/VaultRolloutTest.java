@@ -15,6 +15,8 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members get a new form one after the other, and only while the rest can do without them. */
 class VaultRolloutTest {
@@ -37,6 +39,31 @@ class VaultRolloutTest {
         .filteredOn(set -> set.getMetadata().getName().contains("vault"))
         .hasSize(3)
         .allMatch(set -> set.toString().contains("vault:1.22"));
+  }
+
+  /** None of its fields is missing in the live one; what it no longer has restarts a member too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nodeSelector: {disk: ssd}",
+        "tolerations: [{key: disk, value: ssd, effect: NoSchedule}]",
+        "priorityClassName: high"
+      })
+  void aFormThatOnlyTakesAwayIsGivenToOneAfterTheOther(String scheduling) {
+    Scene scene =
+        Scene.minimal()
+            .set("vault: {mode: Managed, managed: {replicas: 3}}")
+            .set("scheduling: {" + scheduling + "}")
+            .settle();
+    working(scene).unset("scheduling");
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+    scene.pass();
+    scene.vault(view(scene, List.of(SEALED, ACTIVE, STANDBY), true));
+    assertThat(applied(scene)).isEmpty();
+    working(scene);
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
   }
 
   /** Any other would leave the rest without a leader. */
