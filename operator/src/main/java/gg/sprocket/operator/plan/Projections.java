@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretSource;
@@ -63,14 +65,17 @@ public final class Projections {
 
   private static Stream<Projection> integrations(Instance instance) {
     return Arrays.stream(IntegrationName.values())
-        .map(
-            name ->
-                new Projection(
-                    Projection.INTEGRATIONS + name.field(),
-                    instance.names().integration(name.field()),
-                    keys(instance, name),
-                    List.of()))
+        .map(name -> integration(instance, name, keys(instance, name)))
         .filter(projection -> !projection.keys().isEmpty());
+  }
+
+  private static Projection integration(
+      Instance instance, IntegrationName name, List<String> keys) {
+    return new Projection(
+        Projection.INTEGRATIONS + name.field(),
+        instance.names().integration(name.field()),
+        keys,
+        List.of());
   }
 
   private static List<String> keys(Instance instance, IntegrationName integration) {
@@ -82,6 +87,18 @@ public final class Projections {
         .map(ReleaseSecret::key)
         .filter(Objects::nonNull)
         .distinct()
+        .toList();
+  }
+
+  /**
+   * Those of integrations that are in no Vault, or not any more, without keys: a Secret that showed
+   * one may be left.
+   */
+  public static List<Projection> former(Instance instance) {
+    Set<String> present = of(instance).stream().map(Projection::secret).collect(toSet());
+    return Arrays.stream(IntegrationName.values())
+        .map(name -> integration(instance, name, List.of()))
+        .filter(projection -> !present.contains(projection.secret()))
         .toList();
   }
 

@@ -27,7 +27,8 @@ final class GeneratedLogin {
     return new Login(name, generated.made(), readers);
   }
 
-  private static boolean reads(Deployment deployment, String secret) {
+  /** Whether the form of a Deployment names a Secret. */
+  static boolean reads(Deployment deployment, String secret) {
     PodSpec pod = deployment.getSpec().getTemplate().getSpec();
     Stream<String> files =
         pod.getVolumes().stream()

@@ -35,6 +35,7 @@ record SecretsInKubernetes(Instance instance, Observed observed) {
       }
       released(generated).ifPresent(wanted::add);
     }
+    wanted.addAll(new FormerProjections(instance, observed).kept());
     return new Want(List.copyOf(wanted), lost);
   }
 

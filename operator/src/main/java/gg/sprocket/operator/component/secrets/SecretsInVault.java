@@ -41,6 +41,7 @@ record SecretsInVault(Instance instance, Observed observed) {
               ? new Wanted.Projected(projection, step)
               : new Wanted.Held(ref(projection)));
     }
+    wanted.addAll(new FormerProjections(instance, observed).kept());
     return new Want(List.copyOf(wanted), problem());
   }
 

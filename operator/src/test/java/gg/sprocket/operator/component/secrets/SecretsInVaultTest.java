@@ -33,6 +33,8 @@ class SecretsInVaultTest {
   private static final String JWT = "generated/jwt";
   private static final String SECRET = "mle-generated-jwt";
 
+  private static final String DISCORD = "mle-integration-discord";
+
   private final Map<String, VaultEntry> entries = new TreeMap<>();
 
   @Test
@@ -248,6 +250,44 @@ class SecretsInVaultTest {
   }
 
   @Test
+  void aProjectionThatTheSpecNamesAsItsSecretStaysAndIsNoneAnyMore() {
+    for (String backend : List.of("Kubernetes", "Vault")) {
+      Scene scene = withDiscord();
+      Map<String, String> before = shown(scene, DISCORD);
+
+      scene.set("secrets: {backend: %s}".formatted(backend));
+      scene.set("integrations: {discord: {secretRef: {name: mle-integration-discord}}}");
+      assertThat(scene.changes())
+          .contains("ProjectionDeed Secret/" + DISCORD)
+          .doesNotContain("Delete Secret/" + DISCORD, "Apply Deployment/mle-monolith");
+
+      scene.settle();
+      assertThat(shown(scene, DISCORD)).isEqualTo(before);
+      assertThat(scene.observed().secret(DISCORD).orElseThrow().annotation(Labels.VAULT_VERSION))
+          .as("with the mark, an edit would later be written over")
+          .isEmpty();
+      assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
+    }
+  }
+
+  @Test
+  void aProjectionStaysUntilNoPodCanStartWithItAnyMore() {
+    Scene scene = withDiscord();
+
+    scene.set("secrets: {backend: Kubernetes}");
+    scene.set("integrations: {discord: {secretRef: {name: mle-new}}}").settle();
+    assertThat(scene.health("secrets").reason()).isEqualTo(Reason.SecretMissing);
+    assertThat(scene.observed().secret(DISCORD)).as("the old form mounts it").isPresent();
+
+    scene.secret("mle-new", Map.of("clientId", "4", "clientSecret", "5", "botToken", "6"));
+    assertThat(scene.pass().get(Deployment.class, "mle-monolith").toString())
+        .doesNotContain(DISCORD);
+    assertThat(scene.pass().observed().secret(DISCORD)).as("pods are being replaced").isPresent();
+
+    assertThat(scene.settle().observed().secret(DISCORD)).isEmpty();
+  }
+
+  @Test
   void anIntegrationThatWasDeletedInTheVaultIsNotWrittenBack() {
     Scene scene = settled().set("integrations: {discord: {fromBackend: true}}");
     told(
@@ -275,6 +315,12 @@ class SecretsInVaultTest {
     assertThat(steps(scene)).containsExactly(new ProjectionStep.Release());
     assertThat(scene.pass().changes()).isEmpty();
     assertThat(shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("a")));
+  }
+
+  private Scene withDiscord() {
+    Scene scene = settled().set("integrations: {discord: {fromBackend: true}}");
+    Map<String, String> values = Map.of("clientId", "1", "clientSecret", "2", "botToken", "3");
+    return told(put(scene, "integrations/discord", 1, values)).settle();
   }
 
   private Scene settled() {
