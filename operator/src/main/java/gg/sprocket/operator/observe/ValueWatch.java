@@ -1,6 +1,5 @@
 package gg.sprocket.operator.observe;
 
-import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Observed;
@@ -10,12 +9,7 @@ import gg.sprocket.operator.plan.Projections;
 import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.values.ValueStore;
-import io.javaoperatorsdk.operator.processing.event.Event;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +21,11 @@ import java.util.random.RandomGenerator;
  * Looks beside the passes at the values that instances keep in their Vaults, and wakes an instance
  * when they are others than before.
  */
-final class ValueWatch extends AbstractEventSource<StoredInstance, StoredInstance>
-    implements ResourceEventAware<StoredInstance> {
+final class ValueWatch extends LookSource {
 
   private final ValueStore store;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Alarm alarm = new Alarm("value-looks");
   private final Map<String, WatchedValues> values = new ConcurrentHashMap<>();
 
   /**
@@ -42,22 +34,15 @@ final class ValueWatch extends AbstractEventSource<StoredInstance, StoredInstanc
    * @param random spreads looks that would else come together
    */
   ValueWatch(ValueStore store, Clock clock, RandomGenerator random) {
-    super(StoredInstance.class, "values");
+    super("values", "value-looks");
     this.store = store;
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public void start() {
-    alarm.set();
-    super.start();
-  }
-
-  @Override
   public void stop() {
     super.stop();
-    alarm.unset();
     Set.copyOf(values.keySet()).forEach(this::forget);
   }
 
@@ -98,35 +83,9 @@ final class ValueWatch extends AbstractEventSource<StoredInstance, StoredInstanc
     Optional.ofNullable(values.get(uid)).ifPresent(watched -> watched.stepped(steps, failure));
   }
 
-  private WatchedVault.Scheduling scheduling(Identity identity) {
-    ResourceID id = new ResourceID(identity.name(), identity.namespace());
-    return new WatchedVault.Scheduling() {
-      @Override
-      public Runnable after(Duration pause, Runnable work) {
-        return alarm.after(pause, work);
-      }
-
-      @Override
-      public void wake() {
-        if (isRunning()) {
-          getEventHandler().handleEvent(new Event(id));
-        }
-      }
-    };
-  }
-
-  private void forget(String uid) {
+  @Override
+  void forget(String uid) {
     Optional.ofNullable(values.remove(uid)).ifPresent(WatchedValues::end);
     store.forget(uid);
-  }
-
-  @Override
-  public void onResourceDeleted(StoredInstance gone) {
-    forget(gone.getMetadata().getUid());
-  }
-
-  @Override
-  public Set<StoredInstance> getSecondaryResources(StoredInstance primary) {
-    return Set.of();
   }
 }

@@ -1,6 +1,5 @@
 package gg.sprocket.operator.observe;
 
-import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.DataIds;
 import gg.sprocket.operator.plan.Fact;
@@ -9,16 +8,10 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
-import io.javaoperatorsdk.operator.processing.event.Event;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -27,14 +20,12 @@ import java.util.random.RandomGenerator;
  * before. It learns of pods by the passes themselves: an event of a pod brings a pass, and a pass
  * that shows a pod in another run has it looked at at once.
  */
-final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstance>
-    implements ResourceEventAware<StoredInstance> {
+final class VaultWatch extends LookSource {
 
   private final VaultAccess access;
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<String, WatchedVault> vaults = new ConcurrentHashMap<>();
-  private final Alarm alarm = new Alarm("vault-looks");
 
   /**
    * @param access what it takes to see Vaults
@@ -42,22 +33,15 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
    * @param random spreads looks that would else come together
    */
   VaultWatch(VaultAccess access, Clock clock, RandomGenerator random) {
-    super(StoredInstance.class, "vaults");
+    super("vaults", "vault-looks");
     this.access = access;
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public void start() {
-    alarm.set();
-    super.start();
-  }
-
-  @Override
   public void stop() {
     super.stop();
-    alarm.unset();
     vaults.clear();
   }
 
@@ -94,34 +78,8 @@ final class VaultWatch extends AbstractEventSource<StoredInstance, StoredInstanc
     Optional.ofNullable(vaults.get(uid)).ifPresent(vault -> vault.stepped(failure));
   }
 
-  private WatchedVault.Scheduling scheduling(Identity identity) {
-    ResourceID id = new ResourceID(identity.name(), identity.namespace());
-    return new WatchedVault.Scheduling() {
-      @Override
-      public Runnable after(Duration pause, Runnable work) {
-        return alarm.after(pause, work);
-      }
-
-      @Override
-      public void wake() {
-        if (isRunning()) {
-          getEventHandler().handleEvent(new Event(id));
-        }
-      }
-    };
-  }
-
-  private void forget(String uid) {
+  @Override
+  void forget(String uid) {
     Optional.ofNullable(vaults.remove(uid)).ifPresent(WatchedVault::end);
-  }
-
-  @Override
-  public void onResourceDeleted(StoredInstance gone) {
-    forget(gone.getMetadata().getUid());
-  }
-
-  @Override
-  public Set<StoredInstance> getSecondaryResources(StoredInstance primary) {
-    return Set.of();
   }
 }
