@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Definitions of kinds that other projects own, as they lie in their Go modules: Gateway API,
- * cert-manager's certificates, Traefik's middlewares. Nothing is compiled for them.
+ * cert-manager's certificates, Traefik's middlewares, External Secrets. Nothing is compiled for
+ * them.
  */
 final class Definitions {
 
@@ -22,6 +23,9 @@ final class Definitions {
       List.of(
           new Source("sigs.k8s.io/gateway-api", "config/crd/standard"),
           new Source("github.com/cert-manager/cert-manager", "deploy/crds"),
+          new Source(
+              "github.com/external-secrets/external-secrets",
+              "config/crds/bases/external-secrets.io_externalsecrets.yaml"),
           new Source(
               "github.com/traefik/traefik/v3",
               "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"));

@@ -17,8 +17,9 @@ import java.util.Map;
  *
  * <p>A pod is left alone, that is, never made ready or completed, when it carries the annotation or
  * label {@value #TEST_STAGE} (any value), or lives in a namespace whose name starts with {@value
- * #HANDS_OFF_NAMESPACES}. A test then gives a stage file of its own ({@link
- * ControlPlaneOptions#withStages}) or writes the pod's status itself. Deletion is simulated always.
+ * #HANDS_OFF_NAMESPACES}, or is a probe in one whose name starts with {@value #PROBED_NAMESPACES}.
+ * A test then gives a stage file of its own ({@link ControlPlaneOptions#withStages}) or writes the
+ * pod's status itself. Deletion is simulated always.
  */
 public final class KwokStages {
   /** Annotation or label of a pod whose life a test leads. */
@@ -26,6 +27,9 @@ public final class KwokStages {
 
   /** Prefix of the names of namespaces in which tests lead the life of every pod. */
   public static final String HANDS_OFF_NAMESPACES = "hands-off-";
+
+  /** Prefix of the names of namespaces in which tests lead the life of probes, and of no other. */
+  public static final String PROBED_NAMESPACES = "probed-";
 
   private static final List<String> SOURCES =
       List.of(
@@ -40,7 +44,11 @@ public final class KwokStages {
       List.of(
           ".metadata.annotations[\"" + TEST_STAGE + "\"]",
           ".metadata.labels[\"" + TEST_STAGE + "\"]",
-          ".metadata.namespace | select( startswith(\"" + HANDS_OFF_NAMESPACES + "\") )");
+          ".metadata.namespace | select( startswith(\"" + HANDS_OFF_NAMESPACES + "\") )",
+          "select( .metadata.namespace | startswith(\""
+              + PROBED_NAMESPACES
+              + "\") ) | .metadata.labels[\"app.kubernetes.io/component\"]"
+              + " | select( . != null ) | select( startswith(\"probe-\") )");
 
   private KwokStages() {}
 

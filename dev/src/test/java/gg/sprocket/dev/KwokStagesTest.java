@@ -32,13 +32,14 @@ class KwokStagesTest {
 
     List<Map<String, Object>> conditions = after.get("spec", "selector", "matchExpressions");
     List<Map<String, Object>> original = before.get("spec", "selector", "matchExpressions");
-    assertThat(conditions).startsWith(original.getFirst()).hasSize(4);
-    assertThat(conditions.subList(1, 4))
+    assertThat(conditions).startsWith(original.getFirst()).hasSize(5);
+    assertThat(conditions.subList(1, 5))
         .allSatisfy(condition -> assertThat(condition).containsEntry("operator", "DoesNotExist"))
         .extracting(condition -> String.valueOf(condition.get("key")))
         .anyMatch(key -> key.contains("annotations[\"sprocket.gg/test-stage\"]"))
         .anyMatch(key -> key.contains("labels[\"sprocket.gg/test-stage\"]"))
-        .anyMatch(key -> key.contains("startswith(\"hands-off-\")"));
+        .anyMatch(key -> key.contains("startswith(\"hands-off-\")"))
+        .anyMatch(key -> key.contains("startswith(\"probed-\")"));
     assertThat(after.<String>get("spec", "next", "statusTemplate"))
         .isEqualTo(before.<String>get("spec", "next", "statusTemplate"));
   }

@@ -59,9 +59,10 @@ record SimulatedStage(Repository repository, StateFolder state, Progress progres
         });
   }
 
+  /** Behind a simulated pod there is no Vault to be unsealed. */
   @Override
   public String filledIn(String example) {
-    return example;
+    return example.replace("\nspec:\n", "\nspec:\n  vault: {mode: Disabled}\n");
   }
 
   @Override
@@ -79,7 +80,8 @@ record SimulatedStage(Repository repository, StateFolder state, Progress progres
   public String next(KubernetesClient admin, GenericKubernetesResource instance) {
     return """
     The API server, the controllers and the operator are real. The pods are simulated by kwok: they
-    become ready without running anything, so there is no application to log in to.
+    become ready without running anything, so there is no application to log in to, and the instance
+    was given no Vault.
 
     What to try next:
       export KUBECONFIG=%s

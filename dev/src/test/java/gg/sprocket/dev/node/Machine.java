@@ -48,6 +48,8 @@ record Machine(
     PARAMETERS.forEach(name -> parameters.put(name, text(Path.of("/proc/sys", name))));
     SortedSet<String> folders = new TreeSet<>();
     FOLDERS.forEach(name -> folders.addAll(entries(Path.of(name), "")));
+    // The notes of the system's own `mount`, there from a machine's first mount on.
+    folders.remove("/run/mount");
     return new Machine(
         processes(folder.toString()),
         lines(Path.of("/proc/self/mounts"), folder.toString()),
