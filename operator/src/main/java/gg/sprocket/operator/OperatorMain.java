@@ -1,6 +1,7 @@
 package gg.sprocket.operator;
 
 import gg.sprocket.operator.probe.ProbeMain;
+import gg.sprocket.operator.snapshot.SnapshotMain;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the operator and ends it in order on a signal; with {@code probe} as first argument, looks
- * at one backing service instead.
+ * at one backing service instead, with {@code vault-snapshot} or {@code vault-restore} makes a
+ * snapshot of a Vault or puts one back.
  */
 public final class OperatorMain {
 
@@ -19,7 +21,8 @@ public final class OperatorMain {
   /**
    * Runs until a signal, or once.
    *
-   * @param args none, or {@code probe} and the kind of a service
+   * @param args none, or {@code probe} and the kind of a service, or what {@link SnapshotMain}
+   *     takes
    */
   public static void main(String[] args) {
     List<String> arguments = List.of(args);
@@ -37,12 +40,18 @@ public final class OperatorMain {
 
   /** Before any setting is read: the variables of a probe are others. */
   private static int other(List<String> arguments) {
-    if (!arguments.getFirst().equals("probe")) {
-      System.err.println("cannot start: the only argument is `probe`; settings come by variables");
-      return 2;
-    }
-    List<String> kind = arguments.subList(1, arguments.size());
-    return ProbeMain.run(kind, System.getenv(), System.out);
+    List<String> rest = arguments.subList(1, arguments.size());
+    return switch (arguments.getFirst()) {
+      case "probe" -> ProbeMain.run(rest, System.getenv(), System.out);
+      case SnapshotMain.SNAPSHOT, SnapshotMain.RESTORE ->
+          SnapshotMain.run(arguments, System.getenv(), System.out);
+      default -> {
+        System.err.println(
+            "cannot start: the only arguments are `probe`, `%s` and `%s`; settings come by variables"
+                .formatted(SnapshotMain.SNAPSHOT, SnapshotMain.RESTORE));
+        yield 2;
+      }
+    };
   }
 
   private static void run(OperatorConfig config) {

@@ -24,6 +24,7 @@ import gg.sprocket.operator.reconcile.InstanceReconciler;
 import gg.sprocket.operator.reconcile.Lease;
 import gg.sprocket.operator.reconcile.ReleaseReconciler;
 import gg.sprocket.operator.report.Reporter;
+import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.telemetry.HttpEndpoints;
 import gg.sprocket.operator.telemetry.Meters;
 import gg.sprocket.operator.telemetry.Readiness;
@@ -34,6 +35,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -88,12 +90,14 @@ public final class OperatorProcess implements AutoCloseable {
             meters.framework(),
             config.leaderElection() ? Optional.of(lease) : Optional.empty());
     ClusterIssuer issuer = new ClusterIssuer(client, config.namespace(), config.serviceAccount());
+    TokenIssuer keys = new TokenIssuer(client, issuer.subject(), Clock.systemUTC());
+    meters.vaults().issuerKeys(keys::looked);
     VaultAccess access =
         new VaultAccess(
             new KeysNamespace(client, config.keysNamespace()),
             new DriverConnector(),
             locator,
-            new TokenIssuer(client, issuer.subject(), Clock.systemUTC()));
+            keys);
     ValueStore store = new ValueStore(access, issuer::token, Clock.systemUTC());
     InstanceReconciler instances = instances(config, client, access, issuer, store, meters);
     Framework.register(operator, instances, releases(instances, client), config.namespaces());
@@ -112,6 +116,7 @@ public final class OperatorProcess implements AutoCloseable {
                 .withWatchReconnectInterval(100)
                 .withRequestTimeout(10_000)
                 .build())
+        .withKubernetesSerialization(new KubernetesSerialization(Json.forgetful(), true))
         .withHttpClientBuilderConsumer(
             http -> http.addOrReplaceInterceptor(Lease.NAME, lease.fence()))
         .build();
@@ -144,6 +149,7 @@ public final class OperatorProcess implements AutoCloseable {
                 config.platform(),
                 access,
                 store,
+                meters.vaults(),
                 clock),
         new Planner(components),
         new Departure(() -> IdentityComponent.rights(account)),

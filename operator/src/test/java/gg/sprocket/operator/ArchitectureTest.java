@@ -47,11 +47,13 @@ class ArchitectureTest {
           Map.entry("vault", Set.of("api", "resource", "plan")),
           Map.entry("keys", Set.of("resource", "plan", "vault")),
           Map.entry("values", Set.of("plan", "vault", "keys")),
-          Map.entry("observe", Set.of("api", "resource", "plan", "vault", "keys", "values")),
+          Map.entry(
+              "observe", Set.of("api", "resource", "plan", "telemetry", "vault", "keys", "values")),
           Map.entry(
               "apply", Set.of("api", "resource", "plan", "telemetry", "vault", "keys", "values")),
           Map.entry("reconcile", Set.of("api", "plan", "observe", "apply", "report")),
-          Map.entry("probe", Set.of("resource")));
+          Map.entry("probe", Set.of("resource")),
+          Map.entry("snapshot", Set.of("resource", "plan", "vault", "probe")));
 
   @TestFactory
   Stream<DynamicTest> packagesImportOnlyWhatTheyMay() {
@@ -165,9 +167,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void theProbeKnowsNothingOfTheCluster() {
+  void probeAndSnapshotKnowNothingOfTheCluster() {
     noClasses()
-        .that(resideInAPackage(ROOT + ".probe.."))
+        .that(resideInAnyPackage(ROOT + ".probe..", ROOT + ".snapshot.."))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk.."))
         .check(CLASSES);

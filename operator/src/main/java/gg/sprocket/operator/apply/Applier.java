@@ -4,19 +4,15 @@ import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Outcome;
-import gg.sprocket.operator.plan.Outcome.Failure;
 import gg.sprocket.operator.plan.Plan;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.telemetry.Meters;
 import gg.sprocket.operator.values.ValueStore;
+import gg.sprocket.operator.vault.CallBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,18 +59,33 @@ public final class Applier {
       RandomGenerator random,
       Clock clock,
       Meters meters) {
-    SecretValues values = new SecretValues(random);
-    this.requests =
-        new Requests(
-            client,
-            writes,
-            new Certificates(client, access.keys().name(), clock),
-            values,
-            vaults(client, access, issuer, events),
-            new ProjectionDeeds(client, store, values),
-            clock);
+    this(requests(client, writes, access, issuer, store, events, random, clock), writes, meters);
+  }
+
+  Applier(Requests requests, RecentWrites writes, Meters meters) {
+    this.requests = requests;
     this.writes = writes;
     this.meters = meters;
+  }
+
+  private static Requests requests(
+      KubernetesClient client,
+      RecentWrites writes,
+      VaultAccess access,
+      ClusterIssuer issuer,
+      ValueStore store,
+      EventRecorder events,
+      RandomGenerator random,
+      Clock clock) {
+    SecretValues values = new SecretValues(random);
+    return new Requests(
+        client,
+        writes,
+        new Certificates(client, access.keys().name(), clock),
+        values,
+        vaults(client, access, issuer, events),
+        new ProjectionDeeds(client, store, values, ProjectionDeeds.USUAL),
+        clock);
   }
 
   private static VaultDeeds vaults(
@@ -100,18 +111,16 @@ public final class Applier {
   }
 
   private Outcome inWaves(Identity identity, Plan plan) {
-    List<Change> done = new ArrayList<>();
-    List<Failure> failures = new ArrayList<>();
-    Set<String> failed = new HashSet<>();
+    Progress progress = new Progress();
+    CallBudget budget = requests.budget();
     for (List<Change> wave : plan.waves()) {
-      List<Change> open = wave.stream().filter(c -> !failed.contains(c.component())).toList();
-      List<Optional<Failure>> results = inParallel(identity, open);
+      List<Change> open = progress.open(wave);
+      List<Result> results = inParallel(identity, open, budget);
       for (int i = 0; i < open.size(); i++) {
-        results.get(i).ifPresentOrElse(failures::add, addTo(done, open.get(i)));
+        progress.take(open.get(i), results.get(i));
       }
-      failures.forEach(f -> failed.add(f.change().component()));
     }
-    return new Outcome(List.copyOf(done), List.copyOf(failures));
+    return progress.outcome();
   }
 
   /** Forgets what is remembered of an instance that is gone. */
@@ -119,17 +128,13 @@ public final class Applier {
     writes.forget(identity.uid());
   }
 
-  private static Runnable addTo(List<Change> done, Change change) {
-    return () -> done.add(change);
-  }
-
-  private List<Optional<Failure>> inParallel(Identity identity, List<Change> wave) {
+  private List<Result> inParallel(Identity identity, List<Change> wave, CallBudget budget) {
     if (wave.size() == 1) {
-      return List.of(attempt(identity, wave.getFirst()));
+      return List.of(attempt(identity, wave.getFirst(), budget));
     }
     Map<String, String> context = MDC.getCopyOfContextMap();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<Failure>>> running =
+      List<Future<Result>> running =
           wave.stream()
               .map(
                   change ->
@@ -138,14 +143,14 @@ public final class Applier {
                             if (context != null) {
                               MDC.setContextMap(context);
                             }
-                            return attempt(identity, change);
+                            return attempt(identity, change, budget);
                           }))
               .toList();
       return running.stream().map(Applier::result).toList();
     }
   }
 
-  private static Optional<Failure> result(Future<Optional<Failure>> running) {
+  private static Result result(Future<Result> running) {
     try {
       return running.get();
     } catch (ExecutionException e) {
@@ -156,23 +161,45 @@ public final class Applier {
     }
   }
 
-  private Optional<Failure> attempt(Identity identity, Change change) {
-    Optional<Problem> problem = tried(identity, change);
-    meters.change(change.component(), problem.map(p -> p.reason().name()).orElse("done"));
-    problem.ifPresentOrElse(
-        p -> log.warn("{}: {}", p.reason(), p.message()),
-        () -> log.info("{} {}", verb(change), change.ref()));
-    return problem.map(p -> new Failure(change, p));
+  private Result attempt(Identity identity, Change change, CallBudget budget) {
+    Result result =
+        asksVault(change) ? made(identity, change, budget) : inSlot(identity, change, budget);
+    switch (result) {
+      case Result.Done _ -> {
+        meters.change(change.component(), "done");
+        log.info("{} {}", verb(change), change.ref());
+      }
+      case Result.Failed(Problem problem) -> {
+        meters.change(change.component(), problem.reason().name());
+        log.warn("{}: {}", problem.reason(), problem.message());
+      }
+      case Result.Overtaken _ -> {
+        meters.change(change.component(), "overtaken");
+        log.info("left alone, and judged anew, what has changed meanwhile: {}", change.ref());
+      }
+    }
+    return result;
   }
 
-  private Optional<Problem> tried(Identity identity, Change change) {
+  /** Its time goes by with a Vault, which may be a silent one, and not with the API server. */
+  private static boolean asksVault(Change change) {
+    return change instanceof Change.VaultDeed || change instanceof Change.ProjectionDeed;
+  }
+
+  private Result inSlot(Identity identity, Change change, CallBudget budget) {
     slots.acquireUninterruptibly();
     try {
-      return requests.make(identity, change);
-    } catch (RuntimeException e) {
-      return Optional.of(Failures.of(change, e));
+      return made(identity, change, budget);
     } finally {
       slots.release();
+    }
+  }
+
+  private Result made(Identity identity, Change change, CallBudget budget) {
+    try {
+      return requests.make(identity, change, budget);
+    } catch (RuntimeException e) {
+      return new Result.Failed(Failures.of(change, e));
     }
   }
 
@@ -186,6 +213,8 @@ public final class Applier {
       case Change.Delete _, Change.RemoveAuthority _, Change.RemoveVaultKeys _ -> "deleted";
       case Change.VaultDeed deed -> VaultWords.deed(deed.step()) + " the Vault with";
       case Change.ProjectionDeed deed -> ProjectionDeeds.verb(deed.step());
+      case Change.CreateInbox _ -> "created";
+      case Change.TakeValues _ -> "took over what was brought of the values of";
     };
   }
 }

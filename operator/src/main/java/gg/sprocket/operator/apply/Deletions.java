@@ -2,6 +2,7 @@ package gg.sprocket.operator.apply;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,6 +33,20 @@ record Deletions(KubernetesClient client) {
   boolean atVersion(
       Class<? extends HasMetadata> kind, String namespace, String name, String version) {
     return delete(kind, namespace, name, new Preconditions(version, null));
+  }
+
+  /**
+   * Deletes an object as it was read.
+   *
+   * @return whether it was there and as it was; otherwise it is left alone
+   */
+  boolean asRead(HasMetadata object) {
+    ObjectMeta meta = object.getMetadata();
+    return delete(
+        object.getClass(),
+        meta.getNamespace(),
+        meta.getName(),
+        new Preconditions(meta.getResourceVersion(), meta.getUid()));
   }
 
   private boolean delete(

@@ -2,8 +2,10 @@ package gg.sprocket.operator.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.keys.KeyForms;
+import gg.sprocket.operator.keys.KeyLives;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
+import gg.sprocket.operator.plan.vault.KeyLife;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -36,8 +39,11 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
   /**
    * Marks shares with a set-up that was finished with them, with whose they are, and with claims
    * that they open.
+   *
+   * @param now after all that is noted of when shares were tried: these opened the Vault
    */
-  void mark(Identity identity, String secret, String mark, NavigableSet<String> claims) {
+  void mark(
+      Identity identity, String secret, String mark, NavigableSet<String> claims, Instant now) {
     annotate(
         secret,
         live ->
@@ -47,7 +53,52 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
                 Labels.OWNER,
                 identity.owner(),
                 Labels.OPENS,
-                joined(live, claims)));
+                joined(live, claims),
+                Labels.COUNTED,
+                KeyLives.time(now)));
+  }
+
+  /**
+   * Notes that a member refused shares that were taken for those that count.
+   *
+   * @param now after all that is noted of when shares were tried
+   */
+  void refused(String secret, Instant now) {
+    annotate(secret, _ -> Map.of(Labels.REFUSED, KeyLives.time(now)));
+  }
+
+  /**
+   * Notes that of all shares these open the Vault.
+   *
+   * @param now after all that is noted of when shares were tried
+   */
+  void counted(String secret, Instant now) {
+    annotate(secret, _ -> Map.of(Labels.COUNTED, KeyLives.time(now)));
+  }
+
+  /** Notes how many of the shares it takes. */
+  void threshold(String secret, int threshold) {
+    annotate(secret, _ -> Map.of(Labels.THRESHOLD, String.valueOf(threshold)));
+  }
+
+  /**
+   * Notes that it is proved that shares open a Vault in place of others, and with them all claims
+   * that those opened.
+   */
+  void proved(String secret, NavigableSet<String> claims, Instant now) {
+    annotate(
+        secret,
+        live -> Map.of(Labels.PROVED, KeyLives.time(now), Labels.OPENS, joined(live, claims)));
+  }
+
+  /** Notes that a new encryption key is about to be made. */
+  void rotating(String secret, KeyLife.Rotating rotating) {
+    annotate(secret, _ -> Map.of(Labels.ROTATING, KeyLives.text(rotating)));
+  }
+
+  /** Notes that it was made. */
+  void rotated(String secret, KeyLife.Done done) {
+    annotate(secret, _ -> Map.of(Labels.ROTATED, KeyLives.text(done), Labels.ROTATING, ""));
   }
 
   private static String joined(Secret live, NavigableSet<String> claims) {
@@ -56,12 +107,18 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     return String.join(",", all);
   }
 
-  /** What was noted meanwhile is joined with, not overwritten. */
+  /**
+   * What was noted meanwhile is joined with, not overwritten; an empty value goes.
+   *
+   * @throws IllegalStateException if there is no such Secret: what was to be noted happened
+   */
   private void annotate(String secret, Function<Secret, Map<String, String>> annotations) {
     for (int left = TRIES; left > 0; left--) {
       Optional<Secret> live = keys.secret(secret);
       if (live.isEmpty()) {
-        return;
+        throw new IllegalStateException(
+            "Secret %s/%s with key shares of a Vault is not there any more; put it back from a backup"
+                .formatted(keys.name(), secret));
       }
       try {
         client
@@ -83,7 +140,15 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     ObjectNode meta = patch.putObject("metadata");
     meta.put("resourceVersion", live.getMetadata().getResourceVersion());
     ObjectNode marks = meta.putObject("annotations");
-    new TreeMap<>(annotations).forEach(marks::put);
+    new TreeMap<>(annotations)
+        .forEach(
+            (key, value) -> {
+              if (value.isEmpty()) {
+                marks.putNull(key);
+              } else {
+                marks.put(key, value);
+              }
+            });
     return patch.toString();
   }
 }

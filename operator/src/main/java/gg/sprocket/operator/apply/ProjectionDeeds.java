@@ -7,13 +7,14 @@ import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Projection;
 import gg.sprocket.operator.plan.ProjectionStep;
-import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultSource;
+import gg.sprocket.operator.plan.vault.EntryVersion;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.values.ValueWords;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.Entry;
 import gg.sprocket.operator.vault.VaultFailure;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -36,29 +38,68 @@ import java.util.TreeMap;
  * @param client the cluster
  * @param store the Vaults
  * @param values makes generated values
+ * @param time what the calls to the Vault of an instance may take together in one pass
  */
-record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues values) {
+record ProjectionDeeds(
+    KubernetesClient client, ValueStore store, SecretValues values, Duration time) {
 
-  /**
-   * Does a step, but for writing the Secret.
-   *
-   * @return the Secret as it is to be, if it is to be written
-   */
-  Read<Optional<Secret>> make(Identity identity, Change.ProjectionDeed deed) {
+  /** Other parts of the instance wait for it. */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
+  private static final Made DONE = new Made.Ended(new Result.Done());
+  private static final Made OVERTAKEN = new Made.Ended(new Result.Overtaken());
+
+  /** What a step came to, but for writing the Secret. */
+  sealed interface Made {
+
+    /**
+     * The Secret is to be written.
+     *
+     * @param secret as it is to be
+     */
+    record Form(Secret secret) implements Made {}
+
+    /**
+     * Nothing is left to do.
+     *
+     * @param result what came of it
+     */
+    record Ended(Result result) implements Made {}
+  }
+
+  /** That of a pass that begins now. */
+  CallBudget budget() {
+    return CallBudget.of(time);
+  }
+
+  /** Does a step, but for writing the Secret. */
+  Made make(Identity identity, Change.ProjectionDeed deed, CallBudget budget) {
     if (deed.step() instanceof ProjectionStep.Release) {
       release(identity, deed.projection());
-      return new Read.Ok<>(Optional.empty());
+      return DONE;
     }
     if (deed.source().isEmpty()) {
-      return new Read.Bad<>(away(deed.projection()));
+      return failed(away(deed.projection()));
     }
-    VaultSource source = deed.source().orElseThrow();
+    Asking vault = new Asking(identity, deed.source().orElseThrow(), budget);
     try {
-      return deed.step() instanceof ProjectionStep.Project(int version)
-          ? new Read.Ok<>(shown(identity, deed, source, version))
-          : stored(identity, deed, source);
+      return deed.step() instanceof ProjectionStep.Project(EntryVersion version)
+          ? shown(deed, vault, version)
+          : stored(deed, vault);
     } catch (VaultFailure e) {
-      return new Read.Bad<>(ValueWords.of(e, source.form()));
+      return failed(ValueWords.of(e, vault.source().form()));
+    }
+  }
+
+  private static Made failed(Problem problem) {
+    return new Made.Ended(new Result.Failed(problem));
+  }
+
+  /** Whose Vault is asked, and how long. */
+  private record Asking(Identity identity, VaultSource source, CallBudget budget) {
+
+    String mount() {
+      return source.form().mount();
     }
   }
 
@@ -67,7 +108,7 @@ record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues v
     return switch (step) {
       case ProjectionStep.Store _ -> "stored in the Vault the values of";
       case ProjectionStep.Project _ -> "took from the Vault the values of";
-      case ProjectionStep.Release _ -> "made independent of the Vault";
+      case ProjectionStep.Release _ -> "made independent of where they came from the values of";
     };
   }
 
@@ -84,22 +125,29 @@ record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues v
         .withName(projection.secret())
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(Labels.VAULT_VERSION));
+            "{\"metadata\":{\"annotations\":{\"%s\":null,\"%s\":null,\"%s\":null,\"%s\":null}}}"
+                .formatted(
+                    Labels.VAULT_VERSION,
+                    Labels.VAULT_WRITTEN,
+                    Labels.VAULT_ORIGIN,
+                    Labels.EXTERNAL_SECRET));
   }
 
-  private Optional<Secret> shown(
-      Identity identity, Change.ProjectionDeed deed, VaultSource source, int version)
+  private Made shown(Change.ProjectionDeed deed, Asking vault, EntryVersion version)
       throws VaultFailure {
-    return read(identity, source, deed.projection())
-        .filter(entry -> entry.version() == version)
-        .filter(entry -> deed.projection().keys().stream().allMatch(entry.values()::containsKey))
-        .map(entry -> form(identity, deed, entry));
+    return read(vault, deed.projection())
+        .filter(entry -> entry.version().equals(version))
+        .filter(entry -> entry.values().keySet().containsAll(deed.projection().keys()))
+        .<Made>map(entry -> new Made.Form(form(vault.identity(), deed, entry)))
+        .orElse(OVERTAKEN);
   }
 
-  private Optional<Entry> read(Identity identity, VaultSource source, Projection projection)
-      throws VaultFailure {
+  private Optional<Entry> read(Asking vault, Projection projection) throws VaultFailure {
     return store.ask(
-        identity, source, session -> session.read(source.form().mount(), projection.path()));
+        vault.identity(),
+        vault.source(),
+        vault.budget(),
+        session -> session.read(vault.mount(), projection.path()));
   }
 
   private static Secret form(Identity identity, Change.ProjectionDeed deed, Entry entry) {
@@ -114,7 +162,7 @@ record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues v
         .withName(deed.projection().secret())
         .withLabels(deed.form().labels())
         .withOwnerReferences(deed.form().owner().stream().toList())
-        .withAnnotations(Map.of(Labels.VAULT_VERSION, Integer.toString(entry.version())))
+        .withAnnotations(entry.version().mark(deed.form().origin()))
         .endMetadata()
         .withType("Opaque")
         .withData(data)
@@ -122,27 +170,28 @@ record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues v
   }
 
   /** The Secret is read now: the watch may not have shown one that somebody has just put back. */
-  private Read<Optional<Secret>> stored(
-      Identity identity, Change.ProjectionDeed deed, VaultSource source) throws VaultFailure {
+  private Made stored(Change.ProjectionDeed deed, Asking vault) throws VaultFailure {
     Projection projection = deed.projection();
+    Identity identity = vault.identity();
     Optional<Secret> live =
         Optional.ofNullable(
             client.secrets().inNamespace(identity.namespace()).withName(projection.secret()).get());
-    if (live.filter(secret -> !isOurs(identity, secret)).isPresent()) {
-      return new Read.Bad<>(Foreign.at(deed.ref(), deed.form().labels()));
+    Optional<Secret> foreign = live.filter(secret -> !isOurs(identity, secret));
+    if (foreign.isPresent()) {
+      return failed(
+          Foreign.at(deed.ref(), deed.form().labels(), Labels.all(foreign.orElseThrow())));
     }
-    if (live.isEmpty() && deed.known()) {
+    if (live.isEmpty() && deed.judged().isPresent()) {
       // Somebody has just removed it: others may depend on what it held, so nothing is made here.
-      return new Read.Ok<>(Optional.empty());
+      return OVERTAKEN;
     }
     Optional<Map<String, String>> known =
         live.isPresent()
             ? texts(live.orElseThrow(), projection)
             : Optional.of(values.make(projection.made()));
-    if (known.isEmpty()) {
-      return new Read.Bad<>(noText(projection));
-    }
-    return store(identity, projection, source, known.orElseThrow());
+    return known.isEmpty()
+        ? failed(noText(projection))
+        : store(projection, vault, known.orElseThrow());
   }
 
   private static boolean isOurs(Identity identity, Secret secret) {
@@ -150,24 +199,24 @@ record ProjectionDeeds(KubernetesClient client, ValueStore store, SecretValues v
         && Labels.instanceOf(secret).equals(Optional.of(identity.name()));
   }
 
-  private Read<Optional<Secret>> store(
-      Identity identity, Projection projection, VaultSource source, Map<String, String> texts)
+  private Made store(Projection projection, Asking vault, Map<String, String> texts)
       throws VaultFailure {
     try {
       store.ask(
-          identity,
-          source,
-          session -> session.write(source.form().mount(), projection.path(), texts, 0));
+          vault.identity(),
+          vault.source(),
+          vault.budget(),
+          session -> session.write(vault.mount(), projection.path(), texts, 0));
+      return DONE;
     } catch (VaultFailure e) {
       if (!isOfWritten(e.trouble())) {
         throw e;
       }
       // Something was written there before: it counts, unless somebody deleted it.
-      if (read(identity, source, projection).isEmpty()) {
-        return new Read.Bad<>(ValueWords.deleted(projection.path(), source.form()));
-      }
+      return read(vault, projection).isPresent()
+          ? OVERTAKEN
+          : failed(ValueWords.deleted(projection.path(), vault.source().form()));
     }
-    return new Read.Ok<>(Optional.empty());
   }
 
   /** By the number of the version, or by the policy, which lets nobody write over it. */

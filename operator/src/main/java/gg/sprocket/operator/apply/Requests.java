@@ -10,6 +10,7 @@ import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Writes.Write;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.vault.CallBudget;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
@@ -19,7 +20,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,24 +50,32 @@ record Requests(
    */
   private static final String OF_NO_OBJECT = "1";
 
+  /** Time that calls for values in a Vault may take together in a pass that begins now. */
+  CallBudget budget() {
+    return projections.budget();
+  }
+
   /**
    * Makes a change.
    *
-   * @return why it was not made, if something stands in its way
+   * @param budget that of the pass
    * @throws KubernetesClientException if the API server refuses or does not answer
    */
-  Optional<Problem> make(Identity identity, Change change) {
+  Result make(Identity identity, Change change, CallBudget budget) {
     return switch (change) {
-      case Change.Apply apply -> apply(identity, apply);
-      case Change.CreateCredentials create -> create(identity, create);
-      case Change.IssueCertificate issue -> issue(identity, issue);
-      case Change.Delete delete -> delete(identity, delete);
-      case Change.VaultDeed deed -> vaults.make(identity, deed);
-      case Change.ProjectionDeed deed -> project(identity, deed);
-      case Change.RemoveVaultKeys remove -> vaults.removeKeys(identity, remove.dataId());
+      case Change.Apply apply -> Result.of(apply(identity, apply));
+      case Change.CreateCredentials create -> Result.of(create(identity, create));
+      case Change.IssueCertificate issue -> Result.of(issue(identity, issue));
+      case Change.Delete delete -> Result.of(delete(identity, delete));
+      case Change.VaultDeed deed -> Result.of(vaults.make(identity, deed));
+      case Change.ProjectionDeed deed -> project(identity, deed, budget);
+      case Change.CreateInbox create ->
+          Result.of(createOnly(identity, create.ref(), Inboxes.form(identity, create)));
+      case Change.TakeValues take -> take(identity, take);
+      case Change.RemoveVaultKeys remove -> Result.of(vaults.removeKeys(identity, remove.dataId()));
       case Change.RemoveAuthority remove -> {
         certificates.remove(identity, remove.authority());
-        yield Optional.empty();
+        yield new Result.Done();
       }
     };
   }
@@ -89,7 +97,7 @@ record Requests(
       HasMetadata there = inTheWay(change.object(), e);
       return isOurs(identity, there)
           ? overwrite(identity, change)
-          : Optional.of(Foreign.at(change.ref(), labels(change.object())));
+          : Optional.of(Foreign.at(change.ref(), Labels.all(change.object()), Labels.all(there)));
     }
   }
 
@@ -138,30 +146,57 @@ record Requests(
     };
   }
 
-  private Optional<Problem> project(Identity identity, Change.ProjectionDeed deed) {
-    return switch (projections.make(identity, deed)) {
-      case Read.Bad<Optional<Secret>>(Problem problem) -> Optional.of(problem);
-      case Read.Ok<Optional<Secret>>(Optional<Secret> form) when form.isEmpty() -> Optional.empty();
-      case Read.Ok<Optional<Secret>>(Optional<Secret> form) when deed.known() -> {
-        note(identity, deed.ref(), serverSideApply(form.orElseThrow()), Optional.empty());
-        yield Optional.empty();
-      }
-      case Read.Ok<Optional<Secret>>(Optional<Secret> form) ->
-          createOnly(identity, deed.ref(), form.orElseThrow());
+  private Result project(Identity identity, Change.ProjectionDeed deed, CallBudget budget) {
+    return switch (projections.make(identity, deed, budget)) {
+      case ProjectionDeeds.Made.Ended(Result result) -> result;
+      case ProjectionDeeds.Made.Form(Secret form) when deed.judged().isPresent() ->
+          overwrite(identity, deed.ref(), versioned(form, deed.judged().orElseThrow()));
+      case ProjectionDeeds.Made.Form(Secret form) -> createNew(identity, deed.ref(), form);
     };
+  }
+
+  private Result overwrite(Identity identity, ObjectRef ref, HasMetadata judged) {
+    try {
+      note(identity, ref, serverSideApply(judged), Optional.empty());
+      return new Result.Done();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return new Result.Overtaken();
+    }
+  }
+
+  /** What was brought meanwhile is judged first. */
+  private Result take(Identity identity, Change.TakeValues take) {
+    Optional<Secret> taken = new Inboxes(client).taken(identity, take);
+    if (taken.isEmpty()) {
+      return new Result.Overtaken();
+    }
+    Secret form = taken.orElseThrow();
+    return take.replaced()
+        .map(version -> overwrite(identity, take.ref(), versioned(form, version)))
+        .orElseGet(() -> createNew(identity, take.ref(), form));
   }
 
   /**
    * Creation that never overwrites: what is there already is either ours and seen late, or foreign.
    */
   private Optional<Problem> createOnly(Identity identity, ObjectRef ref, Secret secret) {
+    return createNew(identity, ref, secret) instanceof Result.Failed(Problem problem)
+        ? Optional.of(problem)
+        : Optional.empty();
+  }
+
+  private Result createNew(Identity identity, ObjectRef ref, Secret secret) {
     try {
       note(identity, ref, serverSideApply(unmade(secret)), Optional.empty());
-      return Optional.empty();
+      return new Result.Done();
     } catch (KubernetesClientException e) {
-      return isOurs(identity, inTheWay(secret, e))
-          ? Optional.empty()
-          : Optional.of(Foreign.at(ref, labels(secret)));
+      HasMetadata there = inTheWay(secret, e);
+      return isOurs(identity, there)
+          ? new Result.Overtaken()
+          : new Result.Failed(Foreign.at(ref, Labels.all(secret), Labels.all(there)));
     }
   }
 
@@ -229,9 +264,5 @@ record Requests(
     return owned
         || (Labels.label(there, Labels.MANAGED_BY).equals(Optional.of(Labels.OPERATOR))
             && instance.equals(identity.name()));
-  }
-
-  private static Map<String, String> labels(HasMetadata object) {
-    return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
   }
 }

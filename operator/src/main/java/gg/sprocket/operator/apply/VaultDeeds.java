@@ -94,18 +94,30 @@ record VaultDeeds(
       return;
     }
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> claims) ->
-          keys.open(identity, target.dataId(), claims);
+      case Step.OpenIntent(NavigableSet<String> claims, int number) ->
+          keys.intents().open(identity, target.dataId(), now.custody().intent(), claims, number);
       case Step.Initialize initialize -> initialize(identity, target, initialize);
-      case Step.CloseIntent() -> keys.close(target.dataId(), judged(now));
+      case Step.VoidNumber(int number) ->
+          keys.take(identity, target.dataId(), number, judged(now).claims());
+      case Step.CloseIntent() -> keys.intents().close(target.dataId(), judged(now));
       case Step.DiscardLostInit(NavigableSet<String> claims) -> {
-        if (keys.discarding(target.dataId(), judged(now))) {
+        if (keys.intents().discarding(target.dataId(), judged(now))) {
           volumes.remove(identity, target, now, claims);
         }
       }
       case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
           keys.marks().note(secret, claims);
+      case Step.Renewing renewing -> renew(identity, target, now, renewing);
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
+    }
+  }
+
+  private void renew(Identity identity, VaultTarget target, Situation now, Step.Renewing step)
+      throws VaultFailure, Unready {
+    VaultRenewal renewal = new VaultRenewal(members, keys, setUp.issuer(), time);
+    Optional<Problem> problem = renewal.make(identity, target, now, step);
+    if (problem.isPresent()) {
+      throw new Unready(problem.orElseThrow());
     }
   }
 
@@ -118,8 +130,9 @@ record VaultDeeds(
     keys.rehearse(identity, target.dataId(), step, target.shares());
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.shares(), target.threshold())) {
-      keys.store(identity, target.dataId(), step, made.shares());
-      open(identity, target, step, made);
+      if (keys.store(identity, target.dataId(), step, target.threshold(), made.shares())) {
+        open(identity, target, step, made);
+      }
     }
   }
 
@@ -147,8 +160,24 @@ record VaultDeeds(
       Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
       throws VaultFailure, Unready {
     try (VaultMember member = value(members.connect(identity, target, name, budget))) {
-      byTheRight(secrets, shares -> unseal(member, shares));
+      new RightShares(keys)
+          .among(
+              secrets,
+              shares -> unseal(member, shares),
+              () -> noteRefusal(identity, target, secrets.getFirst()));
     }
+  }
+
+  /**
+   * Before others are tried: whoever ends after they open it would else leave no word of that, and
+   * what the likeliest shares do not open may be all that the Vault is by now.
+   */
+  private void noteRefusal(Identity identity, VaultTarget target, String secret) {
+    keys.keys()
+        .custody(identity, target.dataId())
+        .found()
+        .filter(custody -> !custody.isDoubted())
+        .ifPresent(custody -> keys.marks().refused(secret, custody.after(target.now())));
   }
 
   private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
@@ -170,42 +199,16 @@ record VaultDeeds(
     SetUpForm form = target.form().trusting(trust.mark());
     CallBudget budget = CallBudget.of(time.multipliedBy(SET_UP));
     try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
-      String right = byTheRight(step.keys(), shares -> setUp.make(member, shares, form, trust));
-      keys.marks().mark(identity, right, form.mark().orElseThrow(), step.claims());
-    }
-  }
-
-  /** What is done with shares. */
-  private interface Use {
-    void with(List<KeyShare> shares) throws VaultFailure;
-  }
-
-  /**
-   * Does something with the first set of shares that is of the right key.
-   *
-   * @return its Secret
-   */
-  private String byTheRight(List<String> secrets, Use use) throws VaultFailure {
-    for (String secret : secrets.subList(0, secrets.size() - 1)) {
-      try {
-        with(secret, use);
-        return secret;
-      } catch (VaultFailure e) {
-        if (!(e.trouble() instanceof Trouble.WrongShare)) {
-          throw e;
-        }
-      }
-    }
-    with(secrets.getLast(), use);
-    return secrets.getLast();
-  }
-
-  private void with(String secret, Use use) throws VaultFailure {
-    List<KeyShare> shares = keys.shares(secret);
-    try {
-      use.with(shares);
-    } finally {
-      shares.forEach(KeyShare::close);
+      String right =
+          new RightShares(keys)
+              .among(step.keys(), shares -> setUp.make(member, shares, form, trust), () -> {});
+      keys.marks()
+          .mark(
+              identity,
+              right,
+              form.mark().orElseThrow(),
+              step.claims(),
+              value(keys.keys().custody(identity, target.dataId())).after(target.now()));
     }
   }
 

@@ -7,18 +7,13 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.vault.Custody;
-import gg.sprocket.operator.plan.vault.Intent;
-import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.Step;
-import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.KeyShare;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes intents and key shares.
+ * Writes key shares.
  *
  * @param client the cluster
  * @param keys the keys namespace
@@ -52,42 +47,6 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
-
-  /** Writes an intent that is not there. */
-  void open(Identity identity, String dataId, NavigableSet<String> claims) {
-    Intent intent = new Intent(claims, Phase.Open);
-    client.resource(KeyForms.intent(keys.name(), identity, dataId, intent)).create();
-  }
-
-  /**
-   * Notes that the claims of an intent are being removed.
-   *
-   * @return whether it still is the intent that was judged; otherwise nothing may be removed
-   */
-  boolean discarding(String dataId, Intent judged) {
-    try {
-      client
-          .configMaps()
-          .inNamespace(keys.name())
-          .withName(Names.vaultIntent(dataId))
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              "{\"metadata\":{\"resourceVersion\":\"%s\"},\"data\":{\"phase\":\"%s\"}}"
-                  .formatted(judged.version(), Phase.Discarding));
-      return true;
-    } catch (KubernetesClientException e) {
-      if (Deletions.isOutdated(e) || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** Removes the intent that was judged; one that is other by now is left to the next look. */
-  void close(String dataId, Intent judged) {
-    new Deletions(client)
-        .atVersion(ConfigMap.class, keys.name(), Names.vaultIntent(dataId), judged.version());
-  }
 
   /**
    * Asks whether shares could be stored.
@@ -116,24 +75,39 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
   /**
    * Stores shares, however long it takes: they are nowhere else.
    *
+   * @return whether they are stored; they are not where another operator has given the
+   *     initialisation up, and then they must not be used either
    * @throws IllegalStateException if the process is to end before
    */
-  void store(Identity identity, String dataId, Step.Initialize step, List<KeyShare> shares) {
+  boolean store(
+      Identity identity,
+      String dataId,
+      Step.Initialize step,
+      int threshold,
+      List<KeyShare> shares) {
     Map<String, String> data = data(shares);
     Duration pause = FIRST_PAUSE;
     int next = step.number();
     while (true) {
-      Secret secret = secret(identity, dataId, step, next, data);
+      Secret secret =
+          new SecretBuilder(secret(identity, dataId, step, next, data))
+              .editMetadata()
+              .addToAnnotations(Labels.THRESHOLD, String.valueOf(threshold))
+              .endMetadata()
+              .build();
       OptionalInt refusal = refusal(secret);
       if (refusal.isEmpty()) {
-        return;
+        return true;
       }
       int code = refusal.getAsInt();
       // A quota conflicts too, so only what is read there says that the name is taken.
-      Optional<Map<String, String>> taken =
+      Optional<Secret> taken =
           code == HttpURLConnection.HTTP_CONFLICT ? taken(secret) : Optional.empty();
-      if (taken.equals(Optional.of(data))) {
-        return; // The answer to an earlier try was lost.
+      if (taken.filter(KeyForms::isVoid).isPresent()) {
+        return false;
+      }
+      if (taken.filter(there -> data.equals(there.getData())).isPresent()) {
+        return true; // The answer to an earlier try was lost.
       }
       if (taken.isPresent()) {
         next++;
@@ -164,11 +138,10 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
     }
   }
 
-  /** What a Secret of that name holds; empty if there is none or it cannot be read. */
-  private Optional<Map<String, String>> taken(Secret secret) {
+  /** The Secret that has the name; empty if there is none or it cannot be read. */
+  private Optional<Secret> taken(Secret secret) {
     try {
-      return keys.secret(secret.getMetadata().getName())
-          .<Map<String, String>>map(there -> there.getData() == null ? Map.of() : there.getData());
+      return keys.secret(secret.getMetadata().getName());
     } catch (RuntimeException _) {
       return Optional.empty();
     }
@@ -192,7 +165,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
     }
   }
 
-  private static Map<String, String> data(List<KeyShare> shares) {
+  static Map<String, String> data(List<KeyShare> shares) {
     Map<String, String> data = new TreeMap<>();
     for (int i = 0; i < shares.size(); i++) {
       byte[] share = shares.get(i).text().copy();
@@ -207,34 +180,48 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
     return keys.secret(secret).map(StoredShares::new).map(StoredShares::readable).orElse(List.of());
   }
 
+  /**
+   * Takes a name that shares could be stored under. If they have been meanwhile, nothing is done.
+   *
+   * @param claims uids of the claims that they would be for
+   */
+  void take(Identity identity, String dataId, int number, NavigableSet<String> claims) {
+    Secret empty = KeyForms.empty(keys.name(), identity, dataId, number, claims);
+    try {
+      client.resource(empty).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || taken(empty).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** The intents beside them. */
+  VaultIntents intents() {
+    return new VaultIntents(client, keys.name());
+  }
+
+  /** The sets of shares. */
+  KeySets sets() {
+    return new KeySets(client, keys);
+  }
+
   /** The marks on stored shares. */
   KeyMarks marks() {
     return new KeyMarks(client, keys);
   }
 
   /**
-   * Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap.
+   * Removes all that is kept of a Vault; the first set goes last, so that none is lost in a gap,
+   * and what tells of gaps goes after it.
    */
   void remove(Identity identity, String dataId) {
     Optional<Custody> custody = keys.custody(identity, dataId).found();
     if (custody.isEmpty()) {
       return; // They are another instance's.
     }
-    custody.flatMap(Custody::intent).ifPresent(intent -> close(dataId, intent));
-    keys.keys(dataId).reversed().forEach(this::remove);
-  }
-
-  /** One that has no finalizer any more was left there when an operator ended. */
-  private void remove(Secret secret) {
-    String name = secret.getMetadata().getName();
-    if (!secret.getMetadata().getFinalizers().isEmpty()) {
-      client
-          .resource(secret)
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":null}}"
-                  .formatted(secret.getMetadata().getResourceVersion()));
-    }
-    new Deletions(client).ofUid(Secret.class, keys.name(), name, secret.getMetadata().getUid());
+    custody.flatMap(Custody::intent).ifPresent(intent -> intents().close(dataId, intent));
+    keys.keys(dataId).reversed().forEach(sets()::remove);
+    sets().forget(dataId);
   }
 }

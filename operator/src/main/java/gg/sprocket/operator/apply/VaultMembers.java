@@ -46,7 +46,8 @@ record VaultMembers(
                 members,
                 custody,
                 VaultTarget.isGivenUp(identity, custody),
-                target.form().mark()));
+                target.form().mark(),
+                target.rotation()));
       }
     };
   }

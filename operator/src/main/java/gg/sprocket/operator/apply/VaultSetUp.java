@@ -70,10 +70,26 @@ record VaultSetUp(ClusterIssuer issuer, TokenIssuer keys) {
         SetUpForm.LOGIN,
         SetUpForm.OPERATOR,
         new JwtRole(form.audience(), trust.subject(), List.of(SetUpForm.OPERATOR), LOGIN_LIFE));
+    configureSnapshots(session, form);
+  }
+
+  /** The role goes first and comes last: without its policy it could do nothing, but is there. */
+  private static void configureSnapshots(VaultSession session, SetUpForm form) throws VaultFailure {
+    if (!form.snapshots()) {
+      session.deleteJwtRole(SetUpForm.LOGIN, SetUpForm.SNAPSHOTS);
+      session.deletePolicy(SetUpForm.SNAPSHOTS);
+      return;
+    }
+    session.putPolicy(SetUpForm.SNAPSHOTS, SetUpForm.snapshotPolicy());
+    session.putJwtRole(
+        SetUpForm.LOGIN,
+        SetUpForm.SNAPSHOTS,
+        new JwtRole(
+            form.audience(), form.snapshotSubject(), List.of(SetUpForm.SNAPSHOTS), LOGIN_LIFE));
   }
 
   /** Those of an initialisation or of a set-up that did not come to its end. */
-  private static void revokeOthers(VaultSession session) throws VaultFailure {
+  static void revokeOthers(VaultSession session) throws VaultFailure {
     String own = session.self().accessor();
     for (String accessor : session.accessors()) {
       boolean isRoot = session.token(accessor).filter(TokenFacts::isRoot).isPresent();

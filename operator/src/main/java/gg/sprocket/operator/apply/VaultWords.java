@@ -20,7 +20,7 @@ final class VaultWords {
             "the key shares of Secret %s in the keys namespace do not open this Vault; put back the volumes that they were made for, or the Secret that was made for these volumes"
                 .formatted(String.join(", ", secrets(step))))
         : new Problem(
-            Reason.VaultRefused,
+            step instanceof Step.Renewing ? Reason.VaultRotationFailed : Reason.VaultRefused,
             "the Vault could not be %s (%s); it is tried again"
                 .formatted(deed(step), failure.getMessage()));
   }
@@ -29,6 +29,11 @@ final class VaultWords {
     return switch (step) {
       case Step.Unseal unseal -> unseal.keys();
       case Step.SetUp setUp -> setUp.keys();
+      case Step.NoteSplit note -> List.of(note.keys());
+      case Step.MakeShares made -> List.of(made.former());
+      case Step.DecideShares decided -> List.of(decided.keys(), decided.former());
+      case Step.ProveShares proved -> proved.keys();
+      case Step.DropShares dropped -> List.of(dropped.keys());
       default -> List.of("vault-keys");
     };
   }
@@ -38,10 +43,15 @@ final class VaultWords {
     return switch (step) {
       case Step.OpenIntent _, Step.CloseIntent _ -> "prepared";
       case Step.Initialize _ -> "initialised";
-      case Step.DiscardLostInit _ -> "begun anew";
+      case Step.VoidNumber _, Step.DiscardLostInit _ -> "begun anew";
       case Step.Unseal _ -> "unsealed";
       case Step.NoteClaims _ -> "noted";
       case Step.SetUp _ -> "set up";
+      case Step.NoteSplit _ -> "looked at for its key shares";
+      case Step.MakeShares _ -> "given new key shares";
+      case Step.DecideShares _, Step.ProveShares _ -> "asked which key shares open it";
+      case Step.Rotate _ -> "given a new encryption key";
+      case Step.DropShares _ -> "freed of its former key shares";
       case Step.Wait _, Step.Settled _, Step.Refused _ -> "left";
     };
   }

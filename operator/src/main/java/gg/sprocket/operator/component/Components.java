@@ -11,6 +11,7 @@ import gg.sprocket.operator.component.objectstorage.ObjectStorageComponent;
 import gg.sprocket.operator.component.queue.QueueComponent;
 import gg.sprocket.operator.component.schema.SchemaComponent;
 import gg.sprocket.operator.component.secrets.SecretsComponent;
+import gg.sprocket.operator.component.snapshots.SnapshotsComponent;
 import gg.sprocket.operator.component.tls.TlsComponent;
 import gg.sprocket.operator.component.vault.VaultComponent;
 import gg.sprocket.operator.plan.Component;
@@ -36,7 +37,8 @@ public final class Components {
         new CacheComponent(probeImage),
         new QueueComponent(probeImage),
         new ObjectStorageComponent(probeImage),
-        new VaultComponent(),
+        new VaultComponent(probeImage),
+        new SnapshotsComponent(probeImage),
         new SchemaComponent(),
         new TlsComponent(),
         new AppComponent(),

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ public final class KeyForms {
 
   private static final String PHASE = "phase";
   private static final String CLAIMS = "claims";
+  private static final String NUMBER = "number";
+  private static final String NUMBERS = "numbers";
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Set<String> PHASES =
       Stream.of(Phase.values()).map(Phase::name).collect(Collectors.toUnmodifiableSet());
 
@@ -44,29 +48,44 @@ public final class KeyForms {
         .withLabels(Labels.shared("vault"))
         .addToAnnotations(Labels.OWNER, identity.owner())
         .endMetadata()
-        .withData(
-            new TreeMap<>(
-                Map.of(PHASE, intent.phase().name(), CLAIMS, String.join(",", intent.claims()))))
+        .withData(content(intent))
         .build();
+  }
+
+  /** What the object of an intent says. */
+  public static Map<String, String> content(Intent intent) {
+    return new TreeMap<>(
+        Map.of(
+            PHASE,
+            intent.phase().name(),
+            CLAIMS,
+            String.join(",", intent.claims()),
+            NUMBER,
+            Integer.toString(intent.number())));
   }
 
   /** The intent of an object, if it holds one. */
   static Optional<Intent> read(ConfigMap map) {
     Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
     NavigableSet<String> claims = split(data.getOrDefault(CLAIMS, ""));
-    return Optional.ofNullable(data.get(PHASE))
-        .filter(PHASES::contains)
-        .filter(_ -> !claims.isEmpty())
-        .map(
-            phase ->
-                new Intent(claims, Phase.valueOf(phase), map.getMetadata().getResourceVersion()));
+    String phase = data.getOrDefault(PHASE, "");
+    String number = data.getOrDefault(NUMBER, "");
+    boolean whole = PHASES.contains(phase) && COUNT.matcher(number).matches() && !claims.isEmpty();
+    return whole
+        ? Optional.of(
+            new Intent(
+                claims,
+                Phase.valueOf(phase),
+                Integer.parseInt(number),
+                map.getMetadata().getResourceVersion()))
+        : Optional.empty();
   }
 
   /**
    * The Secret of a set of key shares, still without them.
    *
    * @param namespace the keys namespace
-   * @param number counts the initialisations of the same data
+   * @param number counts the sets of the same data
    * @param claims uids of the claims that it is for
    * @param initialised uid of that which was initialised
    */
@@ -77,31 +96,104 @@ public final class KeyForms {
       int number,
       NavigableSet<String> claims,
       String initialised) {
+    return keys(
+        namespace,
+        identity,
+        dataId,
+        number,
+        Map.of(Labels.CLAIMS, String.join(",", claims), Labels.OPENS, initialised));
+  }
+
+  /**
+   * The Secret that has the name of key shares in place of them.
+   *
+   * @param namespace the keys namespace
+   * @param number counts the sets of the same data
+   * @param claims uids of the claims that the initialisation was for
+   */
+  public static Secret empty(
+      String namespace, Identity identity, String dataId, int number, NavigableSet<String> claims) {
+    return keys(namespace, identity, dataId, number, Map.of(Labels.VOID, String.join(",", claims)));
+  }
+
+  /**
+   * The Secret of a number, still without shares, that is told by its annotations.
+   *
+   * @param namespace the keys namespace
+   * @param number counts the sets of the same data
+   * @param annotations what is said of it, beside whose it is
+   */
+  public static Secret keys(
+      String namespace,
+      Identity identity,
+      String dataId,
+      int number,
+      Map<String, String> annotations) {
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(namespace)
         .withName(Names.vaultKeys(dataId, number))
         .withLabels(Labels.shared("vault"))
         .withFinalizers(Names.KEYS_FINALIZER)
+        .withAnnotations(new TreeMap<>(annotations))
         .addToAnnotations(Labels.OWNER, identity.owner())
-        .addToAnnotations(Labels.CLAIMS, String.join(",", claims))
-        .addToAnnotations(Labels.OPENS, initialised)
         .endMetadata()
         .withType("Opaque")
         .withImmutable(true)
         .build();
   }
 
+  /** Whether a Secret has the name of key shares in place of them. */
+  public static boolean isVoid(Secret secret) {
+    return Labels.annotation(secret, Labels.VOID).isPresent();
+  }
+
+  /**
+   * The object that tells which sets of key shares there are, since those that were dropped leave
+   * gaps.
+   *
+   * @param namespace the keys namespace
+   * @param numbers numbers of the sets
+   */
+  public static ConfigMap numbers(
+      String namespace, Identity identity, String dataId, NavigableSet<Integer> numbers) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(Names.vaultKeyNumbers(dataId))
+        .withLabels(Labels.shared("vault"))
+        .addToAnnotations(Labels.OWNER, identity.owner())
+        .endMetadata()
+        .withData(
+            Map.of(NUMBERS, numbers.stream().map(String::valueOf).collect(Collectors.joining(","))))
+        .build();
+  }
+
+  /** The numbers that such an object tells; what is none is left out. */
+  static NavigableSet<Integer> numbers(ConfigMap map) {
+    Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
+    return split(data.getOrDefault(NUMBERS, "")).stream()
+        .filter(number -> COUNT.matcher(number).matches())
+        .map(Integer::valueOf)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** What is told of a set of key shares. */
   static KeySet read(Secret secret) {
-    String name = secret.getMetadata().getName();
     return new KeySet(
-        name,
-        Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
+        secret.getMetadata().getName(),
+        number(secret),
         split(Labels.annotation(secret, Labels.CLAIMS).orElse("")),
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP),
-        new StoredShares(secret).unreadable());
+        new StoredShares(secret).unreadable(),
+        KeyLives.read(secret));
+  }
+
+  /** The number of a set, by its name. */
+  public static int number(Secret secret) {
+    String name = secret.getMetadata().getName();
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
   }
 
   /**

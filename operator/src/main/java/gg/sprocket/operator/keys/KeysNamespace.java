@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The keys namespace, read past every cache.
@@ -40,24 +43,29 @@ public record KeysNamespace(KubernetesClient client, String name) {
    */
   public Read<Custody> custody(Identity identity, String dataId) {
     Optional<ConfigMap> intent = intent(dataId);
-    List<Secret> keys = keys(dataId);
+    Optional<ConfigMap> numbers = numbers(dataId);
+    List<Secret> keys = keys(dataId, numbers);
     List<HasMetadata> all = new ArrayList<>(keys);
+    numbers.ifPresent(all::add);
     intent.ifPresent(all::add);
     return all.stream()
         .filter(object -> !isOf(identity, object))
         .findFirst()
         .<Read<Custody>>map(object -> new Read.Bad<>(foreign(object)))
-        .orElseGet(() -> read(intent, keys));
+        .orElseGet(() -> read(intent, keys, last(numbers)));
   }
 
-  private Read<Custody> read(Optional<ConfigMap> intent, List<Secret> keys) {
-    List<KeySet> sets = keys.stream().map(KeyForms::read).toList();
-    if (intent.isEmpty()) {
-      return new Read.Ok<>(new Custody(Optional.empty(), sets));
-    }
+  private Read<Custody> read(Optional<ConfigMap> intent, List<Secret> keys, int told) {
+    List<KeySet> sets =
+        keys.stream().filter(secret -> !KeyForms.isVoid(secret)).map(KeyForms::read).toList();
+    NavigableSet<Integer> voids =
+        keys.stream()
+            .filter(KeyForms::isVoid)
+            .map(KeyForms::number)
+            .collect(Collectors.toCollection(TreeSet::new));
     Optional<Intent> readable = intent.flatMap(KeyForms::read);
-    return readable.isPresent()
-        ? new Read.Ok<>(new Custody(readable, sets))
+    return intent.isEmpty() || readable.isPresent()
+        ? new Read.Ok<>(new Custody(readable, sets, voids, told))
         : new Read.Bad<>(
             new Problem(
                 Reason.DataMismatch,
@@ -71,11 +79,31 @@ public record KeysNamespace(KubernetesClient client, String name) {
         client.configMaps().inNamespace(name).withName(Names.vaultIntent(dataId)).get());
   }
 
-  /** The Secrets with key shares, in order; one that was lost does not hide those after it. */
+  /** The object that tells which sets there are, if one was ever dropped. */
+  public Optional<ConfigMap> numbers(String dataId) {
+    return Optional.ofNullable(
+        client.configMaps().inNamespace(name).withName(Names.vaultKeyNumbers(dataId)).get());
+  }
+
+  /**
+   * The Secrets with key shares or in place of them, in order: those that are told, and those that
+   * were made since. One that was lost does not hide those after it.
+   */
   public List<Secret> keys(String dataId) {
+    return keys(dataId, numbers(dataId));
+  }
+
+  private static int last(Optional<ConfigMap> numbers) {
+    NavigableSet<Integer> told = numbers.map(KeyForms::numbers).orElseGet(TreeSet::new);
+    return told.isEmpty() ? 0 : told.last();
+  }
+
+  private List<Secret> keys(String dataId, Optional<ConfigMap> numbers) {
+    NavigableSet<Integer> told = numbers.map(KeyForms::numbers).orElseGet(TreeSet::new);
     List<Secret> found = new ArrayList<>();
+    told.forEach(number -> secret(Names.vaultKeys(dataId, number)).ifPresent(found::add));
     int missing = 0;
-    for (int number = 1; missing < GAP; number++) {
+    for (int number = told.isEmpty() ? 1 : told.last() + 1; missing < GAP; number++) {
       Optional<Secret> next = secret(Names.vaultKeys(dataId, number));
       next.ifPresent(found::add);
       missing = next.isPresent() ? 0 : missing + 1;

@@ -31,6 +31,11 @@ public record StoredShares(Secret secret) {
     return stored().flatMap(share -> read(share.getValue()).stream()).toList();
   }
 
+  /** How many there are. */
+  int count() {
+    return (int) stored().count();
+  }
+
   /** Keys of those that are neither Base64 nor hexadecimal. */
   List<String> unreadable() {
     return stored().filter(share -> isBad(share.getValue())).map(Map.Entry::getKey).toList();

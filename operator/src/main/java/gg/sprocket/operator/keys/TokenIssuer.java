@@ -28,11 +28,19 @@ public final class TokenIssuer {
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
+  /** Many Vaults that are set up at once are set up by one reading. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
   private final KubernetesClient client;
   private final String subject;
   private final Clock clock;
   private Optional<Read<Trust>> known = Optional.empty();
+  private final ToldKeys told = new ToldKeys();
   private Instant due = Instant.EPOCH;
+  private Instant freshUntil = Instant.EPOCH;
+
+  /** Of whoever asks for it while a reading takes its time. */
+  private volatile Optional<Instant> looked = Optional.empty();
 
   /**
    * What a Vault must know to let the operator in.
@@ -61,25 +69,42 @@ public final class TokenIssuer {
 
   /** What was read at most ten minutes ago; while it cannot be read, what was read before. */
   public synchronized Read<Trust> recent() {
-    return known.isPresent() && clock.instant().isBefore(due) ? known.orElseThrow() : now();
+    return knownUntil(due);
   }
 
-  /** What holds at this moment, or did when it was read last. */
+  /** What was read at most a minute ago, or the last time that it could be. */
   public synchronized Read<Trust> now() {
+    return knownUntil(freshUntil);
+  }
+
+  /** When they were read last. */
+  public Optional<Instant> looked() {
+    return looked;
+  }
+
+  private Read<Trust> knownUntil(Instant end) {
+    return known.filter(_ -> clock.instant().isBefore(end)).orElseGet(this::again);
+  }
+
+  private Read<Trust> again() {
+    Instant now = clock.instant();
     try {
-      Read<Trust> read = read();
+      Read<Trust> read = read(now);
+      due = now.plus(MEMORY);
+      freshUntil = now.plus(FRESH);
+      looked = Optional.of(now);
       known = Optional.of(read);
-      due = clock.instant().plus(MEMORY);
       return read;
     } catch (KubernetesClientException e) {
+      due = now.plus(AFTER_FAILURE);
+      freshUntil = due;
       Read<Trust> before = known.orElseGet(() -> unread(e.getCode()));
       known = Optional.of(before);
-      due = clock.instant().plus(AFTER_FAILURE);
       return before;
     }
   }
 
-  private Read<Trust> read() {
+  private Read<Trust> read(Instant now) {
     String issuer = json(client.raw("/.well-known/openid-configuration")).path("issuer").asText();
     List<String> keys = IssuerKeys.pems(json(client.raw("/openid/v1/jwks")));
     return keys.isEmpty() || issuer.isEmpty()
@@ -87,7 +112,7 @@ public final class TokenIssuer {
             new Problem(
                 Reason.IssuerKeysMissing,
                 "the cluster shows no key of its service accounts' tokens that a Vault can use, in `kubectl get --raw /openid/v1/jwks`; the API server needs --service-account-key-file with an RSA key or one of the curves P-256, P-384 and P-521"))
-        : new Read.Ok<>(new Trust(new JwtTrust(issuer, keys), subject));
+        : new Read.Ok<>(new Trust(told.with(issuer, keys, now), subject));
   }
 
   private static Read<Trust> unread(int code) {

@@ -18,6 +18,7 @@ import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Surroundings;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.telemetry.VaultMeters;
 import gg.sprocket.operator.values.ValueStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -61,6 +62,7 @@ public final class Observer {
    * @param platform what holds for all instances
    * @param access what it takes to see Vaults
    * @param store the values in Vaults
+   * @param meters what is told of Vaults
    * @param clock the time
    */
   public Observer(
@@ -72,11 +74,12 @@ public final class Observer {
       Platform platform,
       VaultAccess access,
       ValueStore store,
+      VaultMeters meters,
       Clock clock) {
     this.memory = memory;
     this.platform = platform;
     this.watches =
-        Watches.of(client, kinds, namespaces, context, this::status, access, store, clock);
+        Watches.of(client, kinds, namespaces, context, this::status, access, store, meters, clock);
     this.clock = clock;
   }
 

@@ -11,11 +11,13 @@ import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.values.ValueWords;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.Entry;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultSession;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,9 @@ import java.util.TreeMap;
  *
  * @param store the Vaults
  * @param clock the time
+ * @param time what the calls of one look may take together
  */
-record ValueLook(ValueStore store, Clock clock) implements WatchedValues.Looking {
+record ValueLook(ValueStore store, Clock clock, Duration time) implements WatchedValues.Looking {
 
   /**
    * What is looked at.
@@ -54,12 +57,17 @@ record ValueLook(ValueStore store, Clock clock) implements WatchedValues.Looking
   public Fact<VaultEntries> at(Subject subject, Fact<VaultEntries> before) {
     try {
       Map<String, VaultEntry> entries =
-          store.ask(subject.identity(), subject.source(), session -> read(session, subject));
-      return new Fact.Known<>(new VaultEntries(entries, Optional.empty(), true));
+          store.ask(
+              subject.identity(),
+              subject.source(),
+              CallBudget.of(time),
+              session -> read(session, subject));
+      return new Fact.Known<>(
+          new VaultEntries(entries, Optional.empty(), VaultEntries.Recency.Current));
     } catch (VaultFailure e) {
       // While the Vault is away its own condition says so.
       return isAway(e.trouble()) && before instanceof Fact.Known<VaultEntries>(VaultEntries known)
-          ? new Fact.Known<>(known.stale())
+          ? new Fact.Known<>(known.old())
           : failed(before, ValueWords.of(e, subject.source().form()));
     } catch (KubernetesClientException e) {
       return failed(
@@ -96,7 +104,8 @@ record ValueLook(ValueStore store, Clock clock) implements WatchedValues.Looking
                 digests.put(key, Digest.sha256(value));
               }
             });
-    return new VaultEntry(entry.version(), digests, TraitReader.read(entry.values()));
+    return new VaultEntry(
+        entry.version(), digests, TraitReader.read(entry.values()), entry.others());
   }
 
   private Fact<VaultEntries> failed(Fact<VaultEntries> before, Problem problem) {

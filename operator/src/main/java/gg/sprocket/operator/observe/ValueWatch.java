@@ -1,5 +1,6 @@
 package gg.sprocket.operator.observe;
 
+import gg.sprocket.operator.plan.ExternalValues;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Observed;
@@ -10,6 +11,7 @@ import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.values.ValueStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.random.RandomGenerator;
  * when they are others than before.
  */
 final class ValueWatch extends LookSource {
+
+  /** A pass of the instance may have to wait for the look that goes on. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final ValueStore store;
   private final Clock clock;
@@ -53,6 +58,11 @@ final class ValueWatch extends LookSource {
    */
   Fact<VaultEntries> entries(Observed observed) {
     Identity identity = observed.identity();
+    Optional<Fact<VaultEntries>> brought = ExternalValues.of(observed);
+    if (brought.isPresent()) {
+      forget(identity.uid()); // a Vault of somebody else is looked at by Jobs alone
+      return brought.orElseThrow();
+    }
     List<String> paths = Projections.of(observed).stream().map(Projection::path).toList();
     if (paths.isEmpty()) {
       forget(identity.uid());
@@ -63,7 +73,7 @@ final class ValueWatch extends LookSource {
             identity.uid(),
             _ ->
                 new WatchedValues(
-                    new ValueLook(store, clock),
+                    new ValueLook(store, clock, LOOK),
                     new ValuePace(random),
                     scheduling(identity),
                     clock));

@@ -12,6 +12,8 @@ import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.Standing;
+import gg.sprocket.operator.telemetry.VaultMeters;
 import gg.sprocket.operator.vault.MemberAddress;
 import gg.sprocket.operator.vault.VaultMember;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** One look after the other at a Vault, and at what the keys namespace holds of it when needed. */
 final class VaultLook implements WatchedVault.Looking {
@@ -34,6 +37,8 @@ final class VaultLook implements WatchedVault.Looking {
 
   private final VaultAccess access;
   private final Clock clock;
+  private final VaultMeters.Vault meters;
+  private final SealTimes sealTimes = new SealTimes();
   private Optional<String> authority = Optional.empty();
   private Instant kept = Instant.EPOCH;
   private Map<String, Seen> seen = new TreeMap<>();
@@ -66,9 +71,15 @@ final class VaultLook implements WatchedVault.Looking {
     }
   }
 
-  VaultLook(VaultAccess access, Clock clock) {
+  /**
+   * @param access what it takes to see Vaults
+   * @param clock the time
+   * @param meters what is told of this one
+   */
+  VaultLook(VaultAccess access, Clock clock, VaultMeters.Vault meters) {
     this.access = access;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
@@ -87,6 +98,7 @@ final class VaultLook implements WatchedVault.Looking {
         case Read.Bad<Custody>(Problem problem) -> failed(before, problem);
         case Read.Ok<Custody>(Custody custody) -> {
           kept = clock.instant();
+          meters.keys(custody.next() - 1);
           yield view(members, custody);
         }
       };
@@ -128,11 +140,29 @@ final class VaultLook implements WatchedVault.Looking {
     seen = now;
     Map<String, MemberState> states = new TreeMap<>();
     now.forEach((member, told) -> states.put(member, told.state()));
+    tell(subject, now);
     // An authority may have been made anew.
     if (states.containsValue(new MemberState.Unreachable(NoAnswer.UnknownAuthority))) {
       authority = Optional.empty();
     }
     return states;
+  }
+
+  private void tell(Subject subject, Map<String, Seen> now) {
+    now.forEach(
+        (member, told) ->
+            sealTimes.see(member, told.state(), told.at()).ifPresent(meters::unsealed));
+    List<MemberState> states = now.values().stream().map(Seen::state).toList();
+    meters.members(
+        new VaultMeters.Members(
+            subject.members(),
+            count(states, state -> Standing.of(state).isInitialised()),
+            count(states, MemberState.Sealed.class::isInstance),
+            count(states, MemberState::isUnsealed)));
+  }
+
+  private static int count(List<MemberState> states, Predicate<MemberState> which) {
+    return (int) states.stream().filter(which).count();
   }
 
   private Seen seen(Subject subject, VaultPod pod) {

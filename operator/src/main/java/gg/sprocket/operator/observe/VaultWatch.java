@@ -8,6 +8,8 @@ import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.telemetry.VaultMeters;
+import gg.sprocket.operator.values.ValueStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +27,35 @@ final class VaultWatch extends LookSource {
   private final VaultAccess access;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<String, WatchedVault> vaults = new ConcurrentHashMap<>();
+  private final ValueStore store;
+  private final VaultMeters meters;
+  private final Map<String, Watched> vaults = new ConcurrentHashMap<>();
+
+  /** One Vault with its meters. */
+  private record Watched(WatchedVault vault, VaultMeters.Vault meters) {
+    void end() {
+      vault.end();
+      meters.close();
+    }
+  }
 
   /**
    * @param access what it takes to see Vaults
+   * @param store knows the logins at them
+   * @param meters what is told of them
    * @param clock the time
    * @param random spreads looks that would else come together
    */
-  VaultWatch(VaultAccess access, Clock clock, RandomGenerator random) {
+  VaultWatch(
+      VaultAccess access,
+      ValueStore store,
+      VaultMeters meters,
+      Clock clock,
+      RandomGenerator random) {
     super("vaults", "vault-looks");
     this.access = access;
+    this.store = store;
+    this.meters = meters;
     this.clock = clock;
     this.random = random;
   }
@@ -42,7 +63,7 @@ final class VaultWatch extends LookSource {
   @Override
   public void stop() {
     super.stop();
-    vaults.clear();
+    List.copyOf(vaults.keySet()).forEach(this::forget);
   }
 
   /**
@@ -58,14 +79,16 @@ final class VaultWatch extends LookSource {
       return new Fact.Unknown<>();
     }
     List<VaultPod> pods = VaultPod.of(observed);
-    WatchedVault vault =
-        vaults.computeIfAbsent(
-            identity.uid(),
-            _ ->
-                new WatchedVault(
-                    new VaultLook(access, clock), new VaultPace(random), scheduling(identity)));
+    WatchedVault vault = vaults.computeIfAbsent(identity.uid(), _ -> watched(identity)).vault();
     vault.show(identity, dataId.orElseThrow(), VaultPod.members(observed).size(), pods);
     return vault.known();
+  }
+
+  private Watched watched(Identity identity) {
+    VaultMeters.Vault told =
+        meters.begin(identity.namespace(), identity.name(), () -> store.loggedIn(identity.uid()));
+    VaultLook look = new VaultLook(access, clock, told);
+    return new Watched(new WatchedVault(look, new VaultPace(random), scheduling(identity)), told);
   }
 
   /**
@@ -75,11 +98,11 @@ final class VaultWatch extends LookSource {
    * @param failure why it was not done, if it was not
    */
   void stepped(String uid, Optional<Problem> failure) {
-    Optional.ofNullable(vaults.get(uid)).ifPresent(vault -> vault.stepped(failure));
+    Optional.ofNullable(vaults.get(uid)).ifPresent(one -> one.vault().stepped(failure));
   }
 
   @Override
   void forget(String uid) {
-    Optional.ofNullable(vaults.remove(uid)).ifPresent(WatchedVault::end);
+    Optional.ofNullable(vaults.remove(uid)).ifPresent(Watched::end);
   }
 }

@@ -84,9 +84,9 @@ final class WatchedValues {
     known = old(known);
   }
 
-  private static Fact<VaultEntries> old(Fact<VaultEntries> seen) {
+  private Fact<VaultEntries> old(Fact<VaultEntries> seen) {
     return seen instanceof Fact.Known<VaultEntries>(VaultEntries entries)
-        ? new Fact.Known<>(entries.stale())
+        ? new Fact.Known<>(subject.isPresent() ? entries.stepped() : entries.old())
         : seen;
   }
 
@@ -149,7 +149,7 @@ final class WatchedValues {
     if (isOther(seen)) {
       failure = Optional.empty();
     }
-    if (seen.known().filter(VaultEntries::current).isEmpty()) {
+    if (seen.known().filter(VaultEntries::isCurrent).isEmpty()) {
       pace.failed();
     } else if (failure.isEmpty()) {
       pace.succeeded();
@@ -169,7 +169,7 @@ final class WatchedValues {
 
   private Fact<VaultEntries> withFailure(Fact<VaultEntries> seen) {
     return seen instanceof Fact.Known<VaultEntries>(VaultEntries entries)
-        ? new Fact.Known<>(new VaultEntries(entries.entries(), failure, entries.current()))
+        ? new Fact.Known<>(entries.failing(failure))
         : seen;
   }
 }

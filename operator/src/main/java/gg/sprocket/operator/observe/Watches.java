@@ -3,6 +3,7 @@ package gg.sprocket.operator.observe;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.keys.VaultAccess;
+import gg.sprocket.operator.telemetry.VaultMeters;
 import gg.sprocket.operator.values.ValueStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,6 +56,7 @@ record Watches(
    * @param statuses an instance's status as it is, which the cache may not show yet
    * @param access what it takes to see Vaults
    * @param store the values in Vaults
+   * @param meters what is told of Vaults
    */
   static Watches of(
       KubernetesClient client,
@@ -64,6 +66,7 @@ record Watches(
       Function<StoredInstance, InstanceStatus> statuses,
       VaultAccess access,
       ValueStore store,
+      VaultMeters meters,
       Clock clock) {
     InstanceIndex instances = new InstanceIndex(context.getPrimaryCache());
     return new Watches(
@@ -74,7 +77,7 @@ record Watches(
         new SecretWatches(client, instances::in, clock),
         new HostClaims(instances, statuses),
         new Successors(instances),
-        new VaultWatch(access, clock, new Random()),
+        new VaultWatch(access, store, meters, clock, new Random()),
         new ValueWatch(store, clock, new Random()),
         new Releases(instances),
         new ReleaseUses(instances, namespaces.isEmpty()));

@@ -62,6 +62,50 @@ public sealed interface Change {
       implements Change {}
 
   /**
+   * Creation of an empty Secret that others fill; never an update.
+   *
+   * @param component part of the instance
+   * @param ref the Secret
+   * @param labels its labels
+   * @param owner its owner
+   */
+  record CreateInbox(
+      String component, ObjectRef ref, Map<String, String> labels, OwnerReference owner)
+      implements Change {}
+
+  /**
+   * Writes a Secret with values that others brought from where they are kept.
+   *
+   * @param component part of the instance
+   * @param form labels and owner of the Secret
+   * @param projection the two
+   * @param marks annotations that tell what is shown
+   * @param inbox the Secret with what was brought
+   * @param judged version of that Secret that was judged; another one has to be judged first
+   * @param replaced version of the Secret that is written over; absent where it is only created
+   */
+  record TakeValues(
+      String component,
+      ProjectionForm form,
+      Projection projection,
+      Map<String, String> marks,
+      ObjectRef inbox,
+      String judged,
+      Optional<String> replaced)
+      implements Change {
+
+    /** Keeps an own copy. */
+    public TakeValues {
+      marks = Map.copyOf(marks);
+    }
+
+    @Override
+    public ObjectRef ref() {
+      return new ObjectRef(Secret.class, projection.secret());
+    }
+  }
+
+  /**
    * Deletion of an object of ours.
    *
    * @param component part of the instance
@@ -116,7 +160,8 @@ public sealed interface Change {
    * @param projection the two
    * @param step the step
    * @param source the Vault; absent where the step asks none
-   * @param known whether a cache holds the Secret
+   * @param judged version of the Secret that was judged, the only one that is written over; absent
+   *     where no cache holds one, and it is only created
    */
   record ProjectionDeed(
       String component,
@@ -124,7 +169,7 @@ public sealed interface Change {
       Projection projection,
       ProjectionStep step,
       Optional<VaultSource> source,
-      boolean known)
+      Optional<String> judged)
       implements Procedure {
 
     @Override
@@ -138,8 +183,9 @@ public sealed interface Change {
    *
    * @param labels its labels
    * @param owner its owner, if it goes with the instance
+   * @param origin brief digest of the Vault whose values it shows, and of where they are in it
    */
-  record ProjectionForm(Map<String, String> labels, Optional<OwnerReference> owner) {
+  record ProjectionForm(Map<String, String> labels, Optional<OwnerReference> owner, String origin) {
 
     /** Keeps an own copy. */
     public ProjectionForm {

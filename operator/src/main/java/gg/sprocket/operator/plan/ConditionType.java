@@ -19,7 +19,8 @@ public enum ConditionType {
   QueueReady("RabbitMQ answers, or the External one is proved, where the release uses it."),
   ObjectStorageReady(
       "The object storage answers and its buckets exist, or the External one is proved."),
-  VaultReady("The Managed Vault is unsealed and set up, or there is none."),
+  VaultReady(
+      "The Managed Vault is unsealed and set up, or the External one was read, or there is none."),
   NetworkReady("The NetworkPolicies are as wanted, or switched off."),
   SchemaReady("The database has the schema of the wanted release."),
   CertificatesReady("Every public host that needs a certificate has a good one."),

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public record Departure(Supplier<HasMetadata> rights) {
   public static final String PART = "deletion";
 
   private static final Set<Class<?>> WORKLOADS =
-      Set.of(StatefulSet.class, Deployment.class, Job.class);
+      Set.of(StatefulSet.class, Deployment.class, Job.class, CronJob.class);
 
   /**
    * The plan; with a problem the instance has to stay for now.

@@ -45,11 +45,13 @@ record Differ(Observed observed, Stamp stamp) {
           Optional.of(
               new Change.ProjectionDeed(
                   part,
-                  stamp.projected(part, projection),
+                  stamp.projected(part, projection, VaultFolder.origin(observed)),
                   projection,
                   step,
                   VaultSource.of(observed),
-                  observed.secret(projection.secret()).isPresent()));
+                  observed.secret(projection.secret()).map(SecretView::resourceVersion)));
+      case Wanted.Inbox inbox -> new InboxChanges(observed, stamp).create(part, inbox);
+      case Wanted.Taken taken -> new InboxChanges(observed, stamp).take(part, taken);
       case Wanted.Held _ -> Optional.empty();
     };
   }
@@ -65,6 +67,9 @@ record Differ(Observed observed, Stamp stamp) {
       case Wanted.VaultDeed(VaultTarget target, var _) ->
           new ObjectRef(Secret.class, Names.vaultKeys(target.dataId(), 1));
       case Wanted.Projected(Projection projection, var _) ->
+          new ObjectRef(Secret.class, projection.secret());
+      case Wanted.Inbox(String name) -> new ObjectRef(Secret.class, name);
+      case Wanted.Taken(Projection projection, var _, var _) ->
           new ObjectRef(Secret.class, projection.secret());
       case Wanted.Held(ObjectRef ref) -> ref;
     };
@@ -225,14 +230,16 @@ record Differ(Observed observed, Stamp stamp) {
     return observed
         .secret(ref.name())
         .filter(secret -> ref.type().equals(Secret.class) && !isOurs(secret))
-        .map(_ -> Foreign.at(ref, labels(wanted)));
+        .map(secret -> Foreign.at(ref, labels(wanted), secret.labels()));
   }
 
   private Map<String, String> labels(Wanted wanted) {
     return switch (wanted) {
       case Wanted.Credentials _ -> stamp.keptLabels("");
       case Wanted.Projected(Projection projection, var _) ->
-          stamp.projected("", projection).labels();
+          stamp.projected("", projection, "").labels();
+      case Wanted.Taken(Projection projection, var _, var _) ->
+          stamp.projected("", projection, "").labels();
       default -> Map.of();
     };
   }

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.plan.vault.ValueKind;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,30 @@ public final class EntryChecks {
 
   /** Why it cannot, by path and key; the values are never told. */
   public static Optional<Problem> flaw(Instance instance, Projection projection, VaultEntry entry) {
-    return lack(instance, projection, entry)
+    return kind(instance, projection, entry)
+        .or(() -> lack(instance, projection, entry))
         .or(() -> padding(instance, projection, entry))
         .or(() -> unfit(instance, projection, entry));
+  }
+
+  private static Optional<Problem> kind(
+      Instance instance, Projection projection, VaultEntry entry) {
+    return projection.keys().stream()
+        .filter(entry.others()::containsKey)
+        .findFirst()
+        .flatMap(
+            key ->
+                SpecChecks.problem(
+                    Reason.VaultValueInvalid,
+                    "version %d of %s in the Vault has under the key %s no text but %s, so it is not"
+                        + " taken over; write it as a text by `vault kv patch -mount=%s %s %s=...`",
+                    entry.version().number(),
+                    place(instance, projection),
+                    key,
+                    entry.others().getOrDefault(key, ValueKind.Nothing).words(),
+                    VaultFolder.of(instance).mount(),
+                    VaultFolder.of(instance).path(projection),
+                    key));
   }
 
   private static Optional<Problem> lack(
@@ -26,11 +48,11 @@ public final class EntryChecks {
             Reason.VaultValueInvalid,
             "version %d of %s in the Vault has no value under %s, so it is not taken over; add it by"
                 + " `vault kv patch -mount=%s %s %s=...`",
-            entry.version(),
+            entry.version().number(),
             place(instance, projection),
             Quote.of(absent),
-            mount(instance),
-            projection.path(),
+            VaultFolder.of(instance).mount(),
+            VaultFolder.of(instance).path(projection),
             absent.getFirst());
   }
 
@@ -46,7 +68,7 @@ public final class EntryChecks {
                     "version %d of %s in the Vault begins or ends with white space under the key %s, such"
                         + " as the line end that editors and `echo` add, so it is not taken over; write"
                         + " it without (`printf` adds none)",
-                    entry.version(),
+                    entry.version().number(),
                     place(instance, projection),
                     key));
   }
@@ -60,17 +82,13 @@ public final class EntryChecks {
                 SpecChecks.problem(
                     Reason.VaultValueInvalid,
                     "version %d of %s in the Vault is not taken over: %s",
-                    entry.version(),
+                    entry.version().number(),
                     place(instance, projection),
                     Quote.ofMessage(problem.message())));
   }
 
   /** An entry as people write it. */
   public static String place(Instance instance, Projection projection) {
-    return mount(instance) + "/" + projection.path();
-  }
-
-  private static String mount(Instance instance) {
-    return VaultSource.form(instance.identity()).mount();
+    return VaultFolder.of(instance).place(projection);
   }
 }

@@ -4,6 +4,10 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.resource.Volumes;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,12 +29,43 @@ public record External(
     String process,
     String builtin,
     List<InSecret> values,
-    Map<String, String> variables) {
+    Map<String, String> variables)
+    implements ProbedService {
 
   /** Keeps own copies. */
   public External {
     values = List.copyOf(values);
     variables = Map.copyOf(variables);
+  }
+
+  @Override
+  public Map<String, String> remarks(String inputs) {
+    return Map.of("PROBE_SECRET", secret());
+  }
+
+  @Override
+  public Volume files() {
+    return Volumes.secret(
+        FILES, secret(), values.stream().map(InSecret::key).toArray(String[]::new));
+  }
+
+  @Override
+  public boolean isAnswered(Observed observed, String inputs) {
+    return true;
+  }
+
+  @Override
+  public String account(Names names) {
+    return names.serviceAccount();
+  }
+
+  @Override
+  public Duration pace() {
+    return SELDOM;
+  }
+
+  private String secret() {
+    return values.getFirst().secret();
   }
 
   /**

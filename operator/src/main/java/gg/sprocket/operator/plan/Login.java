@@ -76,7 +76,7 @@ public record Login(String secret, List<SecretValue> values, List<ObjectRef> dep
   private Optional<Problem> flaw(Instance instance, SecretView view) {
     if (!view.belongsTo(instance.identity().name())) {
       Map<String, String> labels = new Stamp(instance.identity(), instance.dataId()).keptLabels("");
-      return Optional.of(Foreign.at(new ObjectRef(Secret.class, secret), labels));
+      return Optional.of(Foreign.at(new ObjectRef(Secret.class, secret), labels, view.labels()));
     }
     return values.stream()
         .map(SecretValue::key)

@@ -17,6 +17,12 @@ public enum OptionalKind {
       "certificates.cert-manager.io",
       "install cert-manager (https://cert-manager.io/docs/installation), or set tls.mode to"
           + " SelfSigned"),
+  ExternalSecret(
+      gg.sprocket.operator.resource.ExternalSecret.class,
+      "externalsecrets.external-secrets.io",
+      "install External Secrets Operator"
+          + " (https://external-secrets.io/latest/introduction/getting-started), or set secrets.backend to"
+          + " Kubernetes or Vault"),
   Gateway(
       Gateway.class,
       "gateways.gateway.networking.k8s.io",

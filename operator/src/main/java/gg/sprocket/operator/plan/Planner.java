@@ -9,6 +9,8 @@ import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.TraefikMiddleware;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,10 @@ public final class Planner {
       decisions.put(component.name(), decision);
       changes.addAll(changes(component.name(), decision, differ));
     }
+    if (decisions.get(VaultPod.PART) instanceof Wait) {
+      // Nothing of it is touched; but who uses it must not wait for what it waits for.
+      Upkeep.unsealing(observed, instance.dataId(), differ).forEach(changes::add);
+    }
     Optional<Problem> unfinished =
         new Renaming(instance, observed).obstacle(decisions.values(), changes);
     if (unfinished.isPresent()) {
@@ -78,14 +84,17 @@ public final class Planner {
         Stream.of(
                 renewal(decisions, observed),
                 Externals.nextLook(instance, observed),
-                Hibernation.nextEdge(instance.spec(), observed.now()))
+                VaultReading.nextLook(instance, observed),
+                Hibernation.nextEdge(instance.spec(), observed.now()),
+                VaultRotations.nextEdge(instance, observed.now()),
+                VaultSnapshotCare.nextLook(instance, observed))
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
   }
 
   /**
    * What would only put back what others changed. What instances share is put right in any case: it
-   * grants rights. So is what keeps people out.
+   * grants rights. So is what grants rights by itself, and what keeps people out.
    */
   private static List<Change.Apply> drifted(Instance instance, List<Change> changes) {
     return changes.stream()
@@ -99,7 +108,7 @@ public final class Planner {
 
   private static boolean isGate(Instance instance, HasMetadata object) {
     return switch (object) {
-      case TraefikMiddleware _ -> true;
+      case TraefikMiddleware _, Role _, RoleBinding _ -> true;
       case Ingress ingress ->
           Access.of(instance.spec()).stream()
               .filter(Access::isLimited)

@@ -4,7 +4,6 @@ import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.api.v1alpha1.Resources;
 import gg.sprocket.operator.release.Images;
-import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
@@ -13,6 +12,7 @@ import gg.sprocket.operator.resource.Pods;
 import gg.sprocket.operator.resource.Volumes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ import java.util.TreeMap;
  * The Job that looks at an External service: the operator's own image in the tenant's namespace,
  * because the operator itself calls no address that a tenant wrote. The login comes as files alone.
  *
- * @param external the service
+ * @param service the service
  * @param instance the instance
  * @param inputs fingerprint of what is looked at
  * @param image the operator's image
  */
-record ProbeJob(External external, Instance instance, String inputs, String image) {
+record ProbeJob(ProbedService service, Instance instance, String inputs, String image) {
 
   /**
    * Time for the cluster to make room and for a node to pull the image; the look itself ends within
@@ -51,32 +51,25 @@ record ProbeJob(External external, Instance instance, String inputs, String imag
       new Resources(new ComputeAmounts("50m", "96Mi"), new ComputeAmounts(null, "192Mi"));
 
   /** The process as labels name it. */
-  static String component(External external) {
-    return "probe-" + external.process();
+  static String component(ProbedService service) {
+    return "probe-" + service.process();
   }
 
   Job render(int number, int failures) {
-    String component = component(external);
-    Pods pods = new Pods(instance.names(), instance.spec(), external.name(), component);
+    String component = component(service);
+    Pods pods = new Pods(instance.names(), instance.spec(), service.name(), component);
     Pods.Shape shape =
         new Pods.Shape(
-            USER,
-            GRACE_SECONDS,
-            inputs,
-            List.of(),
-            List.of(container()),
-            List.of(
-                Volumes.secret(
-                    "login",
-                    secret(),
-                    external.values().stream().map(InSecret::key).toArray(String[]::new))));
+            USER, GRACE_SECONDS, inputs, List.of(), List.of(container()), List.of(service.files()));
+    PodTemplateSpec template = pods.once(shape);
+    template.getSpec().setServiceAccountName(service.account(instance.names()));
     Job job =
         Objects.job(
-            instance.names().probeJob(external.process(), number),
+            instance.names().probeJob(service.process(), number),
             component,
             TIMEOUT_SECONDS,
             0,
-            pods.once(shape));
+            template);
     job.getMetadata()
         .setAnnotations(
             new TreeMap<>(
@@ -89,24 +82,21 @@ record ProbeJob(External external, Instance instance, String inputs, String imag
   private Container container() {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     List<EnvVar> env = new ArrayList<>();
-    new TreeMap<>(external.variables()).forEach((name, value) -> env.add(Volumes.env(name, value)));
-    env.add(Volumes.env("PROBE_SECRET", secret()));
+    new TreeMap<>(service.variables()).forEach((name, value) -> env.add(Volumes.env(name, value)));
+    new TreeMap<>(service.remarks(inputs))
+        .forEach((name, value) -> env.add(Volumes.env(name, value)));
     env.add(Volumes.env("PROBE_SECRETS", SECRETS));
     env.add(Volumes.env("SPROCKET_LOG_LEVEL", "OFF"));
     env.add(Volumes.env("JAVA_TOOL_OPTIONS", JAVA_OPTIONS));
     return Containers.of("probe", instance.images().of(Images.PROBE, image), pullPolicy)
         // A result, or nothing: what a driver logs may quote what it was given.
         .withTerminationMessagePolicy("File")
-        .withArgs("probe", external.name())
+        .withArgs("probe", service.name())
         .withEnv(env)
         .withResources(
             Amounts.requirements(
                 instance.spec().profile() == Profile.Tiny ? Resources.NONE : RESOURCES))
-        .withVolumeMounts(Volumes.mountReadOnly("login", SECRETS))
+        .withVolumeMounts(Volumes.mountReadOnly(ProbedService.FILES, SECRETS))
         .build();
-  }
-
-  private String secret() {
-    return external.values().getFirst().secret();
   }
 }

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param job its Job
  * @param observed what is there
+ * @param pace the pause after a proof
  */
-record ProbeRun(Job job, Observed observed) {
+record ProbeRun(Job job, Observed observed, Duration pace) {
 
   /** The next look after the first failure; it doubles with every further one in a row. */
   static final Duration SOON = Duration.ofSeconds(30);
@@ -29,10 +30,8 @@ record ProbeRun(Job job, Observed observed) {
   /** The next look after many failures. */
   static final Duration LATER = Duration.ofMinutes(15);
 
-  /** The next look after a proof. */
-  static final Duration SELDOM = Duration.ofHours(6);
-
-  private static final Duration SPREAD = Duration.ofMinutes(30);
+  /** The part of the pause after a proof that is left to chance. */
+  private static final int SPREAD = 12;
 
   /**
    * The first two come as soon as the Job is decided, the others once its pods are gone, which one
@@ -45,18 +44,18 @@ record ProbeRun(Job job, Observed observed) {
   private static final int DOUBLINGS = 5;
 
   /** All looks at a service that are there. */
-  static Stream<ProbeRun> all(External external, Observed observed) {
+  static Stream<ProbeRun> all(ProbedService service, Observed observed) {
     return observed
-        .of(external.name())
+        .of(service.name())
         .filter(Job.class::isInstance)
         .map(Job.class::cast)
         .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
         .filter(
             job ->
                 Labels.label(job, Labels.COMPONENT)
-                    .filter(ProbeJob.component(external)::equals)
+                    .filter(ProbeJob.component(service)::equals)
                     .isPresent())
-        .map(job -> new ProbeRun(job, observed));
+        .map(job -> new ProbeRun(job, observed, service.pace()));
   }
 
   /** How many looks there were, this one included. */
@@ -118,12 +117,18 @@ record ProbeRun(Job job, Observed observed) {
 
   /** When the service is to be looked at again. */
   Instant next() {
-    return end().plus(result() instanceof Proved ? SELDOM.plus(spread()) : pause());
+    return end().plus(result() instanceof Proved ? pace.plus(spread()) : pause());
+  }
+
+  /** When it is to be looked at again if that is not to wait. */
+  Instant soon() {
+    return end().plus(SOON);
   }
 
   /** Instances that were made together are not looked at together for ever. */
   private Duration spread() {
-    return Duration.ofSeconds(Math.floorMod(inputs().hashCode(), SPREAD.toSeconds()));
+    return Duration.ofSeconds(
+        Math.floorMod(inputs().hashCode(), pace.dividedBy(SPREAD).toSeconds()));
   }
 
   private Duration pause() {

@@ -1,5 +1,7 @@
 package gg.sprocket.operator.plan;
 
+import gg.sprocket.operator.plan.vault.EntryVersion;
+
 /** What is done with an entry of a Vault and the Secret that shows it. */
 public sealed interface ProjectionStep {
 
@@ -11,7 +13,7 @@ public sealed interface ProjectionStep {
    *
    * @param version version of the entry; another one has to be judged first
    */
-  record Project(int version) implements ProjectionStep {}
+  record Project(EntryVersion version) implements ProjectionStep {}
 
   /** The Secret is no projection any more, and keeps its values. */
   record Release() implements ProjectionStep {}

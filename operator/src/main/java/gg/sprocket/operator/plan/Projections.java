@@ -6,7 +6,6 @@ import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretSource;
 import gg.sprocket.operator.release.SecretSource.InSecret;
-import gg.sprocket.operator.resource.Labels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which Secrets of an instance show entries of its Vault: one for each value that the release wants
- * generated, and one for each integration that the spec says is there. Values that nothing enabled
- * reads are left out.
+ * Which Secrets of an instance show what its Vault or store holds: one for each value that the
+ * release wants generated, if those are there, and one for each integration that the spec says is
+ * there. Values that nothing enabled reads are left out.
  */
 public final class Projections {
 
@@ -28,14 +27,16 @@ public final class Projections {
 
   private Projections() {}
 
-  /** Those of an instance that keeps its values in a Vault; none of any other. */
+  /** Those of an instance whose values come from a Vault or a store; none of any other. */
   public static List<Projection> of(Instance instance) {
-    return instance.spec().secrets().inVault()
-        ? Stream.concat(generated(instance).stream(), integrations(instance)).toList()
+    Stream<Projection> generated =
+        instance.spec().secrets().givesGenerated() ? generated(instance).stream() : Stream.empty();
+    return instance.spec().secrets().gives()
+        ? Stream.concat(generated, integrations(instance)).toList()
         : List.of();
   }
 
-  /** Those of an instance as it is observed; none of one that cannot be acted upon. */
+  /** Those in the Vault of an instance as observed; none of one that cannot be acted upon. */
   public static List<Projection> of(Observed observed) {
     boolean inVault = observed.spec().found().filter(spec -> spec.secrets().inVault()).isPresent();
     return inVault
@@ -91,8 +92,8 @@ public final class Projections {
   }
 
   /**
-   * Those of integrations that are in no Vault, or not any more, without keys: a Secret that showed
-   * one may be left.
+   * Those of integrations that come from no backend, or not any more, without keys: a Secret that
+   * showed one may be left.
    */
   public static List<Projection> former(Instance instance) {
     Set<String> present = of(instance).stream().map(Projection::secret).collect(toSet());
@@ -107,6 +108,13 @@ public final class Projections {
    * something else into it. Who reads it is replaced once, by what comes out.
    */
   static Optional<Problem> changing(Instance instance, Observed observed, String secret) {
+    return ExternalStore.of(instance, observed)
+        .map(store -> store.changing(secret))
+        .orElseGet(() -> changingByVault(instance, observed, secret));
+  }
+
+  private static Optional<Problem> changingByVault(
+      Instance instance, Observed observed, String secret) {
     return of(instance).stream()
         .filter(projection -> projection.secret().equals(secret))
         .filter(projection -> isChanging(instance, observed, projection))
@@ -120,18 +128,21 @@ public final class Projections {
                     EntryChecks.place(instance, projection)));
   }
 
+  /**
+   * Also right after a step, which may have come to nothing: what is seen of the Secret may be what
+   * is about to be put right.
+   */
   private static boolean isChanging(Instance instance, Observed observed, Projection projection) {
-    Optional<SecretView> shown =
-        observed
-            .secret(projection.secret())
-            .filter(view -> view.annotation(Labels.VAULT_VERSION).isPresent());
+    Optional<SecretView> secret = observed.secret(projection.secret());
     return observed
         .entries()
         .known()
-        .filter(VaultEntries::current)
+        .filter(entries -> entries.recency() != VaultEntries.Recency.Old)
         .flatMap(entries -> entries.of(projection))
         .filter(entry -> EntryChecks.flaw(instance, projection, entry).isEmpty())
-        .filter(entry -> shown.filter(view -> !projection.shows(view, entry)).isPresent())
+        .filter(
+            entry ->
+                projection.showing(secret, entry, VaultFolder.origin(instance)) == Showing.Behind)
         .isPresent();
   }
 

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
  * Whether an External service can be used, as the last look told. Another address or another login
  * is looked at at once, everything else at a pace: soon after a failure, seldom after a proof.
  *
- * @param external the service
+ * @param service the service
  * @param instance the instance
  * @param observed what is there
  */
-record Proof(External external, Instance instance, Observed observed) {
+record Proof(ProbedService service, Instance instance, Observed observed) {
 
   /**
    * Whether what the spec asks for now could ever be used. A later look that fails stops nothing:
@@ -63,7 +63,7 @@ record Proof(External external, Instance instance, Observed observed) {
 
   /** The look that is under way or has to begin. */
   private Optional<Job> due(String image) {
-    ProbeJob job = new ProbeJob(external, instance, inputs(), image);
+    ProbeJob job = new ProbeJob(service, instance, inputs(), image);
     // A suspended instance is not changed, and a look that is due is no change that waits.
     boolean mayBegin = !instance.spec().suspend();
     Optional<ProbeRun> latest = latest();
@@ -75,7 +75,7 @@ record Proof(External external, Instance instance, Observed observed) {
     if (current && !run.isFinished()) {
       return Optional.of(job.render(run.number(), run.failures()));
     }
-    boolean begins = mayBegin && (!current || !run.next().isAfter(observed.now()));
+    boolean begins = mayBegin && (!current || !next(run).isAfter(observed.now()));
     return begins
         ? Optional.of(job.render(run.number() + 1, current ? run.failuresWithIt() : 0))
         : Optional.empty();
@@ -85,8 +85,14 @@ record Proof(External external, Instance instance, Observed observed) {
   Optional<Instant> nextLook() {
     return latest()
         .filter(ProbeRun::isFinished)
-        .map(ProbeRun::next)
+        .map(this::next)
         .filter(at -> at.isAfter(observed.now()));
+  }
+
+  /** What it brought may have been written over, by a slower look at something else. */
+  private Instant next(ProbeRun run) {
+    boolean lost = run.result() instanceof Proved && !service.isAnswered(observed, run.inputs());
+    return lost ? run.soon() : run.next();
   }
 
   /** How the service is; what runs is stopped by nothing that is found. */
@@ -96,7 +102,7 @@ record Proof(External external, Instance instance, Observed observed) {
         .map(
             result ->
                 switch (result) {
-                  case Proved _ -> Health.ready(external.name());
+                  case Proved _ -> Health.ready(service.name());
                   case Refused refused -> refused(refused);
                 })
         .orElseGet(this::looking);
@@ -105,7 +111,7 @@ record Proof(External external, Instance instance, Observed observed) {
   private Health refused(Refused refused) {
     boolean runs = observed.objects().values().stream().anyMatch(Deployment.class::isInstance);
     return Health.of(
-        external.name(),
+        service.name(),
         runs ? State.Degraded : State.Failed,
         reason(refused.cause()),
         refused.message() + "; it is looked at again by itself");
@@ -116,26 +122,26 @@ record Proof(External external, Instance instance, Observed observed) {
         .map(r -> r.job().getMetadata().getName())
         .map(
             job ->
-                Workloads.health(external.name(), Job.class, job, observed, new Decision.Absent()))
+                Workloads.health(service.name(), Job.class, job, observed, new Decision.Absent()))
         .filter(health -> health.state() == State.Degraded)
-        .map(h -> Health.of(external.name(), State.Waiting, h.reason(), h.message()))
+        .map(h -> Health.of(service.name(), State.Waiting, h.reason(), h.message()))
         .orElseGet(
             () ->
                 Health.of(
-                    external.name(),
+                    service.name(),
                     State.Waiting,
                     Reason.Unproved,
                     instance.spec().suspend()
                         ? "the External %s is looked at once spec.suspend is false"
-                            .formatted(external.name())
+                            .formatted(service.name())
                         : "Job %s looks whether the External %s can be used"
-                            .formatted(nameOfLook(), external.name())));
+                            .formatted(nameOfLook(), service.name())));
   }
 
   private String nameOfLook() {
     return latest()
         .map(run -> run.job().getMetadata().getName())
-        .orElseGet(() -> instance.names().probeJob(external.process(), 1));
+        .orElseGet(() -> instance.names().probeJob(service.process(), 1));
   }
 
   private Optional<ProbeRun> latest() {
@@ -160,15 +166,16 @@ record Proof(External external, Instance instance, Observed observed) {
   }
 
   private Stream<ProbeRun> runs() {
-    return ProbeRun.all(external, observed);
+    return ProbeRun.all(service, observed);
   }
 
-  private String inputs() {
+  /** Fingerprint of what the spec asks to be looked at now. */
+  String inputs() {
     return Inputs.fingerprint(
         instance.names(),
         observed,
-        external.values(),
-        List.of(Json.text(new TreeMap<>(external.variables()))));
+        service.values(),
+        List.of(Json.text(new TreeMap<>(service.variables()))));
   }
 
   private static Reason reason(ProbeResult.Cause cause) {
@@ -185,6 +192,14 @@ record Proof(External external, Instance instance, Observed observed) {
       case ConnectionsExhausted -> Reason.ConnectionsExhausted;
       case BucketMissing -> Reason.BucketMissing;
       case AclRefused -> Reason.AclRefused;
+      case VaultMissing -> Reason.VaultMissing;
+      case VaultUninitialized -> Reason.VaultUninitialized;
+      case VaultSealed -> Reason.VaultSealed;
+      case VaultRoleMissing -> Reason.VaultRoleMissing;
+      case VaultPathMissing -> Reason.VaultPathMissing;
+      case VaultEngineUnsupported -> Reason.VaultEngineUnsupported;
+      case VaultAnswerInvalid -> Reason.VaultAnswerInvalid;
+      case AudienceRefused -> Reason.AudienceRefused;
       case ProbeFailed -> Reason.ProbeFailed;
     };
   }

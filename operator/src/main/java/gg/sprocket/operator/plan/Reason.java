@@ -63,7 +63,8 @@ public enum Reason {
           + " measure.",
       "Set spec.apps[].resources.requests.cpu of the component, or remove autoscaling."),
   ScheduleInvalid(
-      "A time or the time zone of spec.hibernation.schedule means nothing.",
+      "A time or a time zone of spec.hibernation.schedule, spec.vault.managed.rotation or"
+          + " spec.vault.managed.snapshots cannot be followed.",
       "Correct the field that the message names."),
   Hibernated(
       "The application sleeps on purpose; its data services run.",
@@ -167,7 +168,32 @@ public enum Reason {
       "Nothing while they start; if it stays, look at the pods that the message names."),
   VaultInitializing(
       "The Vault is being initialised, or begun anew because the answer was lost.", "Nothing."),
-  VaultSealed("Members of the Vault are sealed and are given the key shares.", "Nothing."),
+  VaultSealed(
+      "Members of a Managed Vault are sealed and are given the key shares; or an External one is sealed.",
+      "Nothing of a Managed one; who runs the External one has to unseal it."),
+  VaultUninitialized(
+      "The External Vault is not initialised, so it holds nothing.",
+      "Correct the address, or have who runs it initialise it."),
+  VaultMissing(
+      "What answers at the address of the External Vault is no Vault, or none that can be asked.",
+      "Correct spec.vault.external.address."),
+  VaultRoleMissing(
+      "The External Vault has no role of the name at its method of login.",
+      "Create the role, or correct spec.vault.external.auth; the message has the command."),
+  VaultPathMissing(
+      "The External Vault has no engine at the path, or no such namespace.",
+      "Correct kv.mount or namespace of spec.vault.external, or enable it there."),
+  VaultEngineUnsupported(
+      "The engine at the path in the External Vault is no key-value engine of version 2.",
+      "Use one of version 2; the message has the command."),
+  VaultAnswerInvalid(
+      "The External Vault, or what stands before it, gives an answer that cannot be understood.",
+      "Look at the message; until it is understood nothing is concluded from it, and Secrets stay as"
+          + " they are."),
+  AudienceRefused(
+      "The audience of the login is the API server's own, so whoever runs the Vault could use the login"
+          + " in the cluster. No login was sent.",
+      "Leave spec.vault.external.auth.audience out, or give another."),
   VaultSettingUp("The Vault is unsealed and is being set up.", "Nothing."),
   VaultMemberLost(
       "The Vault works, and a member of it does not take part.",
@@ -175,6 +201,17 @@ public enum Reason {
   VaultRefused(
       "The Vault did not do what it was asked.",
       "Follow the message; the operator tries again by itself."),
+  VaultRotating(
+      "The Vault works, and new key shares or a new encryption key are being made.", "Nothing."),
+  VaultRotationFailed(
+      "New key shares or a new encryption key could not be made; the Vault works as before.",
+      "Follow the message; it is tried again by itself."),
+  VaultSnapshotFailed(
+      "The Vault works, and its last snapshot could not be made or stored.",
+      "Follow the message; the next one is made at its time, and older ones are kept until then."),
+  VaultSnapshotOverdue(
+      "The Vault works, and no snapshot of it was stored when one was due.",
+      "Look at the CronJob and its pods with the command of the message, and make one by hand."),
   KeySharesUnstored(
       "The Vault is initialised and its key shares cannot be stored; only the operator's process has them.",
       "Follow the message. If that process ends first, the Vault is begun anew, since nobody can have used it."),
@@ -212,12 +249,24 @@ public enum Reason {
           + " was there.",
       "Write them by the command of the message; the operator goes on by itself."),
   VaultValueInvalid(
-      "The last version of an entry in the Vault lacks a key, or has a value that the application cannot"
-          + " be given. The Secret keeps the values before it.",
+      "The last version of an entry in the Vault lacks a key, or has a value that is no text or that the"
+          + " application cannot be given. The Secret keeps the values before it.",
       "Write a whole version by the command of the message; the operator goes on by itself."),
   VaultValueConflict(
-      "A Secret that was no projection before holds other values than the Vault; neither is written over.",
+      "A Secret holds other values than the Vault, and was no projection before, or shows a version that"
+          + " the Vault's does not follow, as after a restore; neither is written over.",
       "Write the Secret's values to the Vault, or delete the Secret to take the Vault's."),
+  StoreUnreadable(
+      "External Secrets Operator does not bring the values of an ExternalSecret: the store or a value in"
+          + " it is not there, or the store refuses. Secrets keep the values they have.",
+      "Follow the message; the operator goes on by itself once the ExternalSecret is Ready."),
+  StoreValueInvalid(
+      "A value that External Secrets Operator brings is empty, or one that the application cannot be"
+          + " given. The Secret keeps the values before it.",
+      "Correct it in the store under the name that the message gives."),
+  StoreValueConflict(
+      "A Secret holds other values than the store, and did not show it before; neither is written over.",
+      "Write the Secret's values to the store, or delete the Secret to take the store's."),
 
   ForeignObject(
       "An object of the needed name belongs to somebody else; it is not touched.",
@@ -396,6 +445,8 @@ public enum Reason {
           VaultValueMissing,
           VaultValueInvalid,
           VaultValueConflict,
+          StoreValueInvalid,
+          StoreValueConflict,
           ForeignObject,
           HostMissing,
           HostRepeated,
@@ -434,7 +485,10 @@ public enum Reason {
 
   /** Whether it is told of what is as wanted. */
   public boolean isAdvice() {
-    return this == WeakKeyStorage;
+    return switch (this) {
+      case WeakKeyStorage, VaultRotating, VaultSnapshotFailed, VaultSnapshotOverdue -> true;
+      default -> false;
+    };
   }
 
   /** What is the case, one sentence. */

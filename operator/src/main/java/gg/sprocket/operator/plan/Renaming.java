@@ -171,7 +171,7 @@ record Renaming(Instance instance, Observed observed) {
           !instance.identity().annotated(Labels.REPLACE_LOST, create.ref().name());
       case Change.Apply apply ->
           !apply.known() && Labels.label(apply.object(), Labels.DATA_ID).isPresent();
-      case Change.Delete _, Change.Procedure _ -> false;
+      case Change.Delete _, Change.CreateInbox _, Change.TakeValues _, Change.Procedure _ -> false;
     };
   }
 }

@@ -42,6 +42,12 @@ public record SecretView(
         && instance.equals(labels.get(Labels.INSTANCE));
   }
 
+  /** Whether it says that it shows what is kept elsewhere. */
+  public boolean isProjection() {
+    return annotations.containsKey(Labels.VAULT_VERSION)
+        || annotations.containsKey(Labels.EXTERNAL_SECRET);
+  }
+
   /** The value of an annotation. */
   public Optional<String> annotation(String key) {
     return Optional.ofNullable(annotations.get(key));

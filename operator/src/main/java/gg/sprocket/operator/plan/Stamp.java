@@ -58,10 +58,10 @@ record Stamp(Identity identity, String dataId) {
   }
 
   /** What people give goes with the instance, since the Vault keeps it; the rest outlives it. */
-  Change.ProjectionForm projected(String part, Projection projection) {
+  Change.ProjectionForm projected(String part, Projection projection, String origin) {
     return projection.isSupplied()
-        ? new Change.ProjectionForm(ownedLabels(part), Optional.of(owner()))
-        : new Change.ProjectionForm(keptLabels(part), Optional.empty());
+        ? new Change.ProjectionForm(ownedLabels(part), Optional.of(owner()), origin)
+        : new Change.ProjectionForm(keptLabels(part), Optional.empty(), origin);
   }
 
   /** The instance as an owner whose foreground deletion waits for the object. */

@@ -37,7 +37,7 @@ final class Upkeep {
   }
 
   /** A Vault that is sealed again would be lost to whoever uses it. */
-  private static Stream<Change> unsealing(Observed observed, String dataId, Differ differ) {
+  static Stream<Change> unsealing(Observed observed, String dataId, Differ differ) {
     return VaultCare.running(observed, dataId).upkeep().stream()
         .flatMap(wanted -> differ.change(VaultPod.PART, wanted).stream());
   }

@@ -6,10 +6,12 @@ import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
 import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
@@ -60,6 +62,11 @@ public record VaultCare(
     return observed.vault().known().map(this::situation).flatMap(Situation::keys);
   }
 
+  /** Why the clock asks for nothing, if that is to and cannot be. */
+  public Optional<Problem> clock() {
+    return VaultRotations.problem(settings.rotation(), observed.now());
+  }
+
   /** The next step as something to be done, if it is and was not done just now. */
   public Optional<Wanted> due() {
     boolean current = observed.vault().known().filter(VaultView::current).isPresent();
@@ -78,7 +85,7 @@ public record VaultCare(
             step ->
                 switch (step) {
                   case Step.Unseal _ -> read || keys().flatMap(KeySet::setUp).isPresent();
-                  case Step.NoteClaims _ -> read;
+                  case Step.NoteClaims _, Step.DecideShares _, Step.ProveShares _ -> read;
                   default -> false;
                 })
         .flatMap(_ -> due());
@@ -93,11 +100,13 @@ public record VaultCare(
       case Step.Wait _, Step.Settled _, Step.Refused _ -> false;
       case Step.OpenIntent _,
           Step.Initialize _,
+          Step.VoidNumber _,
           Step.CloseIntent _,
           Step.DiscardLostInit _,
           Step.Unseal _,
           Step.NoteClaims _,
-          Step.SetUp _ ->
+          Step.SetUp _,
+          Step.Renewing _ ->
           true;
     };
   }
@@ -109,7 +118,12 @@ public record VaultCare(
         members,
         view.custody(),
         VaultTarget.isGivenUp(observed.identity(), view.custody()),
-        form().mark());
+        form().mark(),
+        rotation());
+  }
+
+  private Rotation rotation() {
+    return VaultRotations.of(observed.identity(), settings, observed.now());
   }
 
   private Member member(String name, Map<String, MemberState> states) {
@@ -124,9 +138,12 @@ public record VaultCare(
 
   private SetUpForm form() {
     return new SetUpForm(
-        observed.identity().namespace(),
-        observed.identity().name(),
-        observed.vault().known().flatMap(view -> view.trust().found()));
+            observed.identity().namespace(),
+            observed.identity().name(),
+            observed.vault().known().flatMap(view -> view.trust().found()))
+        .with(
+            settings.snapshots() != null,
+            VaultRotations.word(observed.identity(), Labels.SET_UP_VAULT).orElse(""));
   }
 
   private VaultTarget target() {
@@ -144,6 +161,7 @@ public record VaultCare(
         settings.unseal().kubernetesSecret().shares(),
         settings.unseal().kubernetesSecret().threshold(),
         settings.recoveryMode(),
-        form());
+        form(),
+        rotation());
   }
 }

@@ -1,8 +1,10 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.resource.Labels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param threshold number of shares that it takes to unseal
  * @param recovery whether a person has taken over
  * @param form how it is set up
+ * @param rotation what is asked for its keys
  */
 public record VaultTarget(
     String dataId,
@@ -22,7 +25,8 @@ public record VaultTarget(
     int shares,
     int threshold,
     boolean recovery,
-    SetUpForm form) {
+    SetUpForm form,
+    Rotation rotation) {
 
   /**
    * A member.
@@ -36,6 +40,11 @@ public record VaultTarget(
   /** Keeps an own copy. */
   public VaultTarget {
     members = List.copyOf(members);
+  }
+
+  /** When it was decided what is done to it. */
+  public Instant now() {
+    return rotation.now();
   }
 
   /**

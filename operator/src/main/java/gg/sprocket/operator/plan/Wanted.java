@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 
 /** One thing a component wants in the cluster. */
 public sealed interface Wanted {
@@ -62,6 +63,28 @@ public sealed interface Wanted {
    * @param step the step
    */
   record Projected(Projection projection, ProjectionStep step) implements Wanted {}
+
+  /**
+   * An owned Secret that is made empty, for others to fill, and never written to again.
+   *
+   * @param name its name
+   */
+  record Inbox(String name) implements Wanted {}
+
+  /**
+   * A Secret that shows what is kept elsewhere, to be written from what others brought.
+   *
+   * @param projection the two
+   * @param inbox the Secret with what they brought, as it was judged
+   * @param marks annotations that tell what is shown
+   */
+  record Taken(Projection projection, String inbox, Map<String, String> marks) implements Wanted {
+
+    /** Keeps an own copy. */
+    public Taken {
+      marks = Map.copyOf(marks);
+    }
+  }
 
   /**
    * An object that is left as it is for now: neither made nor changed nor pruned.

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,14 @@ import java.util.Set;
 final class Waves {
 
   private static final Set<Class<?>> FOUNDATION =
-      Set.of(RoleBinding.class, ServiceAccount.class, PersistentVolumeClaim.class);
+      Set.of(Role.class, RoleBinding.class, ServiceAccount.class, PersistentVolumeClaim.class);
   private static final Set<Class<?>> WORKLOADS =
-      Set.of(Deployment.class, StatefulSet.class, Job.class, HorizontalPodAutoscaler.class);
+      Set.of(
+          Deployment.class,
+          StatefulSet.class,
+          Job.class,
+          CronJob.class,
+          HorizontalPodAutoscaler.class);
   private static final int COUNT = 4;
 
   private Waves() {}
@@ -41,6 +48,7 @@ final class Waves {
       // Whatever else is refused, what is sealed is unsealed.
       case Change.VaultDeed _ -> 0;
       case Change.ProjectionDeed _ -> 0;
+      case Change.CreateInbox _, Change.TakeValues _ -> 0;
       case Change.Apply apply when FOUNDATION.contains(apply.ref().type()) -> 0;
       case Change.Apply apply when !WORKLOADS.contains(apply.ref().type()) -> 1;
       case Change.Apply _ -> 2;

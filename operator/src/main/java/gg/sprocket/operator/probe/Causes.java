@@ -26,12 +26,20 @@ import javax.net.ssl.SSLException;
  * users, addresses with logins and answers in them.
  *
  * @param target the server
- * @param authority whether it is checked against an authority of the instance's own
+ * @param trust who should have signed its certificate, and what to do if another did
  */
-record Causes(Target target, boolean authority) {
+public record Causes(Target target, String trust) {
+
+  /** Of a server that is checked by the public authorities and nothing else. */
+  public static final String PUBLIC =
+      "a public authority, and no other is taken here; have it signed by one";
+
+  /** Of a server whose authority is given beside its login. */
+  static final String OF_SECRET =
+      "an authority that is trusted; put the one that signed it under the key ca.crt of the Secret";
 
   /** What a failure means; one that is not known is told by the names of its classes. */
-  Refused explain(Throwable failure) {
+  public Refused explain(Throwable failure) {
     List<Throwable> chain = chain(failure);
     return chain.stream()
         .flatMap(cause -> tls(cause).stream())
@@ -84,9 +92,7 @@ record Causes(Target target, boolean authority) {
   }
 
   private String untrusted() {
-    return authority
-        ? "the certificate of %s is not signed by an authority that is trusted; put the one that signed it under the key ca.crt of the Secret"
-        : "the certificate of %s is not signed by a public authority, and no other is taken here; have it signed by one";
+    return "the certificate of %s is not signed by " + trust;
   }
 
   private Optional<Refused> network(Throwable cause) {

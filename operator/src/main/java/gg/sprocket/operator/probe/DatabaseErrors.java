@@ -67,7 +67,7 @@ record DatabaseErrors(DatabaseProbe probe) {
   }
 
   private Refusal ofConnection(SQLException error, String state) {
-    Optional<Refused> known = new Causes(probe.target(), true).connection(error);
+    Optional<Refused> known = new Causes(probe.target(), Causes.OF_SECRET).connection(error);
     if (known.isPresent()) {
       Refused refused = known.orElseThrow();
       return new Refusal(refused.cause(), "%s", refused.message());

@@ -23,6 +23,9 @@ import java.util.UUID;
 record ObjectStorageProbe(
     URI endpoint, String region, String replays, String images, ProbeInput input) implements Probe {
 
+  private static final String RIGHTS =
+      "s3:PutObject, s3:PutObjectAcl, s3:GetObject and s3:DeleteObject";
+
   static ObjectStorageProbe of(ProbeInput input) {
     return new ObjectStorageProbe(
         URI.create(input.text("PROBE_ENDPOINT")),
@@ -34,10 +37,7 @@ record ObjectStorageProbe(
 
   @Override
   public Target target() {
-    int usual = "https".equals(endpoint.getScheme()) ? 443 : 80;
-    String host = endpoint.getHost();
-    return new Target(
-        host == null ? "" : host, endpoint.getPort() > 0 ? endpoint.getPort() : usual);
+    return Target.of(endpoint);
   }
 
   @Override
@@ -71,14 +71,14 @@ record ObjectStorageProbe(
       return;
     }
     if (answer.status() >= 500 && !answer.code().equals("NotImplemented")) {
-      throw refusal(answer, images, "write to");
+      throw refusals().of(answer, images, "write to");
     }
     throw new Refusal(
         Cause.AclRefused,
         "bucket %s at %s refuses objects with the ACL public-read (%s), without which nobody sees the images; allow ACLs for it (AWS: object ownership BucketOwnerPreferred and no public access block)",
         images,
         target(),
-        said(answer));
+        answer.said());
   }
 
   private static String key() {
@@ -86,67 +86,10 @@ record ObjectStorageProbe(
   }
 
   private void require(Answer answer, String bucket, String act) throws Refusal {
-    if (!answer.ok()) {
-      throw refusal(answer, bucket, act);
-    }
+    refusals().require(answer, bucket, act);
   }
 
-  private Refusal refusal(Answer answer, String bucket, String act) {
-    return switch (answer.code()) {
-      case "InvalidAccessKeyId",
-          "SignatureDoesNotMatch",
-          "InvalidSecurity",
-          "Unauthorized",
-          "XAdminUserNotFound" ->
-          new Refusal(
-              Cause.AuthenticationFailed,
-              "S3 at %s refuses the keys (%s); correct accessKey and secretKey in %s",
-              target(),
-              answer.code(),
-              input.secretName());
-      case "NoSuchBucket" ->
-          new Refusal(
-              Cause.BucketMissing,
-              "bucket %s does not exist at S3 %s; create it, or correct its name",
-              bucket,
-              target());
-      case "AccessDenied", "AllAccessDisabled" ->
-          new Refusal(
-              Cause.PrivilegeMissing,
-              "the keys in %s may not %s bucket %s at S3 %s; allow s3:PutObject, s3:PutObjectAcl, s3:GetObject and s3:DeleteObject in it",
-              input.secretName(),
-              act,
-              bucket,
-              target());
-      case "PermanentRedirect",
-          "AuthorizationHeaderMalformed",
-          "IllegalLocationConstraintException" ->
-          new Refusal(
-              Cause.BucketMissing,
-              "bucket %s is not in region %s at S3 %s; set region and endpoint to where it is",
-              bucket,
-              region,
-              target());
-      case "RequestTimeTooSkewed" ->
-          new Refusal(
-              Cause.AuthenticationFailed,
-              "S3 at %s has another time than this cluster; set the clocks right on both sides",
-              target());
-      default -> unknown(answer, bucket, act);
-    };
-  }
-
-  private Refusal unknown(Answer answer, String bucket, String act) {
-    return new Refusal(
-        answer.status() >= 500 ? Cause.Unreachable : Cause.ProbeFailed,
-        "S3 at %s did not let the probe %s bucket %s (%s); look at the service's state, and whether this is the address of its S3 API",
-        target(),
-        act,
-        bucket,
-        said(answer));
-  }
-
-  private static String said(Answer answer) {
-    return answer.code().isEmpty() ? "HTTP " + answer.status() : answer.code();
+  private S3Refusals refusals() {
+    return new S3Refusals(target(), region, input.secretName(), RIGHTS);
   }
 }

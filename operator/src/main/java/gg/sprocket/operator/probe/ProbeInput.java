@@ -14,10 +14,13 @@ import java.util.stream.Stream;
  *
  * @param environment variables of the process
  */
-record ProbeInput(Map<String, String> environment) {
+public record ProbeInput(Map<String, String> environment) {
 
   /** Where the files of secret values are; a file is named by its key. */
   static final String SECRETS = "PROBE_SECRETS";
+
+  /** What the certificate authorities come from, for messages, where it is not that Secret. */
+  static final String AUTHORITY = "PROBE_AUTHORITY";
 
   /** Name of the Secret that the files come from, for messages. */
   static final String SECRET = "PROBE_SECRET";
@@ -30,7 +33,7 @@ record ProbeInput(Map<String, String> environment) {
    *
    * @throws IllegalArgumentException if it is not there: whoever wrote the Job forgot it
    */
-  String text(String variable) {
+  public String text(String variable) {
     String value = environment.get(variable);
     if (value == null) {
       throw new IllegalArgumentException(variable + " is not set");
@@ -39,7 +42,7 @@ record ProbeInput(Map<String, String> environment) {
   }
 
   /** A variable with a number. */
-  int number(String variable) {
+  public int number(String variable) {
     return Integer.parseInt(text(variable));
   }
 
@@ -49,14 +52,14 @@ record ProbeInput(Map<String, String> environment) {
   }
 
   /** A variable with names, separated by commas; none if it is empty or absent. */
-  List<String> names(String variable) {
+  public List<String> names(String variable) {
     return Stream.of(environment.getOrDefault(variable, "").split(",", -1))
         .filter(name -> !name.isEmpty())
         .toList();
   }
 
   /** The Secret, as messages name it. */
-  String secretName() {
+  public String secretName() {
     return "Secret " + environment.getOrDefault(SECRET, "of the login");
   }
 
@@ -65,7 +68,7 @@ record ProbeInput(Map<String, String> environment) {
    *
    * @throws Refusal if it is not there, or begins or ends with white space
    */
-  String secret(String key) throws Refusal {
+  public String secret(String key) throws Refusal {
     try {
       String value = Files.readString(file(key));
       if (!value.strip().equals(value)) {
@@ -85,17 +88,23 @@ record ProbeInput(Map<String, String> environment) {
     }
   }
 
+  /** The object that is to have the certificate authorities, as messages name it. */
+  String authorityName() {
+    return environment.getOrDefault(AUTHORITY, secretName());
+  }
+
   /** The certificate authorities that the server is checked against, if they are given. */
   Optional<Path> authority() {
     return Optional.of(file("ca.crt")).filter(Files::isReadable);
   }
 
   /** Where the result goes. */
-  Path result() {
+  public Path result() {
     return Path.of(environment.getOrDefault(RESULT, "/dev/termination-log"));
   }
 
-  private Path file(String key) {
+  /** A file beside those of the secret values. */
+  public Path file(String key) {
     return Path.of(environment.getOrDefault(SECRETS, "/etc/sprocket/probe")).resolve(key);
   }
 }

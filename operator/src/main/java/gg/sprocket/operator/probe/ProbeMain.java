@@ -27,7 +27,7 @@ public final class ProbeMain {
   /**
    * Looks once.
    *
-   * @param arguments the kind of the service: database, cache, queue or objectStorage
+   * @param arguments the kind of the service: database, cache, queue, objectStorage or vault
    * @param environment variables of the process
    * @param out where the result is shown besides
    * @return exit code: 0 if the service does all that is needed, 1 if not, 2 for a wrong call
@@ -62,15 +62,16 @@ public final class ProbeMain {
       case "cache" -> CacheProbe.of(input);
       case "queue" -> QueueProbe.of(input);
       case "objectStorage" -> ObjectStorageProbe.of(input);
+      case "vault" -> VaultProbe.of(input);
       default ->
           throw new IllegalArgumentException(
-              "name one of database, cache, queue, objectStorage after `probe`");
+              "name one of database, cache, queue, objectStorage, vault after `probe`");
     };
   }
 
   /** A look that hangs ends with the process: its thread does not keep that alive. */
   private static ProbeResult look(Probe probe) {
-    Causes causes = new Causes(probe.target(), false);
+    Causes causes = probe.causes();
     FutureTask<ProbeResult> task = new FutureTask<>(probe::look);
     Thread.ofVirtual().name("probe").start(task);
     try {

@@ -3,22 +3,28 @@ package gg.sprocket.operator.probe;
 import gg.sprocket.operator.resource.ProbeResult.Cause;
 
 /** A service that cannot be used; the message names the object, the cause and the next step. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final Cause reason;
 
-  Refusal(Cause reason, String message, Object... arguments) {
+  /**
+   * @param reason kind of the problem
+   * @param message names the object, the cause and the next step, with places for the arguments
+   */
+  public Refusal(Cause reason, String message, Object... arguments) {
     super(message.formatted(arguments));
     this.reason = reason;
   }
 
-  Cause reason() {
+  /** Kind of the problem. */
+  public Cause reason() {
     return reason;
   }
 
-  String message() {
+  /** Names the object, the cause and the next step. */
+  public String message() {
     String message = getMessage();
     return message == null ? "" : message;
   }

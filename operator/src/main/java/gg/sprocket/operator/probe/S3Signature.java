@@ -38,17 +38,18 @@ record S3Signature(String region, String accessKey, String secretKey) {
    * The headers of a request, the host's apart.
    *
    * @param method HTTP method
-   * @param uri where it goes; its path must need no encoding
+   * @param uri where it goes; its path must need no encoding, and the parameters of its query must
+   *     be encoded as the service does and sorted
    * @param more headers besides, in lower case
-   * @param content its body
+   * @param sha256 SHA-256 of its body, by which the service knows that it has all of it
    * @param now its time
    */
   Map<String, String> headers(
-      String method, URI uri, Map<String, String> more, byte[] content, Instant now) {
+      String method, URI uri, Map<String, String> more, String sha256, Instant now) {
     String time = TIME.format(now);
     SortedMap<String, String> signed = new TreeMap<>(more);
     signed.put("host", host(uri));
-    signed.put("x-amz-content-sha256", Digest.sha256(content));
+    signed.put("x-amz-content-sha256", sha256);
     signed.put("x-amz-date", time);
     String names = String.join(";", signed.keySet());
     String canonical =
@@ -57,8 +58,8 @@ record S3Signature(String region, String accessKey, String secretKey) {
             .collect(
                 Collectors.joining(
                     "",
-                    method + "\n" + uri.getRawPath() + "\n\n",
-                    "\n" + names + "\n" + Digest.sha256(content)));
+                    method + "\n" + uri.getRawPath() + "\n" + query(uri) + "\n",
+                    "\n" + names + "\n" + sha256));
     String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
     String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + Digest.sha256(canonical);
     byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
@@ -72,6 +73,11 @@ record S3Signature(String region, String accessKey, String secretKey) {
         "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
             .formatted(accessKey, scope, names, HexFormat.of().formatHex(hmac(key, text))));
     return headers;
+  }
+
+  private static String query(URI uri) {
+    String query = uri.getRawQuery();
+    return query == null ? "" : query;
   }
 
   /** What the HTTP client sends as Host: it leaves out the scheme's own port. */

@@ -33,6 +33,16 @@ final class Trust {
   }
 
   /**
+   * What connections to a server are made with whose authority is in a file of this name.
+   *
+   * @throws Refusal if the file holds no certificate
+   */
+  static SSLContext of(ProbeInput input, String file)
+      throws Refusal, GeneralSecurityException, IOException {
+    return trusting(certificates(input, input.file(file)));
+  }
+
+  /**
    * Tells in advance what a driver would only say in its own words.
    *
    * @throws Refusal if the file holds no certificate
@@ -53,7 +63,7 @@ final class Trust {
     throw new Refusal(
         Cause.SecretInvalid,
         "%s holds no certificate under the key ca.crt; put the authority's certificate there in PEM form",
-        input.secretName());
+        input.authorityName());
   }
 
   private static SSLContext trusting(Collection<? extends Certificate> certificates)

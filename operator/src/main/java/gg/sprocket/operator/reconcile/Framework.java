@@ -49,6 +49,9 @@ public final class Framework {
               .withMetrics(metrics)
               .withConcurrentReconciliationThreads(PASSES)
               .withReconciliationTerminationTimeout(TERMINATION)
+              // Server-side apply refuses to put the finalizer on an object that holds what its
+              // definition does not allow any more, which then could not even be told.
+              .withUseSSAToPatchPrimaryResource(false)
               // A watch that is refused is tried again for ever, instead of ending the process.
               .withStopOnInformerErrorDuringStartup(false)
               .withCacheSyncTimeout(Duration.ofSeconds(30));

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One pass over an instance: observe, plan, apply, report.
@@ -182,12 +183,15 @@ public final class InstanceReconciler
             .filter(failure -> failure.change() instanceof Change.ProjectionDeed)
             .map(Outcome.Failure::problem)
             .toList();
-    int done =
-        (int) outcome.done().stream().filter(Change.ProjectionDeed.class::isInstance).count();
-    if (done + failures.size() > 0) {
+    int others =
+        (int)
+            Stream.concat(outcome.done().stream(), outcome.overtaken().stream())
+                .filter(Change.ProjectionDeed.class::isInstance)
+                .count();
+    if (others + failures.size() > 0) {
       observer
           .orElseThrow()
-          .projected(identity, done + failures.size(), failures.stream().findFirst());
+          .projected(identity, others + failures.size(), failures.stream().findFirst());
     }
   }
 

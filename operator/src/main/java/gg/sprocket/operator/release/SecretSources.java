@@ -40,16 +40,20 @@ public record SecretSources(Names names, InstanceSpec spec, Release release) {
     };
   }
 
-  /** Whether the operator takes the value from the instance's Vault. */
+  /** Whether the operator takes the value from the instance's Vault or store. */
   public boolean isFromBackend(String secret) {
-    return spec.secrets().inVault()
-        && release.secret(secret).filter(this::isFromBackend).isPresent();
+    return release.secret(secret).filter(this::isFromBackend).isPresent();
   }
 
   private boolean isFromBackend(gg.sprocket.operator.api.v1alpha1.ReleaseSecret secret) {
     IntegrationName integration = secret.integration();
     return integration == null
-        || spec.integrations().of(integration).filter(IntegrationAccount::fromBackend).isPresent();
+        ? spec.secrets().givesGenerated()
+        : spec.secrets().gives()
+            && spec.integrations()
+                .of(integration)
+                .filter(IntegrationAccount::fromBackend)
+                .isPresent();
   }
 
   private SecretSource source(gg.sprocket.operator.api.v1alpha1.ReleaseSecret secret) {

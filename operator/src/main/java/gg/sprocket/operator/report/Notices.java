@@ -38,10 +38,14 @@ public final class Notices {
           Reason.VolumePending,
           Reason.VaultMemberLost,
           Reason.VaultRefused,
+          Reason.VaultRotationFailed,
+          Reason.VaultSnapshotFailed,
+          Reason.VaultSnapshotOverdue,
           Reason.KeySharesUnstored,
           Reason.UnsealKeysUnreadable,
           Reason.IssuerKeysMissing,
           Reason.VaultUnreadable,
+          Reason.StoreUnreadable,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,
           Reason.ReplacementAllowed,
@@ -57,6 +61,13 @@ public final class Notices {
           Reason.ConnectionsExhausted,
           Reason.BucketMissing,
           Reason.AclRefused,
+          Reason.VaultUninitialized,
+          Reason.VaultMissing,
+          Reason.VaultRoleMissing,
+          Reason.VaultPathMissing,
+          Reason.VaultEngineUnsupported,
+          Reason.VaultAnswerInvalid,
+          Reason.AudienceRefused,
           Reason.ProbeFailed,
           Reason.QuotaExceeded,
           Reason.PriorityClassMissing,
@@ -94,10 +105,11 @@ public final class Notices {
     boolean bad =
         condition.getType().equals(ConditionType.Drifted.name())
             || "False".equals(condition.getStatus());
-    return bad && isWorthTelling(Reason.valueOf(condition.getReason()));
+    Reason reason = Reason.valueOf(condition.getReason());
+    return (bad || reason.isAdvice()) && isWorthTelling(reason);
   }
 
-  /** Whether a condition that turns False for this reason is told as a Warning. */
+  /** Whether a condition that turns False for this reason, or advises it, is told as a Warning. */
   public static boolean isWorthTelling(Reason reason) {
     return reason.needsPerson() || WORTH_TELLING.contains(reason);
   }

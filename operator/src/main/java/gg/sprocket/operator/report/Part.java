@@ -51,14 +51,17 @@ record Part(ConditionType condition, Health health) {
   static Health worst(List<Part> parts) {
     return parts.stream()
         .map(Part::health)
-        .min(
-            Comparator.comparingInt((Health h) -> urgency(h.reason()))
-                .thenComparingInt(h -> ORDER.indexOf(h.state())))
+        .min(Comparator.comparingInt(Part::urgency).thenComparingInt(h -> ORDER.indexOf(h.state())))
         .orElseThrow();
   }
 
-  private static int urgency(Reason reason) {
-    return reason.needsPerson() ? 0 : Notices.isWorthTelling(reason) ? 1 : 2;
+  /** Advice about what is as wanted comes after whatever is not. */
+  private static int urgency(Health health) {
+    Reason reason = health.reason();
+    if (health.state() == State.Ready && reason.isAdvice()) {
+      return Notices.isWorthTelling(reason) ? 3 : 4;
+    }
+    return reason.needsPerson() ? 0 : Notices.isWorthTelling(reason) ? 1 : isFine(health) ? 4 : 2;
   }
 
   /** Whether nothing is left to be done for a part. */

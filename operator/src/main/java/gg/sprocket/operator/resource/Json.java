@@ -1,7 +1,9 @@
 package gg.sprocket.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -27,6 +29,15 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /**
+   * One for texts that hold secrets, such as key shares. Jackson keeps the buffers of its last
+   * texts for the next ones of the same thread, and with them what they held; this one keeps none.
+   */
+  public static ObjectMapper forgetful() {
+    return new ObjectMapper(
+        JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
+  }
 
   /** The tree of a value. */
   public static JsonNode tree(Object value) {

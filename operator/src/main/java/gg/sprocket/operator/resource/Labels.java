@@ -45,7 +45,10 @@ public final class Labels {
   /** Hash of the form that was last applied. */
   public static final String APPLIED = "sprocket.gg/applied";
 
-  /** On pod templates: fingerprint of the secrets and files that the pod reads. */
+  /**
+   * On pod templates: fingerprint of the secrets and files that the pod reads. On the Secret with
+   * what was read of an External Vault: that of the pod that did.
+   */
   public static final String INPUTS = "sprocket.gg/inputs";
 
   /**
@@ -85,6 +88,57 @@ public final class Labels {
   /** On key shares of a Vault: tells the last set-up that was finished with them. */
   public static final String SET_UP = "sprocket.gg/set-up";
 
+  /**
+   * On a Secret that has the name of key shares and holds none, so that none are stored there: uids
+   * of the claims that the initialisation was for, comma-separated.
+   */
+  public static final String VOID = "sprocket.gg/void";
+
+  /** On key shares of a Vault: how many it takes to open it. */
+  public static final String THRESHOLD = "sprocket.gg/threshold";
+
+  /** On key shares of a Vault: the Secret with those whose place they take. */
+  public static final String REPLACES = "sprocket.gg/replaces";
+
+  /**
+   * On key shares of a Vault that take the place of others: since when it is proved that they open
+   * it, RFC 3339.
+   */
+  public static final String PROVED = "sprocket.gg/proved";
+
+  /**
+   * On key shares of a Vault: when a member refused them although they were taken for those that
+   * count, RFC 3339.
+   */
+  public static final String REFUSED = "sprocket.gg/refused";
+
+  /**
+   * On key shares of a Vault: when it was last found out by asking that they open it, and not the
+   * others that there are, RFC 3339.
+   */
+  public static final String COUNTED = "sprocket.gg/counted";
+
+  /**
+   * On key shares of a Vault: when they were made in place of others, RFC 3339, and after a space
+   * the brief digest of the word that asked for it.
+   */
+  public static final String REKEYED = "sprocket.gg/rekeyed";
+
+  /** On key shares of a Vault: the same of its encryption key. */
+  public static final String ROTATED = "sprocket.gg/rotated";
+
+  /**
+   * On key shares of a Vault: number of the encryption key that is about to be followed by another,
+   * and after a space the brief digest of the word that asked for it.
+   */
+  public static final String ROTATING = "sprocket.gg/rotating";
+
+  /**
+   * On the CronJob of snapshots: digest of when it is to come, and after a space, if it followed
+   * another time before, since when, RFC 3339.
+   */
+  public static final String CLOCK = "sprocket.gg/clock";
+
   /** End of a certificate's validity, RFC 3339. */
   public static final String NOT_AFTER = "sprocket.gg/not-after";
 
@@ -97,6 +151,30 @@ public final class Labels {
   /** On Secrets that are projections of a Vault: the version that they show. */
   public static final String VAULT_VERSION = "sprocket.gg/vault-version";
 
+  /** On Secrets that are projections of a Vault: when that version was written, RFC 3339. */
+  public static final String VAULT_WRITTEN = "sprocket.gg/vault-written";
+
+  /**
+   * On Secrets that are projections of a Vault: brief digest of which Vault that is, and of the
+   * engine and folder in it. One of an earlier version of the operator has none.
+   */
+  public static final String VAULT_ORIGIN = "sprocket.gg/vault-origin";
+
+  /**
+   * On the Secret with what was read of an External Vault: the entries that were there, as JSON by
+   * path, without their values.
+   */
+  public static final String VAULT_ENTRIES = "sprocket.gg/vault-entries";
+
+  /** On Secrets that show what External Secrets Operator brings: the ExternalSecret. */
+  public static final String EXTERNAL_SECRET = "sprocket.gg/external-secret";
+
+  /**
+   * On ExternalSecrets: uid of the Secret that is to be filled. One that was made anew is thus
+   * filled at once.
+   */
+  public static final String FILLS = "sprocket.gg/fills";
+
   /** Lets a backing service change its mode; its value names the service, or several by comma. */
   public static final String ALLOW_MODE_CHANGE = "sprocket.gg/allow-mode-change";
 
@@ -105,6 +183,15 @@ public final class Labels {
    * shares; its value names the Secret, or several by comma.
    */
   public static final String REPLACE_LOST = "sprocket.gg/replace-lost";
+
+  /** Has new key shares of a Vault made, once for each text that it holds. */
+  public static final String REKEY_VAULT = "sprocket.gg/rekey-vault";
+
+  /** Has a new encryption key of a Vault made, once for each text that it holds. */
+  public static final String ROTATE_VAULT = "sprocket.gg/rotate-vault";
+
+  /** Has a Vault set up anew, once for each text that it holds. */
+  public static final String SET_UP_VAULT = "sprocket.gg/set-up-vault";
 
   /** Lets an instance take over what one of another name left; its value is that name. */
   public static final String RENAMED_FROM = "sprocket.gg/renamed-from";
@@ -197,10 +284,14 @@ public final class Labels {
     return label(object, PART);
   }
 
+  /** The labels of an object. */
+  public static Map<String, String> all(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+  }
+
   /** The value of a label, if the object carries it. */
   public static Optional<String> label(HasMetadata object, String key) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(key));
+    return Optional.ofNullable(all(object).get(key));
   }
 
   /** The small number that an annotation holds, if it holds one. */

@@ -53,7 +53,7 @@ public record Names(String instance) {
   }
 
   /**
-   * Secret with the values of an integration that are in the instance's Vault.
+   * Secret with the values of an integration that come from the instance's Vault or store.
    *
    * @param integration name of its block in the spec
    */
@@ -255,6 +255,34 @@ public record Names(String instance) {
     return instance + "-ca";
   }
 
+  /** Secret into which is written what was read of an External Vault. */
+  public String vaultInbox() {
+    return instance + "-vault-values";
+  }
+
+  /** Secret into which External Secrets Operator writes what it read of a store. */
+  public String storeInbox() {
+    return instance + "-store-values";
+  }
+
+  /** ServiceAccount that logs in to an External Vault, and its Role and RoleBinding. */
+  public String vaultReader() {
+    return instance + "-vault";
+  }
+
+  /** CronJob that makes snapshots of the Managed Vault. */
+  public String vaultSnapshots() {
+    return instance + "-vault-snapshot";
+  }
+
+  /**
+   * ServiceAccount that may read snapshots of the Managed Vault. The dot keeps it apart from those
+   * of all instances, whose names have none: another instance's pods must not have this login.
+   */
+  public String vaultSnapshotAccount() {
+    return instance + ".vault-snapshot";
+  }
+
   /** Service without an address, ConfigMap and disruption budget of the Managed Vault. */
   public String vault() {
     return instance + "-vault";
@@ -313,10 +341,19 @@ public record Names(String instance) {
   }
 
   /**
+   * ConfigMap in the keys namespace with the numbers of the sets of key shares of a Vault.
+   *
+   * @param dataId identity of the data
+   */
+  public static String vaultKeyNumbers(String dataId) {
+    return "vault-keys-" + dataId;
+  }
+
+  /**
    * Secret in the keys namespace with the key shares of a Vault.
    *
    * @param dataId identity of the instance's data
-   * @param number counts the initialisations of the same data, from 1
+   * @param number counts the sets of the same data, from 1
    */
   public static String vaultKeys(String dataId, int number) {
     return "vault-keys-" + dataId + "-" + number;

@@ -74,6 +74,22 @@ public sealed interface ProbeResult {
     BucketMissing,
     /** A bucket that takes no public objects. */
     AclRefused,
+    /** Something that answers and is no Vault, or not the one to be asked. */
+    VaultMissing,
+    /** A Vault that nobody has initialised. */
+    VaultUninitialized,
+    /** A sealed Vault. */
+    VaultSealed,
+    /** No role of the name at the method of login. */
+    VaultRoleMissing,
+    /** No engine at the path, or no namespace of the name. */
+    VaultPathMissing,
+    /** An engine of another kind or version. */
+    VaultEngineUnsupported,
+    /** An answer that cannot be understood. */
+    VaultAnswerInvalid,
+    /** An audience by which the login would open the cluster, too. */
+    AudienceRefused,
     /** Anything else. */
     ProbeFailed
   }
@@ -101,10 +117,20 @@ public sealed interface ProbeResult {
     }
   }
 
-  /** A text without control characters, cut to what a condition takes. */
+  /**
+   * A text without control characters, cut to what a condition takes. What is to be done comes
+   * last, after a semicolon, and stays as long as a third is left for what it is about.
+   */
   static String bounded(String text) {
     String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
+    if (clean.length() <= LONGEST) {
+      return clean;
+    }
+    int step = clean.lastIndexOf("; ");
+    int left = LONGEST - 1 - (step < 0 ? 0 : clean.length() - step);
+    return step < 0 || left < LONGEST / 3
+        ? clean.substring(0, LONGEST - 1) + "…"
+        : clean.substring(0, left) + "…" + clean.substring(step);
   }
 
   /** The form of a result in JSON. */

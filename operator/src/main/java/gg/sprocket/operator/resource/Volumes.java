@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +54,65 @@ public final class Volumes {
         .withDefaultMode(SECRET_MODE)
         .withSources(sources)
         .endProjected()
+        .build();
+  }
+
+  /**
+   * A token of the pod's ServiceAccount as a file.
+   *
+   * @param file name of the file
+   * @param audience whom the token is for
+   * @param seconds how long it is good
+   */
+  public static VolumeProjection token(String file, String audience, long seconds) {
+    return new VolumeProjectionBuilder()
+        .withNewServiceAccountToken()
+        .withAudience(audience)
+        .withExpirationSeconds(seconds)
+        .withPath(file)
+        .endServiceAccountToken()
+        .build();
+  }
+
+  /** A token of the pod's ServiceAccount for the API server, as a file. */
+  public static VolumeProjection clusterToken(String file, long seconds) {
+    return new VolumeProjectionBuilder()
+        .withNewServiceAccountToken()
+        .withExpirationSeconds(seconds)
+        .withPath(file)
+        .endServiceAccountToken()
+        .build();
+  }
+
+  /** A key of a ConfigMap as a file. */
+  public static VolumeProjection configMapKey(String configMap, String key, String file) {
+    return new VolumeProjectionBuilder()
+        .withNewConfigMap()
+        .withName(configMap)
+        .withItems(item(key, file))
+        .endConfigMap()
+        .build();
+  }
+
+  /** A key of a Secret as a file; none if it is not there. */
+  public static VolumeProjection optionalSecret(String secret, String key, String file) {
+    return new VolumeProjectionBuilder()
+        .withNewSecret()
+        .withName(secret)
+        .withItems(item(key, file))
+        .withOptional(true)
+        .endSecret()
+        .build();
+  }
+
+  /** A key of a ConfigMap as a file; none if it is not there. */
+  public static VolumeProjection optionalConfigMap(String configMap, String key, String file) {
+    return new VolumeProjectionBuilder()
+        .withNewConfigMap()
+        .withName(configMap)
+        .withItems(item(key, file))
+        .withOptional(true)
+        .endConfigMap()
         .build();
   }
 

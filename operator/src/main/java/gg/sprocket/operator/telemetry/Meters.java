@@ -8,14 +8,16 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 
 /**
  * The process' meters. The framework's are tagged by controller alone, so their number does not
  * grow with the number of instances.
  *
  * @param registry what {@code /metrics} shows
+ * @param vaults those of Managed Vaults
  */
-public record Meters(PrometheusMeterRegistry registry) {
+public record Meters(PrometheusMeterRegistry registry, VaultMeters vaults) {
 
   /** Meters of the JVM, ready for those of the framework. */
   public static Meters create() {
@@ -24,7 +26,7 @@ public record Meters(PrometheusMeterRegistry registry) {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     bindGarbageCollection(registry);
-    return new Meters(registry);
+    return new Meters(registry, new VaultMeters(registry, InstantSource.system()));
   }
 
   /** It lives as long as the process. */
@@ -42,7 +44,7 @@ public record Meters(PrometheusMeterRegistry registry) {
    * Counts a change that was asked of the cluster.
    *
    * @param component part of the instance
-   * @param outcome {@code done} or the reason of the failure
+   * @param outcome {@code done}, {@code overtaken} or the reason of the failure
    */
   public void change(String component, String outcome) {
     registry.counter("sprocket.changes", "component", component, "outcome", outcome).increment();

@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.Login;
 import gg.sprocket.operator.vault.MemberAddress;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -15,15 +16,23 @@ import gg.sprocket.operator.vault.VaultToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The operator's login at one Vault. It is made when it is needed and kept for half its life. */
 final class Account {
 
+  private static final String WAIT = "wait for calls before";
+
   private final VaultAccess access;
   private final Identities identities;
   private final Clock clock;
+  private final ReentrantLock turn = new ReentrantLock();
   private Optional<String> authority = Optional.empty();
   private Optional<Kept> login = Optional.empty();
+
+  /** Of whoever asks for it while a question takes its time. */
+  private volatile Optional<Instant> since = Optional.empty();
 
   private record Kept(Login login, String dataId, Instant until) {}
 
@@ -33,15 +42,31 @@ final class Account {
     this.clock = clock;
   }
 
-  synchronized <T> T ask(Identity identity, VaultSource source, ValueStore.Question<T> question)
+  <T> T ask(
+      Identity identity, VaultSource source, CallBudget budget, ValueStore.Question<T> question)
       throws VaultFailure {
-    try (VaultMember member = connect(identity, source)) {
+    enter(budget);
+    try (VaultMember member = connect(identity, source, budget)) {
       return ask(member, source, question);
     } catch (VaultFailure e) {
       if (e.trouble().equals(new Trouble.Unanswered(NoAnswer.UnknownAuthority))) {
         authority = Optional.empty(); // it may have been made anew
       }
       throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Whoever comes when the time is up asks nothing: each of many would take a little more. */
+  private void enter(CallBudget budget) throws VaultFailure {
+    try {
+      if (budget.isSpent() || !turn.tryLock(budget.left().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new VaultFailure(WAIT, new Trouble.Unanswered(NoAnswer.TimedOut));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new VaultFailure(WAIT, new Trouble.Unanswered(NoAnswer.ConnectionLost));
     }
   }
 
@@ -78,10 +103,12 @@ final class Account {
       login =
           Optional.of(
               new Kept(made, source.dataId(), clock.instant().plus(made.life().dividedBy(2))));
+      since = Optional.of(clock.instant());
     }
   }
 
-  private VaultMember connect(Identity identity, VaultSource source) throws VaultFailure {
+  private VaultMember connect(Identity identity, VaultSource source, CallBudget budget)
+      throws VaultFailure {
     if (authority.isEmpty()) {
       authority = access.keys().authority(identity, source.dataId());
     }
@@ -97,10 +124,27 @@ final class Account {
                     .locate(
                         identity.namespace(), source.member().name(), source.member().address()),
                 source.member().host(),
-                authority.orElseThrow()));
+                authority.orElseThrow()),
+            budget);
   }
 
-  synchronized void erase() {
+  /** When the login was made that is kept, if one is. */
+  Optional<Instant> since() {
+    return since;
+  }
+
+  /** Forgets the login, once it is not used. */
+  void end() {
+    turn.lock();
+    try {
+      erase();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void erase() {
+    since = Optional.empty();
     login.ifPresent(one -> one.login().close());
     login = Optional.empty();
   }

@@ -3,9 +3,11 @@ package gg.sprocket.operator.values;
 import gg.sprocket.operator.keys.VaultAccess;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.VaultSource;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultSession;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,21 +42,28 @@ public final class ValueStore {
   /**
    * Asks the Vault of an instance; one question at a time.
    *
+   * @param budget what the question may take, with those that share it; waiting for others and the
+   *     login included
    * @throws VaultFailure if it does not do what it is asked
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server does not tell
    *     what it takes to log in
    */
-  public <T> T ask(Identity identity, VaultSource source, Question<T> question)
+  public <T> T ask(Identity identity, VaultSource source, CallBudget budget, Question<T> question)
       throws VaultFailure {
     return accounts
         .computeIfAbsent(identity.uid(), _ -> new Account(access, identities, clock))
-        .ask(identity, source, question);
+        .ask(identity, source, budget, question);
+  }
+
+  /** When the login at the Vault of an instance was made that is kept, if one is. */
+  public Optional<Instant> loggedIn(String uid) {
+    return Optional.ofNullable(accounts.get(uid)).flatMap(Account::since);
   }
 
   /** Erases the login at the Vault of an instance, which that forgets by itself. */
   public void forget(String uid) {
     // It may have to wait for an answer.
     Optional.ofNullable(accounts.remove(uid))
-        .ifPresent(account -> Thread.ofVirtual().start(account::erase));
+        .ifPresent(account -> Thread.ofVirtual().start(account::end));
   }
 }

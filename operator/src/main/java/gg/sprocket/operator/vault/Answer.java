@@ -1,10 +1,9 @@
 package gg.sprocket.operator.vault;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import gg.sprocket.operator.resource.Json;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(int status, JsonNode json) {
 
-  /**
-   * Jackson keeps the buffers of its last texts for the next ones, and with them the secrets that
-   * they held; this one keeps none.
-   */
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-          JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
+  private static final ObjectMapper MAPPER = Json.forgetful();
 
   static Answer of(int status, byte[] body) {
     try {

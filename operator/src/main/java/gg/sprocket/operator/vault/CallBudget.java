@@ -27,9 +27,14 @@ public final class CallBudget {
     return System.nanoTime() - end >= 0;
   }
 
+  /** What is left of the time; nothing once it is up. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  }
+
   /** The limit of a call that would have a longer one if it were alone. */
   Duration limit(Duration alone) {
-    Duration left = Duration.ofNanos(end - System.nanoTime());
+    Duration left = left();
     Duration most = left.compareTo(LEAST) > 0 ? left : LEAST;
     return alone.compareTo(most) < 0 ? alone : most;
   }

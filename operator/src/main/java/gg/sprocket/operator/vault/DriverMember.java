@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
 import gg.sprocket.operator.vault.Failures.Content;
@@ -99,6 +100,21 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
+  public Split split() throws VaultFailure {
+    JsonNode status = open(HealthAnswer.SEAL);
+    return new Split(status.path("n").asInt(), status.path("t").asInt());
+  }
+
+  @Override
+  public long applied() throws VaultFailure {
+    return open("sys/leader").path("raft_applied_index").asLong();
+  }
+
+  private JsonNode open(String path) throws VaultFailure {
+    return Driver.good("GET " + path, get(path), Content.Open).json();
+  }
+
+  @Override
   public RekeyState rekeyState() throws VaultFailure {
     return rekeying().state();
   }
@@ -109,8 +125,8 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
-  public void confirmRekey(String confirmation, List<KeyShare> shares) throws VaultFailure {
-    rekeying().confirm(confirmation, shares);
+  public void confirmRekey(List<KeyShare> shares) throws VaultFailure {
+    rekeying().confirm(shares);
   }
 
   @Override

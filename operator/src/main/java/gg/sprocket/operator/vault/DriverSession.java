@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Calls with a token, made by the driver.
@@ -28,11 +27,6 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
   @Override
   public void revokeSelf() throws VaultFailure {
     calls.write("auth/token/revoke-self", SessionCalls.object());
-  }
-
-  @Override
-  public void renewSelf() throws VaultFailure {
-    calls.write("auth/token/renew-self", SessionCalls.object());
   }
 
   @Override
@@ -76,6 +70,16 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
   @Override
   public void putPolicy(String name, String text) throws VaultFailure {
     calls.write("sys/policies/acl/" + name, SessionCalls.object().put("policy", text));
+  }
+
+  @Override
+  public void deletePolicy(String name) throws VaultFailure {
+    SessionCalls.unlessGone(() -> calls.delete("sys/policies/acl/" + name));
+  }
+
+  @Override
+  public void deleteJwtRole(String path, String name) throws VaultFailure {
+    SessionCalls.unlessGone(() -> calls.delete("auth/%s/role/%s".formatted(path, name)));
   }
 
   @Override
@@ -139,25 +143,11 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
 
   @Override
   public Optional<Entry> read(String mount, String path) throws VaultFailure {
-    return calls
-        .unlessAbsent(mount + "/data/" + path)
-        .map(
-            data ->
-                new Entry(data.path("metadata").path("version").asInt(), texts(data.path("data"))));
-  }
-
-  private static Map<String, String> texts(JsonNode values) {
-    Map<String, String> texts = new TreeMap<>();
-    values
-        .properties()
-        .forEach(
-            value ->
-                texts.put(
-                    value.getKey(),
-                    value.getValue().isTextual()
-                        ? value.getValue().asText()
-                        : value.getValue().toString()));
-    return texts;
+    String whole = mount + "/data/" + path;
+    Optional<JsonNode> data = calls.unlessAbsent(whole);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(EntryAnswer.read("GET " + whole, data.orElseThrow()));
   }
 
   @Override
@@ -184,28 +174,6 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
   @Override
   public void destroy(String mount, String path) throws VaultFailure {
     SessionCalls.unlessGone(() -> calls.delete(mount + "/metadata/" + path));
-  }
-
-  @Override
-  public List<RaftPeer> peers() throws VaultFailure {
-    return calls
-        .read("sys/storage/raft/configuration")
-        .path("config")
-        .path("servers")
-        .valueStream()
-        .map(
-            server ->
-                new RaftPeer(
-                    server.path("node_id").asText(),
-                    server.path("address").asText(),
-                    server.path("leader").asBoolean(),
-                    server.path("voter").asBoolean()))
-        .toList();
-  }
-
-  @Override
-  public void removePeer(String nodeId) throws VaultFailure {
-    calls.write("sys/storage/raft/remove-peer", SessionCalls.object().put("server_id", nodeId));
   }
 
   @Override

@@ -1,23 +1,29 @@
 package gg.sprocket.operator.vault;
 
+import gg.sprocket.operator.plan.vault.EntryVersion;
+import gg.sprocket.operator.plan.vault.ValueKind;
 import java.util.Map;
 
 /**
  * A version of an entry of a key-value engine.
  *
- * @param version its number, from one
- * @param values what it holds; values that are no texts are there as JSON
+ * @param version which one
+ * @param values the texts it holds
+ * @param others what it holds under other keys, and is no text
  */
-public record Entry(int version, Map<String, String> values) {
+public record Entry(
+    EntryVersion version, Map<String, String> values, Map<String, ValueKind> others) {
 
-  /** Keeps an own copy of the map. */
+  /** Keeps own copies of the maps. */
   public Entry {
     values = Map.copyOf(values);
+    others = Map.copyOf(others);
   }
 
   /** Tells no value. */
   @Override
   public String toString() {
-    return "Entry[version=%d, keys=%s]".formatted(version, values.keySet());
+    return "Entry[version=%d, keys=%s, others=%s]"
+        .formatted(version.number(), values.keySet(), others.keySet());
   }
 }

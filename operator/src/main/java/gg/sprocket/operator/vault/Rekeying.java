@@ -6,7 +6,6 @@ import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
 import gg.sprocket.operator.vault.Failures.Content;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,9 +60,9 @@ record Rekeying(Driver driver, Transfers transfers) {
         "{\"secret_shares\":%d,\"secret_threshold\":%d,\"require_verification\":true}"
             .formatted(shares, threshold)
             .getBytes(StandardCharsets.US_ASCII);
-    String nonce = Driver.text("PUT " + INIT, asked(INIT, question).path("nonce"));
+    String nonce = Driver.text("PUT " + INIT, questions().ask(INIT, question).path("nonce"));
     try {
-      JsonNode made = given(UPDATE, nonce, old);
+      JsonNode made = questions().give(UPDATE, nonce, old);
       if (!made.path("verification_required").asBoolean()) {
         throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
       }
@@ -83,25 +82,29 @@ record Rekeying(Driver driver, Transfers transfers) {
     }
   }
 
-  void confirm(String confirmation, List<KeyShare> shares) throws VaultFailure {
-    given(VERIFY, confirmation, shares);
+  void confirm(List<KeyShare> shares) throws VaultFailure {
+    questions().give(VERIFY, again(), shares);
   }
 
-  /** Gives shares until there are enough, and gives the answer to the last one. */
-  private JsonNode given(String path, String nonce, List<KeyShare> shares) throws VaultFailure {
-    for (KeyShare share : shares) {
-      byte[] body = share.text().between("{\"nonce\":\"%s\",\"key\":\"".formatted(nonce), "\"}");
-      JsonNode answer = asked(path, body);
-      Arrays.fill(body, (byte) 0);
-      if (answer.path("complete").asBoolean()) {
-        return answer;
-      }
-    }
-    throw new VaultFailure("PUT " + path, new Trouble.WrongShare());
+  /**
+   * Has Vault forget what was given back so far, for it takes no share twice; the nonce is another
+   * one then.
+   */
+  private String again() throws VaultFailure {
+    byte[] body =
+        switch (state()) {
+          case RekeyState.Unconfirmed(String _, String confirmation) ->
+              "{\"nonce\":\"%s\"}".formatted(confirmation).getBytes(StandardCharsets.US_ASCII);
+          case RekeyState.Idle _, RekeyState.Begun _ ->
+              throw new VaultFailure("DELETE " + VERIFY, new Trouble.Refused(400, List.of()));
+        };
+    Answer answer = transfers.delete(VERIFY, body);
+    return Driver.text(
+        "DELETE " + VERIFY,
+        Driver.good("DELETE " + VERIFY, answer, Content.Shares).json().path("nonce"));
   }
 
-  private JsonNode asked(String path, byte[] body) throws VaultFailure {
-    Answer answer = driver.ask(Method.PUT, path, body, driver.limits().keys());
-    return Driver.good("PUT " + path, answer, Content.Shares).json();
+  private ShareQuestions questions() {
+    return new ShareQuestions(driver, driver.limits().keys());
   }
 }

@@ -25,10 +25,11 @@ record RootGeneration(Driver driver) {
 
   VaultToken token(List<KeyShare> shares) throws VaultFailure {
     cancel();
-    JsonNode attempt = asked(ATTEMPT, "{}".getBytes(StandardCharsets.US_ASCII));
+    JsonNode attempt = questions().ask(ATTEMPT, "{}".getBytes(StandardCharsets.US_ASCII));
     String nonce = Driver.text("PUT " + ATTEMPT, attempt.path("nonce"));
     try {
-      return decoded(encoded(nonce, shares), attempt.path("otp").asText());
+      String encoded = questions().give(UPDATE, nonce, shares).path("encoded_token").asText();
+      return decoded(encoded, attempt.path("otp").asText());
     } catch (VaultFailure e) {
       giveUp(e);
       throw e;
@@ -42,18 +43,6 @@ record RootGeneration(Driver driver) {
     } catch (VaultFailure e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private String encoded(String nonce, List<KeyShare> shares) throws VaultFailure {
-    for (KeyShare share : shares) {
-      byte[] body = share.text().between("{\"nonce\":\"%s\",\"key\":\"".formatted(nonce), "\"}");
-      JsonNode progress = asked(UPDATE, body);
-      Arrays.fill(body, (byte) 0);
-      if (progress.path("complete").asBoolean()) {
-        return progress.path("encoded_token").asText();
-      }
-    }
-    throw new VaultFailure("PUT " + UPDATE, new Trouble.WrongShare());
   }
 
   /** Vault gives the token with a one-time pad over it, which it has told before. */
@@ -72,9 +61,8 @@ record RootGeneration(Driver driver) {
     }
   }
 
-  private JsonNode asked(String path, byte[] body) throws VaultFailure {
-    Answer answer = driver.ask(Method.PUT, path, body, driver.limits().answer());
-    return Driver.good("PUT " + path, answer, Content.Shares).json();
+  private ShareQuestions questions() {
+    return new ShareQuestions(driver, driver.limits().answer());
   }
 
   private void cancel() throws VaultFailure {

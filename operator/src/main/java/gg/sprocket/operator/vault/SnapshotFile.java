@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
  *
  * @param path the file
  */
-record SnapshotFile(Path path) {
+public record SnapshotFile(Path path) {
   private static final String LAST = "SHA256SUMS.sealed";
   private static final int BLOCK = 512;
   private static final int NAME = 100;
@@ -25,7 +25,7 @@ record SnapshotFile(Path path) {
   private static final int OCTAL = 8;
 
   /** Whether it holds all of a snapshot. */
-  boolean isWhole() {
+  public boolean isWhole() {
     try (InputStream tar =
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
       String last = "";

@@ -2,6 +2,7 @@ package gg.sprocket.operator.vault;
 
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
 
 /**
@@ -54,6 +55,15 @@ public interface VaultMember extends AutoCloseable {
    */
   VaultToken generateRoot(List<KeyShare> shares) throws VaultFailure;
 
+  /** Into how many shares its key is split; needs no token ({@code sys/seal-status}). */
+  Split split() throws VaultFailure;
+
+  /**
+   * How much of what was written it has on its own volume, as a number that grows with every write;
+   * needs no token ({@code raft_applied_index} of {@code sys/leader}).
+   */
+  long applied() throws VaultFailure;
+
   /** Whether new shares are being made, and how far that has come. */
   RekeyState rekeyState() throws VaultFailure;
 
@@ -69,15 +79,15 @@ public interface VaultMember extends AutoCloseable {
   NewShares rekey(List<KeyShare> old, int shares, int threshold) throws VaultFailure;
 
   /**
-   * Gives new shares back; from then on they are good and the old ones are not. If there is no
-   * answer, only a try such as {@link #generateRoot} tells which are.
+   * Gives new shares back; from then on they are good and the old ones are not. What was given back
+   * before, perhaps by somebody who ended on the way, is forgotten first. If there is no answer,
+   * only a try such as {@link #generateRoot} tells which are good.
    *
-   * @param confirmation as {@link #rekeyState} tells it
    * @param shares as many of the new shares as it takes
    * @throws VaultFailure with {@code WrongShare} if they are not those that were made last; with
-   *     {@code Refused} and 400 if none wait to be confirmed
+   *     {@code Refused} and 400 if none wait to be given back
    */
-  void confirmRekey(String confirmation, List<KeyShare> shares) throws VaultFailure;
+  void confirmRekey(List<KeyShare> shares) throws VaultFailure;
 
   /** Gives up new shares that are not confirmed; nothing to do if there are none. */
   void cancelRekey() throws VaultFailure;

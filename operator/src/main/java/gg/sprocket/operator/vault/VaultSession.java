@@ -19,9 +19,6 @@ public interface VaultSession {
   /** Has Vault forget the token and what was made with it. Nothing else can be asked after. */
   void revokeSelf() throws VaultFailure;
 
-  /** Lengthens the token's life as far as it may go. */
-  void renewSelf() throws VaultFailure;
-
   /** Accessors of all tokens: names that tell nothing and can be used to look up and revoke. */
   List<String> accessors() throws VaultFailure;
 
@@ -36,6 +33,12 @@ public interface VaultSession {
 
   /** Writes a policy anew. */
   void putPolicy(String name, String text) throws VaultFailure;
+
+  /** Removes a policy; one that is not there is no failure. */
+  void deletePolicy(String name) throws VaultFailure;
+
+  /** Removes a role of a {@code jwt} method; one that is not there is no failure. */
+  void deleteJwtRole(String path, String name) throws VaultFailure;
 
   /** Types of the mounted login methods by their path, without a slash at the end. */
   Map<String, String> authMethods() throws VaultFailure;
@@ -83,12 +86,6 @@ public interface VaultSession {
 
   /** Destroys an entry with all its versions; one that is not there is no failure. */
   void destroy(String mount, String path) throws VaultFailure;
-
-  /** The members that the Vault counts on. */
-  List<RaftPeer> peers() throws VaultFailure;
-
-  /** Counts on a member no more; it can come back with an empty volume only. */
-  void removePeer(String nodeId) throws VaultFailure;
 
   /**
    * Makes a new key for what is written from now on; what was written stays as it is, and the

@@ -25,11 +25,13 @@ import gg.sprocket.operator.api.v1alpha1.SecretSource;
 import gg.sprocket.operator.api.v1alpha1.SecretsBackend;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.api.v1alpha1.SslMode;
+import gg.sprocket.operator.api.v1alpha1.StoreKind;
 import gg.sprocket.operator.api.v1alpha1.TaintEffect;
 import gg.sprocket.operator.api.v1alpha1.TlsMode;
 import gg.sprocket.operator.api.v1alpha1.TolerationOperator;
 import gg.sprocket.operator.api.v1alpha1.Topology;
 import gg.sprocket.operator.api.v1alpha1.TopologySpread;
+import gg.sprocket.operator.api.v1alpha1.VaultAuthMethod;
 import gg.sprocket.operator.api.v1alpha1.VaultMode;
 import java.util.Arrays;
 import java.util.List;
@@ -63,11 +65,13 @@ final class EnumOrder {
               SecretsBackend.values(),
               ServiceMode.values(),
               SslMode.values(),
+              StoreKind.values(),
               TaintEffect.values(),
               TlsMode.values(),
               TolerationOperator.values(),
               Topology.values(),
               TopologySpread.values(),
+              VaultAuthMethod.values(),
               VaultMode.values())
           .map(words -> Arrays.stream(words).map(Enum::name).toList())
           .toList();

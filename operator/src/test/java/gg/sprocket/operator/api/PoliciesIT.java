@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.dev.Manifests;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,6 +272,58 @@ class PoliciesIT {
         .contains("patched");
     assertThat(server.kubectl(operator, "-n", KEYS, "delete", "secret", "vault-keys-abc-2"))
         .contains("deleted");
+  }
+
+  @Test
+  void whichSetsOfKeySharesThereAreOnlyTheOperatorSays(@TempDir Path folder) throws IOException {
+    ConfigMap numbers =
+        admin
+            .resource(
+                new ConfigMapBuilder()
+                    .withNewMetadata()
+                    .withNamespace(KEYS)
+                    .withName("vault-keys-abc")
+                    .addToAnnotations("sprocket.gg/instance", "league/mle")
+                    .endMetadata()
+                    .addToData("numbers", "4,5")
+                    .build())
+            .create();
+    await().atMost(LIMIT).until(() -> isForbidden(() -> admin.resource(numbers).dryRun().delete()));
+    Path all = folder.resolve("numbers.json");
+    Files.writeString(all, server.kubectl("-n", KEYS, "get", "configmaps", "-o", "json"));
+    assertThat(server.kubectl("replace", "-f", all.toString()))
+        .contains("configmap/vault-keys-abc replaced")
+        .doesNotContain("denied");
+
+    for (String change :
+        List.of(
+            "{\"data\": {\"numbers\": \"9\"}}",
+            "{\"data\": null}",
+            "{\"metadata\": {\"annotations\": {\"sprocket.gg/instance\": \"other/mle\"}}}",
+            "{\"metadata\": {\"finalizers\": [\"example.org/other\"]}}")) {
+      assertThat(patched("configmap", "vault-keys-abc", change))
+          .as(change)
+          .contains("denied request: ConfigMap sprocket-keys/vault-keys-abc tells which Secrets");
+    }
+    assertThat(
+            patched("configmap", "vault-keys-abc", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}"))
+        .contains("patched");
+    assertThat(server.kubectl("-n", KEYS, "delete", "configmap", "vault-keys-abc", "--wait=false"))
+        .contains("denied request");
+
+    String operator = "--as=system:serviceaccount:sprocket-system:sprocket-operator";
+    assertThat(patched("configmap", "vault-keys-abc", "{\"data\": {\"numbers\": \"5\"}}", operator))
+        .contains("patched");
+    assertThat(server.kubectl(operator, "-n", KEYS, "delete", "configmap", "vault-keys-abc"))
+        .contains("deleted");
+  }
+
+  private String patched(String kind, String name, String change, String... more) {
+    return server.kubectl(
+        Stream.concat(
+                Stream.of("-n", KEYS, "patch", kind, name, "--type=merge", "-p", change),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private Secret keyShares(String name) {

@@ -27,7 +27,11 @@ import java.util.TreeMap;
  */
 final class ObjectServer implements AutoCloseable {
 
+  /** Type of the body of a server-side apply. */
+  static final String APPLY = "apply-patch";
+
   private final Map<String, ObjectNode> objects = new TreeMap<>();
+  private final Map<String, List<JsonNode>> past = new TreeMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
@@ -38,6 +42,7 @@ final class ObjectServer implements AutoCloseable {
   private Optional<String> method = Optional.empty();
   private Runnable deed = () -> {};
   private int refusal;
+  private Edges edges = new Edges();
 
   ObjectServer() {
     try {
@@ -81,6 +86,23 @@ final class ObjectServer implements AutoCloseable {
     deed = happens;
   }
 
+  /** Has every request pass two edges. */
+  synchronized void edged(Edges all) {
+    edges = all;
+  }
+
+  /** Forgets every object. */
+  synchronized void clear() {
+    objects.clear();
+    past.clear();
+  }
+
+  /** Every form that an object ever had. */
+  synchronized List<JsonNode> past(
+      Class<? extends HasMetadata> kind, String namespace, String name) {
+    return List.copyOf(past.getOrDefault(Deletions.path(kind, namespace, name), List.of()));
+  }
+
   /** Refuses every creation with a status; 0 ends that. */
   synchronized void refuseCreations(int status) {
     refusal = status;
@@ -102,7 +124,10 @@ final class ObjectServer implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().getPath();
       boolean dry = String.valueOf(exchange.getRequestURI().getQuery()).contains("dryRun");
-      Answer answer = answer(exchange.getRequestMethod(), path, Json.MAPPER.readTree(body), dry);
+      boolean applied =
+          String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")).contains(APPLY);
+      String asked = applied ? APPLY : exchange.getRequestMethod();
+      Answer answer = edged(asked, path, Json.MAPPER.readTree(body), dry);
       byte[] bytes = answer.body().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), bytes.length);
@@ -123,6 +148,17 @@ final class ObjectServer implements AutoCloseable {
     }
   }
 
+  private Answer edged(String asked, String path, JsonNode body, boolean dry) {
+    try {
+      edges.pass();
+      Answer answer = answer(asked, path, body, dry);
+      edges.pass();
+      return answer;
+    } catch (Edges.Cut _) {
+      return Answer.refused(500);
+    }
+  }
+
   private synchronized Answer answer(String asked, String path, JsonNode body, boolean dry) {
     if (method.equals(Optional.of(asked))) {
       method = Optional.empty();
@@ -140,6 +176,9 @@ final class ObjectServer implements AutoCloseable {
       return new Answer(200, list(path));
     }
     ObjectNode there = objects.get(path);
+    if (asked.equals(APPLY)) {
+      return applied(path, Optional.ofNullable(there), (ObjectNode) body);
+    }
     if (there == null) {
       return Answer.refused(404);
     }
@@ -168,6 +207,11 @@ final class ObjectServer implements AutoCloseable {
     return list;
   }
 
+  private void keep(String path, ObjectNode object) {
+    objects.put(path, object);
+    past.computeIfAbsent(path, _ -> new ArrayList<>()).add(object);
+  }
+
   private Answer created(String path, ObjectNode body, boolean dry) {
     if (refusal != 0) {
       return Answer.refused(refusal);
@@ -179,36 +223,38 @@ final class ObjectServer implements AutoCloseable {
         .put("uid", "uid-" + ++version)
         .put("resourceVersion", String.valueOf(version));
     if (!dry) {
-      objects.put(path, body);
+      keep(path, body);
     }
     return new Answer(201, body);
   }
 
-  private Answer patched(String path, ObjectNode there, ObjectNode patch) {
+  private static boolean isOfOther(ObjectNode there, ObjectNode patch) {
     JsonNode wanted = patch.at("/metadata/resourceVersion");
-    if (wanted.isTextual() && !wanted.equals(there.at("/metadata/resourceVersion"))) {
+    return wanted.isTextual() && !wanted.equals(there.at("/metadata/resourceVersion"));
+  }
+
+  private Answer patched(String path, ObjectNode there, ObjectNode patch) {
+    if (isOfOther(there, patch)) {
       return Answer.refused(409);
     }
-    ObjectNode merged = merged(there, patch);
+    ObjectNode merged = MergePatch.of(there, patch);
     merged.withObject("/metadata").put("resourceVersion", String.valueOf(++version));
-    objects.put(path, merged);
+    keep(path, merged);
     return new Answer(200, settled(path, merged));
   }
 
-  /** RFC 7386. */
-  private static ObjectNode merged(JsonNode target, ObjectNode patch) {
-    ObjectNode result =
-        target instanceof ObjectNode object ? object.deepCopy() : Json.MAPPER.createObjectNode();
-    for (Map.Entry<String, JsonNode> change : patch.properties()) {
-      if (change.getValue().isNull()) {
-        result.remove(change.getKey());
-      } else if (change.getValue() instanceof ObjectNode object) {
-        result.set(change.getKey(), merged(result.path(change.getKey()), object));
-      } else {
-        result.set(change.getKey(), change.getValue());
-      }
+  /** Of one manager: what it sends of data, labels and annotations is all there is of them. */
+  private Answer applied(String path, Optional<ObjectNode> there, ObjectNode form) {
+    if (there.isEmpty()) {
+      return created(path, form, false);
     }
-    return result;
+    if (isOfOther(there.orElseThrow(), form)) {
+      return Answer.refused(409);
+    }
+    ObjectNode rest = there.orElseThrow().deepCopy();
+    rest.remove("data");
+    rest.withObject("/metadata").remove(List.of("labels", "annotations"));
+    return patched(path, rest, form);
   }
 
   private Answer deleted(String path, ObjectNode there, JsonNode bound) {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import gg.sprocket.operator.apply.ProjectionDeeds.Made;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.keys.VaultAccess;
@@ -11,7 +12,6 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Projection;
 import gg.sprocket.operator.plan.ProjectionStep;
-import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretValue;
 import gg.sprocket.operator.plan.VaultPod;
@@ -19,7 +19,6 @@ import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.values.ValueStore;
 import gg.sprocket.operator.vault.MemberLocator;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -78,7 +77,8 @@ class ProjectionDeedsTest {
                 throw new AssertionError("a token for " + audience);
               },
               Clock.systemUTC()),
-          new SecretValues(new Random(1)));
+          new SecretValues(new Random(1)),
+          ProjectionDeeds.USUAL);
 
   @AfterEach
   void stop() {
@@ -88,8 +88,7 @@ class ProjectionDeedsTest {
 
   @Test
   void nothingIsMadeInPlaceOfASecretThatSomebodyHasJustRemoved() {
-    assertThat(deeds.make(MLE, deed(STORE, Optional.of(SOURCE), true)))
-        .isEqualTo(new Read.Ok<>(Optional.empty()));
+    assertThat(make(STORE, Optional.of(SOURCE))).isEqualTo(new Result.Overtaken());
   }
 
   @Test
@@ -113,9 +112,10 @@ class ProjectionDeedsTest {
 
   @Test
   void aVaultThatIsAwayIsWaitedFor() {
-    Read<Optional<Secret>> made = deeds.make(MLE, deed(STORE, Optional.empty(), true));
-
-    assertThat(made.refusal().map(Problem::reason)).contains(Reason.WaitingForDependency);
+    assertThat(make(STORE, Optional.empty()))
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed -> assertThat(failed.problem().reason()).isEqualTo(Reason.WaitingForDependency));
     assertThat(requests).isEmpty();
   }
 
@@ -123,21 +123,26 @@ class ProjectionDeedsTest {
   void aSecretThatIsNoProjectionAnyMoreLosesItsMarkAndNothingElse() {
     secret = secret(OURS, "b25l");
 
-    assertThat(deeds.make(MLE, deed(new ProjectionStep.Release(), Optional.empty(), true)))
-        .isEqualTo(new Read.Ok<>(Optional.empty()));
+    assertThat(make(new ProjectionStep.Release(), Optional.empty())).isEqualTo(new Result.Done());
     assertThat(requests)
-        .contains("PATCH {\"metadata\":{\"annotations\":{\"sprocket.gg/vault-version\":null}}}");
+        .contains(
+            "PATCH {\"metadata\":{\"annotations\":{\"sprocket.gg/vault-version\":null,"
+                + "\"sprocket.gg/vault-written\":null,\"sprocket.gg/vault-origin\":null,"
+                + "\"sprocket.gg/external-secret\":null}}}");
   }
 
   private Problem problem(ProjectionStep step) {
-    return deeds.make(MLE, deed(step, Optional.of(SOURCE), true)).refusal().orElseThrow();
+    return ((Result.Failed) make(step, Optional.of(SOURCE))).problem();
   }
 
-  private static Change.ProjectionDeed deed(
-      ProjectionStep step, Optional<VaultSource> source, boolean known) {
+  private Result make(ProjectionStep step, Optional<VaultSource> source) {
+    return ((Made.Ended) deeds.make(MLE, deed(step, source), deeds.budget())).result();
+  }
+
+  private static Change.ProjectionDeed deed(ProjectionStep step, Optional<VaultSource> source) {
     return new Change.ProjectionDeed(
         "secrets",
-        new Change.ProjectionForm(Map.of("sprocket.gg/data-id", "data"), Optional.empty()),
+        new Change.ProjectionForm(Map.of("sprocket.gg/data-id", "data"), Optional.empty(), "here"),
         new Projection(
             "generated/jwt",
             "mle-generated-jwt",
@@ -145,7 +150,7 @@ class ProjectionDeedsTest {
             List.of(new SecretValue.Random("value", 128))),
         step,
         source,
-        known);
+        Optional.of("7"));
   }
 
   private static String secret(String labels, String value) {

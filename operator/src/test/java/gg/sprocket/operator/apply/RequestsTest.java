@@ -70,7 +70,7 @@ class RequestsTest {
           writes,
           new Certificates(client, "keys", clock),
           new SecretValues(new Random(1)),
-          vaults(client),
+          NoVaults.of(client),
           projections(client),
           clock);
 
@@ -90,26 +90,8 @@ class RequestsTest {
               throw new AssertionError("a token for " + audience);
             },
             clock);
-    return new ProjectionDeeds(cluster, store, new SecretValues(new Random(1)));
-  }
-
-  /** None of the requests here concerns a Vault. */
-  private static VaultDeeds vaults(KubernetesClient client) {
-    KeysNamespace keys = new KeysNamespace(client, "keys");
-    return new VaultDeeds(
-        new VaultMembers(
-            client,
-            keys,
-            address -> {
-              throw new AssertionError("asked " + address);
-            },
-            MemberLocator.BY_POD),
-        new VaultKeys(client, keys, (_, _) -> {}),
-        new VaultVolumes(client),
-        new VaultSetUp(
-            new ClusterIssuer(client, "sprocket-system", "sprocket-operator"),
-            new TokenIssuer(client, "nobody", Clock.systemUTC())),
-        VaultDeeds.USUAL);
+    return new ProjectionDeeds(
+        cluster, store, new SecretValues(new Random(1)), ProjectionDeeds.USUAL);
   }
 
   @AfterEach
@@ -120,7 +102,7 @@ class RequestsTest {
 
   @Test
   void theVersionGoesAlongAndIsNoPartOfTheForm() {
-    assertThat(requests.make(MLE, apply(Optional.of("7")))).isEmpty();
+    assertThat(make(Optional.of("7"))).isEqualTo(new Result.Done());
 
     assertThat(bodies).singleElement().asString().contains("\"resourceVersion\":\"7\"");
     assertThat(written()).hasValueSatisfying(write -> assertThat(write.bend()).isEmpty());
@@ -131,7 +113,7 @@ class RequestsTest {
   void whoeverWasFasterWinsAndThatIsNoFailure() {
     code = 409;
 
-    assertThat(requests.make(MLE, apply(Optional.of("7")))).isEmpty();
+    assertThat(make(Optional.of("7"))).isEqualTo(new Result.Done());
     assertThat(written()).isEmpty();
   }
 
@@ -139,9 +121,12 @@ class RequestsTest {
   void anyOtherConflictIsOne() {
     code = 409;
 
-    assertThatThrownBy(() -> requests.make(MLE, apply(Optional.empty())))
-        .isInstanceOf(KubernetesClientException.class);
+    assertThatThrownBy(() -> make(Optional.empty())).isInstanceOf(KubernetesClientException.class);
     assertThat(bodies).singleElement().asString().doesNotContain("resourceVersion");
+  }
+
+  private Result make(Optional<String> version) {
+    return requests.make(MLE, apply(version), requests.budget());
   }
 
   private Optional<Writes.Write> written() {

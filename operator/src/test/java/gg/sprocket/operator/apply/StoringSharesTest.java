@@ -51,7 +51,7 @@ class StoringSharesTest {
   void sharesThatCannotBeStoredAreToldWhileItIsTried() {
     server.refuseCreations(403);
 
-    store();
+    assertThat(store()).isTrue();
 
     assertThat(told)
         .isNotEmpty()
@@ -72,7 +72,7 @@ class StoringSharesTest {
   void aConflictWithNothingOfTheNameKeepsTheNumber() {
     server.refuseCreations(409);
 
-    store();
+    assertThat(store()).isTrue();
 
     assertThat(told).hasSize(2);
     assertThat(stored(1)).isEqualTo(DATA);
@@ -83,10 +83,33 @@ class StoringSharesTest {
   void aNameThatOtherSharesHaveIsLeftToThem() {
     server.put(new SecretBuilder(SECRET).addToData("share-1", "YQ==").build());
 
-    store();
+    assertThat(store()).isTrue();
 
     assertThat(stored(1)).isEqualTo(Map.of("share-1", "YQ=="));
     assertThat(stored(2)).isEqualTo(DATA);
+  }
+
+  /** Another operator has given the initialisation up, and may have removed what they open. */
+  @Test
+  void sharesWhoseNameIsVoidAreNotStored() {
+    server.put(KeyForms.empty(KEYS, MLE, "abc", 1, STEP.claims()));
+
+    assertThat(store()).isFalse();
+
+    assertThat(stored(1)).isEmpty();
+    assertThat(namespace.secret("vault-keys-abc-2")).isEmpty();
+    assertThat(told).isEmpty();
+  }
+
+  /** They are tried under the next number then, which the other takes in the same order. */
+  @Test
+  void sharesBehindOthersWhoseNumberIsVoidAreNotStored() {
+    server.put(new SecretBuilder(SECRET).addToData("share-1", "YQ==").build());
+    server.put(KeyForms.empty(KEYS, MLE, "abc", 2, STEP.claims()));
+
+    assertThat(store()).isFalse();
+
+    assertThat(namespace.secret("vault-keys-abc-3")).isEmpty();
   }
 
   /** The answer to the first try was lost, and so is that to the look whether it was made. */
@@ -99,7 +122,7 @@ class StoringSharesTest {
           throw new IllegalStateException("no answer");
         });
 
-    store();
+    assertThat(store()).isTrue();
 
     assertThat(told).hasSize(1);
     assertThat(stored(2)).isEmpty();
@@ -117,7 +140,7 @@ class StoringSharesTest {
               throw new IllegalStateException("no event");
             });
 
-    untold.store(MLE, "abc", STEP, List.of(share()));
+    untold.store(MLE, "abc", STEP, 1, List.of(share()));
 
     assertThat(told).hasSize(2);
     assertThat(stored(1)).isEqualTo(DATA);
@@ -144,7 +167,7 @@ class StoringSharesTest {
                 builder -> builder.addOrReplaceInterceptor("failing", failing))
             .build()) {
       new VaultKeys(client, new KeysNamespace(client, KEYS), this::told)
-          .store(MLE, "abc", STEP, List.of(share()));
+          .store(MLE, "abc", STEP, 1, List.of(share()));
     }
 
     assertThat(told).hasSize(2);
@@ -157,13 +180,14 @@ class StoringSharesTest {
     VaultKeys interrupted =
         new VaultKeys(server.client, namespace, (_, _) -> Thread.currentThread().interrupt());
 
-    assertThatThrownBy(() -> interrupted.store(MLE, "abc", STEP, List.of(share())))
+    assertThatThrownBy(() -> interrupted.store(MLE, "abc", STEP, 1, List.of(share())))
         .isInstanceOf(IllegalStateException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
-  private void store() {
-    new VaultKeys(server.client, namespace, this::told).store(MLE, "abc", STEP, List.of(share()));
+  private boolean store() {
+    return new VaultKeys(server.client, namespace, this::told)
+        .store(MLE, "abc", STEP, 1, List.of(share()));
   }
 
   private static KeyShare share() {

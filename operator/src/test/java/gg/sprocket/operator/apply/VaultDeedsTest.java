@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultTarget;
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
@@ -148,7 +149,8 @@ class VaultDeedsTest {
         1,
         1,
         false,
-        new SetUpForm("league", "mle", Optional.empty()));
+        new SetUpForm("league", "mle", Optional.empty()),
+        Lives.NOTHING);
   }
 
   private static Secret authority() {

@@ -13,6 +13,7 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.MemberLocator;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -56,9 +57,9 @@ class VaultKeysTest {
   void anIntentIsClosedAndMarkedAsItWasJudged() {
     Intent judged = opened("a");
 
-    assertThat(keys.discarding("abc", judged)).isTrue();
+    assertThat(keys.intents().discarding("abc", judged)).isTrue();
     assertThat(read().phase()).isEqualTo(Phase.Discarding);
-    keys.close("abc", read());
+    keys.intents().close("abc", read());
 
     assertThat(server.get(ConfigMap.class, KEYS, INTENT)).isEmpty();
   }
@@ -69,15 +70,71 @@ class VaultKeysTest {
     server.remove(ConfigMap.class, KEYS, INTENT);
     Intent other = opened("b");
 
-    assertThat(keys.discarding("abc", judged)).isFalse();
-    keys.close("abc", judged);
+    assertThat(keys.intents().discarding("abc", judged)).isFalse();
+    keys.intents().close("abc", judged);
 
     assertThat(read()).isEqualTo(other);
   }
 
   @Test
   void noneIsLeftAlone() {
-    assertThat(keys.discarding("abc", new Intent(uids("a"), Phase.Open, "7"))).isFalse();
+    assertThat(keys.intents().discarding("abc", new Intent(uids("a"), Phase.Open, 1, "7")))
+        .isFalse();
+  }
+
+  @Test
+  void anIntentIsWrittenOverAsItWasJudged() {
+    Intent judged = opened("a");
+
+    keys.intents().open(MLE, "abc", Optional.of(judged), uids("b"), 2);
+    Intent next = read();
+    assertThat(next).isEqualTo(new Intent(uids("b"), Phase.Open, 2, next.version()));
+
+    keys.intents().open(MLE, "abc", Optional.of(judged), uids("c"), 3);
+    assertThat(read()).isEqualTo(next);
+  }
+
+  @Test
+  void aNumberIsTakenOnceAndNeverFromShares() {
+    keys.take(MLE, "abc", 1, uids("a"));
+    keys.take(MLE, "abc", 1, uids("b"));
+    shares(2, "c");
+    keys.take(MLE, "abc", 2, uids("c"));
+
+    Custody kept = namespace.custody(MLE, "abc").found().orElseThrow();
+    assertThat(kept.voids()).containsExactly(1);
+    assertThat(kept.keys()).extracting(KeySet::number).containsExactly(2);
+    Secret taken = namespace.secret("vault-keys-abc-1").orElseThrow();
+    assertThat(taken.getMetadata().getAnnotations()).containsEntry(Labels.VOID, "a");
+    assertThat(taken.getImmutable()).isTrue();
+    assertThat(taken.getMetadata().getFinalizers()).containsExactly(Names.KEYS_FINALIZER);
+
+    assertThat(removed()).isEmpty();
+    assertThat(isThere()).isFalse();
+  }
+
+  /** A quota conflicts too, and then nothing may be removed. */
+  @Test
+  void aNumberThatCannotBeTakenIsTold() {
+    server.refuseCreations(409);
+
+    assertThatThrownBy(() -> keys.take(MLE, "abc", 1, uids("a")))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThat(isThere()).isFalse();
+  }
+
+  @Test
+  void anIntentWithoutANumberIsNotUnderstood() {
+    Intent intent = new Intent(uids("a"), Phase.Open, 1);
+    ConfigMap map = KeyForms.intent(KEYS, MLE, "abc", intent);
+    for (String number : List.of("", "0", "one", "12345678901")) {
+      map.getData().put("number", number);
+      server.put(map);
+      assertThat(namespace.custody(MLE, "abc").refusal())
+          .as(number)
+          .map(Problem::reason)
+          .contains(Reason.DataMismatch);
+    }
   }
 
   @Test
@@ -178,7 +235,7 @@ class VaultKeysTest {
   }
 
   private Intent opened(String claim) {
-    keys.open(MLE, "abc", uids(claim));
+    keys.intents().open(MLE, "abc", Optional.empty(), uids(claim), 1);
     return read();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
@@ -33,7 +34,8 @@ class VaultVolumesTest {
           5,
           3,
           false,
-          new SetUpForm("league", "mle", Optional.empty()));
+          new SetUpForm("league", "mle", Optional.empty()),
+          Lives.NOTHING);
 
   private final ObjectServer server = new ObjectServer();
 
@@ -86,7 +88,8 @@ class VaultVolumesTest {
         .remove(
             MLE,
             TARGET,
-            new Situation(false, List.of(member), Custody.NONE, false, Optional.empty()),
+            new Situation(
+                false, List.of(member), Custody.NONE, false, Optional.empty(), Lives.NOTHING),
             new TreeSet<>(List.of("a")));
   }
 

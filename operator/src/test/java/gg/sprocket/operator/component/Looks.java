@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a cluster says of looks at External services. */
-final class Looks {
+public final class Looks {
 
   private Looks() {}
 
   /** Ends a look with a result. */
-  static void end(Scene scene, Job job, Instant at, ProbeResult result) {
+  public static void end(Scene scene, Job job, Instant at, ProbeResult result) {
     boolean good = result instanceof Proved;
     scene.pod(pod(job, good ? "Succeeded" : "Failed", Optional.of(result.text())));
     job.setStatus(

@@ -9,6 +9,7 @@ import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.Edition;
+import gg.sprocket.operator.plan.ExternalValues;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Identity;
@@ -27,11 +28,14 @@ import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.plan.Writes.Write;
+import gg.sprocket.operator.resource.InboxForm;
+import gg.sprocket.operator.resource.InboxForm.Told;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,9 +75,13 @@ public final class Scene {
     this.spec = spec.deepCopy();
   }
 
-  /** The smallest example with the Secrets it names; nothing is made yet. */
+  /**
+   * The smallest example with the Secrets it names, and without a Vault, which nobody plays here;
+   * nothing is made yet.
+   */
   public static Scene minimal() {
     return new Scene(Shipped.minimal())
+        .set("{vault: {mode: Disabled}, secrets: {backend: Kubernetes}}")
         .secret(
             "mle-discord", Map.of("clientId", "one", "clientSecret", "two", "botToken", "three"))
         .secret("ghcr", Map.of(".dockerconfigjson", "{}"));
@@ -285,8 +293,35 @@ public final class Scene {
     return objects.values().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
+  /** Fills the Secret of an External Vault as a Job does, in this look at what the spec says. */
+  public Scene bring(Map<String, Told> entries, Map<String, String> values) {
+    Job job = get(Job.class, "mle-probe-vault-" + look());
+    String inputs =
+        job.getSpec().getTemplate().getMetadata().getAnnotations().getOrDefault(Labels.INPUTS, "");
+    return bring(inputs, entries, values);
+  }
+
+  /** Fills it as the Job of another look does, by the fingerprint of what that looked at. */
+  public Scene bring(String inputs, Map<String, Told> entries, Map<String, String> values) {
+    secrets.bring("mle-vault-values", InboxForm.annotations(inputs, entries), values);
+    return this;
+  }
+
+  private int look() {
+    return all(Job.class).stream()
+        .filter(job -> job.getMetadata().getName().startsWith("mle-probe-vault-"))
+        .mapToInt(job -> Labels.count(job, Labels.LOOK).orElse(0))
+        .max()
+        .orElse(0);
+  }
+
   /** What the components are shown. */
   public Observed observed() {
+    Observed seen = seen();
+    return ExternalValues.of(seen).map(seen::holding).orElse(seen);
+  }
+
+  private Observed seen() {
     return new Observed(
         now,
         new Identity("sprocket-mle", "mle", UID, 1, false, Map.copyOf(annotations)),
@@ -319,7 +354,15 @@ public final class Scene {
         }
       }
       case Change.ProjectionDeed deed ->
-          entries.known().ifPresent(known -> secrets.show(deed, known));
+          secrets.show(
+              deed,
+              entries
+                  .known()
+                  .orElseGet(
+                      () ->
+                          new VaultEntries(Map.of(), Optional.empty(), VaultEntries.Recency.Old)));
+      case Change.CreateInbox inbox -> secrets.create(inbox);
+      case Change.TakeValues take -> secrets.take(take);
       case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}
     }
   }

@@ -8,7 +8,9 @@ import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.TlsPair;
 import gg.sprocket.operator.plan.VaultEntries;
+import gg.sprocket.operator.plan.vault.EntryVersion;
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.InboxForm;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -97,14 +99,46 @@ final class SceneSecrets {
       case ProjectionStep.Release _ ->
           Optional.ofNullable(views.get(name))
               .ifPresent(old -> put(name, old.labels(), Map.of(), old.digests(), old.owners()));
-      case ProjectionStep.Project(int version) ->
+      case ProjectionStep.Project(EntryVersion version) ->
           put(
               name,
               deed.form().labels(),
-              Map.of(Labels.VAULT_VERSION, String.valueOf(version)),
+              version.mark(deed.form().origin()),
               entries.of(deed.projection()).orElseThrow().digests(),
               deed.form().owner().stream().map(OwnerReference::getUid).collect(toSet()));
     }
+  }
+
+  void create(Change.CreateInbox create) {
+    put(create.ref().name(), create.labels(), Map.of(), Map.of(), Set.of(create.owner().getUid()));
+  }
+
+  /** Writes what was brought into the Secret that pods read. */
+  void take(Change.TakeValues take) {
+    Map<String, String> brought = get(take.inbox().name()).digests();
+    Map<String, String> digests = new TreeMap<>();
+    for (String key : take.projection().keys()) {
+      digests.put(key, brought.getOrDefault(InboxForm.key(take.projection().path(), key), ""));
+    }
+    put(
+        take.ref().name(),
+        take.form().labels(),
+        take.marks(),
+        digests,
+        take.form().owner().stream().map(OwnerReference::getUid).collect(toSet()));
+  }
+
+  /** Fills the Secret as a Job does. */
+  void bring(String inbox, Map<String, String> annotations, Map<String, String> values) {
+    SecretView old = get(inbox);
+    Map<String, String> digests = new TreeMap<>();
+    values.forEach((key, value) -> digests.put(key, Digest.sha256(value)));
+    put(inbox, old.labels(), annotations, digests, old.owners());
+  }
+
+  private SecretView get(String name) {
+    return Optional.ofNullable(views.get(name))
+        .orElseThrow(() -> new AssertionError("no Secret " + name));
   }
 
   void issue(Change.IssueCertificate issue) {

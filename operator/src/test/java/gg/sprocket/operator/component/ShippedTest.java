@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.api.v1alpha1.ReleaseTopology;
+import gg.sprocket.operator.plan.Projection;
+import gg.sprocket.operator.plan.Projections;
+import gg.sprocket.operator.resource.InboxForm;
+import gg.sprocket.operator.resource.InboxForm.Told;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +95,12 @@ class ShippedTest {
     assertThat(first.at("/metadata/labels").path("pod-security.kubernetes.io/enforce").asText())
         .isEqualTo("restricted");
     Scene scene = Scene.of(instance.path("spec")).release(releaseOf(instance, documents));
+    boolean stored = scene.instance().spec().secrets().store().isPresent();
+    SceneStore store = SceneStore.in(scene);
+    if (!stored && !scene.instance().spec().vault().outside().isPresent()) {
+      // Nobody plays one here.
+      scene.set("{vault: {mode: Disabled}, secrets: {backend: Kubernetes}}");
+    }
     for (JsonNode document : documents) {
       if (document.path("kind").asText().equals("Secret")) {
         assertThat(document.at("/metadata/namespace").asText()).isEqualTo(namespace);
@@ -108,8 +118,31 @@ class ShippedTest {
             secret ->
                 assertThat(scene.observed().secret(secret.path("name").asText())).isPresent());
     scene.settle();
+    if (scene.instance().spec().vault().outside().isPresent()) {
+      bring(scene);
+    }
+    if (stored) {
+      store.bringAll("replace-me");
+      scene.settle();
+    }
     assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
     assertThat(scene.all(Deployment.class)).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  /** What a Job reads of a Vault of somebody else, which no example brings along. */
+  private static void bring(Scene scene) {
+    Map<String, Told> entries = new TreeMap<>();
+    Map<String, String> values = new TreeMap<>();
+    Projections.of(scene.instance()).stream()
+        .filter(Projection::isSupplied)
+        .forEach(
+            projection -> {
+              entries.put(projection.path(), new Told(1, "2026-01-01T00:00:00Z", Map.of()));
+              projection
+                  .keys()
+                  .forEach(key -> values.put(InboxForm.key(projection.path(), key), "replace-me"));
+            });
+    scene.bring(entries, values).settle();
   }
 
   /** One that the example brings along, or one of the chart. */

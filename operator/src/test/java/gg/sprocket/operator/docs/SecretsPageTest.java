@@ -32,6 +32,8 @@ class SecretsPageTest {
       - With `secrets.backend: Vault` generated values, and those of integrations with `fromBackend: true`, come from the
         instance's [Vault](../concepts/vault-values.md): the Secret `<instance>-generated-<name>` or `<instance>-integration-<name>`
         shows them under the same keys.
+      - With `secrets.backend: ExternalSecrets` those of integrations with `fromBackend: true` come from a
+        [store](../concepts/external-secrets.md) in the same way; generated values only with `generatedFromBackend: true`.
       - **Derived** values are put together of others, in the pod.
 
       A changed value restarts exactly the processes in its row.

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Applies every example exactly as its reader would. Pods are simulated, so one whose services are
  * External becomes ready here too: a Job that ends well without a word counts as a proof. What
- * cert-manager would say of a certificate is played.
+ * cert-manager would say of a certificate is played, and so is a store.
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,7 +40,9 @@ class ExamplesIT {
       List.of(
           "access-patterns.yaml",
           "custom-release.yaml",
+          "doppler.yaml",
           "external-services.yaml",
+          "external-vault.yaml",
           "gateway-api.yaml",
           "gitops.yaml",
           "hibernation.yaml",
@@ -49,9 +52,14 @@ class ExamplesIT {
           "production.yaml",
           "sizes.yaml");
 
+  /** Its values are in a Vault that no simulated pod reads; ExternalVaultIT has a real one. */
+  private static final String UNREAD = "external-vault.yaml";
+
   private final TestCluster cluster;
   private final Instances instances;
   private final PlayedCertManager certManager;
+  private final PlayedExternalSecrets externalSecrets;
+  private final PlayedVaults vaults;
   private final OperatorUnderTest operator;
 
   ExamplesIT(TestCluster cluster) {
@@ -62,12 +70,21 @@ class ExamplesIT {
     kinds.install();
     kinds.ingressClass("traefik", "traefik.io/ingress-controller");
     this.certManager = PlayedCertManager.start(cluster.admin());
-    this.operator = OperatorUnderTest.start(cluster);
+    this.externalSecrets = PlayedExternalSecrets.start(cluster.admin());
+    externalSecrets.put(
+        Map.of(
+            "SPROCKET_DISCORD_CLIENT_ID", "1",
+            "SPROCKET_DISCORD_CLIENT_SECRET", "not-real",
+            "SPROCKET_DISCORD_BOT_TOKEN", "not-real"));
+    this.vaults = new PlayedVaults(cluster.admin(), cluster.folder(), PlayedVaults.Front.NONE);
+    this.operator = OperatorUnderTest.locating(cluster, vaults.addresses());
   }
 
   @AfterAll
   void stop() {
     operator.close();
+    vaults.close();
+    externalSecrets.close();
     certManager.close();
   }
 
@@ -102,6 +119,10 @@ class ExamplesIT {
         .map(HasMetadata::getMetadata)
         .forEach(
             meta -> {
+              if (example.equals(UNREAD)) {
+                awaitItsValues(meta);
+                return;
+              }
               InstanceStatus status = instances.awaitReady(meta.getNamespace(), meta.getName());
               // One of them sleeps by the clock.
               assertThat(status.phase()).isIn(Phase.Running, Phase.Hibernated);
@@ -113,6 +134,16 @@ class ExamplesIT {
                     .anyMatch(endpoint -> endpoint.purpose() == Purpose.Web);
               }
             });
+  }
+
+  private void awaitItsValues(ObjectMeta meta) {
+    instances.awaitCondition(
+        meta.getNamespace(), meta.getName(), "VaultReady", c -> c.getStatus().equals("True"));
+    instances.awaitCondition(
+        meta.getNamespace(),
+        meta.getName(),
+        "SecretsReady",
+        c -> c.getReason().equals("WaitingForDependency"));
   }
 
   private boolean hasDomain(ObjectMeta meta) {

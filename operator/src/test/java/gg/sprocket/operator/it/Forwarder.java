@@ -49,7 +49,8 @@ final class Forwarder implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  /** Passes on what comes from one side until either closes; then both are. */
+  static void copy(Socket from, Socket to) {
     try (from;
         to;
         InputStream in = from.getInputStream();

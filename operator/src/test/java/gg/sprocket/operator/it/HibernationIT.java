@@ -101,6 +101,7 @@ class HibernationIT {
 
     instances.awaitCondition(namespace, NAME, "Hibernated", HibernationIT::isTrue);
     assertThat(numbers(namespace).values()).containsOnly(0);
+    assertThat(instances.awaitReady(namespace, NAME).phase()).hasToString("Hibernated");
   }
 
   private void theAutoscalerLeavesItAsleep(String namespace) {

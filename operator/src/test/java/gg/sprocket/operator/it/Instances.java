@@ -2,6 +2,7 @@ package gg.sprocket.operator.it;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.StoredInstance;
 import gg.sprocket.operator.observe.Decoder;
@@ -15,10 +16,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Makes and watches instances.
@@ -65,10 +69,18 @@ public record Instances(KubernetesClient admin) {
     instance.setApiVersion("sprocket.gg/v1alpha1");
     instance.setKind("SprocketInstance");
     instance.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-    instance.setAdditionalProperty(
-        "spec", Serialization.unmarshal(own(spec, namespace, name), Map.class));
+    instance.setAdditionalProperty("spec", withoutVault(own(spec, namespace, name)));
     admin.resource(instance).create();
     return get(namespace, name);
+  }
+
+  /** Simulated pods play no Vault; who wants one states it. */
+  private static Map<String, Object> withoutVault(String text) {
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("vault", Map.of("mode", "Disabled"));
+    spec.put("secrets", Map.of("backend", "Kubernetes"));
+    spec.putAll(Serialization.unmarshal(text, new TypeReference<Map<String, Object>>() {}));
+    return spec;
   }
 
   /** The hosts of the texts above would belong to the first instance of the cluster alone. */
@@ -115,11 +127,29 @@ public record Instances(KubernetesClient admin) {
 
   /** Waits until the status speaks of the current spec and Ready is True. */
   public InstanceStatus awaitReady(String namespace, String name, Duration atMost) {
-    await(namespace + "/" + name + " ready")
-        .atMost(atMost)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> isReady(get(namespace, name)));
+    try {
+      await(namespace + "/" + name + " ready")
+          .atMost(atMost)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> isReady(get(namespace, name)));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(told(namespace, name), e);
+    }
     return status(namespace, name);
+  }
+
+  /** What a person would look at who wonders why an instance is not ready. */
+  private String told(String namespace, String name) {
+    return status(namespace, name).conditions().stream()
+        .map(
+            condition ->
+                "%s=%s %s: %s"
+                    .formatted(
+                        condition.getType(),
+                        condition.getStatus(),
+                        condition.getReason(),
+                        condition.getMessage()))
+        .collect(Collectors.joining("\n", namespace + "/" + name + " is not ready:\n", ""));
   }
 
   /** Waits until a condition is as expected, and gives it. */

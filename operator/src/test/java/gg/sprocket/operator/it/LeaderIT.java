@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.dev.Chart;
 import gg.sprocket.dev.Kubeconfigs;
 import gg.sprocket.operator.reconcile.Lease;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,13 +151,11 @@ class LeaderIT {
         .leases()
         .inNamespace(Chart.NAMESPACE)
         .withName(Lease.NAME)
-        .edit(
-            lease -> {
-              lease.getSpec().setHolderIdentity("somebody-else");
-              lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
-              lease.getSpec().setLeaseDurationSeconds(1);
-              return lease;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"spec": {"holderIdentity": "somebody-else", "leaseDurationSeconds": 1}}
+            """);
 
     assertThat(leader.process().awaitEnd()).isEqualTo(1);
     assertThat(leader.process().log()).contains("lost by");

@@ -45,7 +45,13 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Starts one that finds the members of Vaults where a file says, and waits until it is ready. */
   static OperatorUnderTest locating(TestCluster cluster, Path file) {
-    Map<String, String> settings = Map.of("SPROCKET_LEADER_ELECTION", "false");
+    return locating(cluster, file, cluster.operatorKubeconfig());
+  }
+
+  /** Starts one that finds them so, by a kubeconfig of its own, and waits until it is ready. */
+  static OperatorUnderTest locating(TestCluster cluster, Path file, Path kubeconfig) {
+    Map<String, String> settings =
+        Map.of("SPROCKET_LEADER_ELECTION", "false", "KUBECONFIG", kubeconfig.toString());
     List<String> program =
         List.of(
             // The archive is of the packaged operator alone; another class path would replace it.

@@ -91,13 +91,17 @@ record OptionalKinds(KubernetesClient admin) {
 
   /** Installs all of them with the definitions of their projects, which take only what fits. */
   void installPinned() {
+    installPinned(OptionalKind.values());
+  }
+
+  /** Installs some of them with the definitions of their projects. */
+  void installPinned(OptionalKind... kinds) {
     Set<String> wanted =
-        Arrays.stream(OptionalKind.values())
-            .map(OptionalKind::definition)
-            .collect(Collectors.toUnmodifiableSet());
+        Arrays.stream(kinds).map(OptionalKind::definition).collect(Collectors.toUnmodifiableSet());
     Path folder = Programs.cached(new Progress(System.out)).definitions();
     List<HasMetadata> definitions =
-        Stream.of("cert-manager.yaml", "gateway-api.yaml", "traefik-v3.yaml")
+        Stream.of(
+                "cert-manager.yaml", "external-secrets.yaml", "gateway-api.yaml", "traefik-v3.yaml")
             .flatMap(file -> Manifests.parse(text(folder.resolve(file))).stream())
             .filter(object -> wanted.contains(object.getMetadata().getName()))
             .toList();

@@ -119,7 +119,15 @@ final class PlayedVaults implements AutoCloseable {
   private void turn() {
     try {
       List<Pod> pods =
-          admin.pods().inAnyNamespace().withLabel("sprocket.gg/part", "vault").list().getItems();
+          admin
+              .pods()
+              .inAnyNamespace()
+              .withLabel("sprocket.gg/part", "vault")
+              .list()
+              .getItems()
+              .stream()
+              .filter(PlayedVaults::isMember)
+              .toList();
       Set<String> there =
           pods.stream()
               .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
@@ -135,6 +143,11 @@ final class PlayedVaults implements AutoCloseable {
     } catch (RuntimeException e) {
       System.err.println("a turn of the played Vaults failed: " + e);
     }
+  }
+
+  /** The Job that reads an External Vault is of the same part. */
+  private static boolean isMember(Pod pod) {
+    return pod.getSpec().getContainers().getFirst().getName().equals("vault");
   }
 
   private void begin(Pod pod) {

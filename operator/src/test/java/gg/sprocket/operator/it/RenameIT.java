@@ -38,6 +38,7 @@ class RenameIT {
       """
       organization: {slug: mle, displayName: Minor League Esports}
       version: "1.4.0"
+      vault: {mode: Disabled}
       deletionProtection: true
       exposure: {domain: mle.example.org}
       integrations: {discord: {secretRef: {name: discord}}}

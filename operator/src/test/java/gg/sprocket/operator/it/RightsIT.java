@@ -46,7 +46,12 @@ class RightsIT {
           "sprocketinstances get",
           "secrets get",
           "jobs get",
-          // For a Vault, which only VaultManagedIT has.
+          "roles get",
+          // For a Vault, which only VaultManagedIT has, and for snapshots of VaultVolumesIT.
+          "cronjobs get",
+          "cronjobs create",
+          "cronjobs patch",
+          "cronjobs delete",
           Chart.NAMESPACE + " serviceaccounts/token create",
           Chart.KEYS_NAMESPACE + " configmaps create",
           Chart.KEYS_NAMESPACE + " configmaps delete",
@@ -54,6 +59,7 @@ class RightsIT {
           Chart.KEYS_NAMESPACE + " configmaps patch",
           Chart.KEYS_NAMESPACE + " secrets patch",
           "certificates get",
+          "externalsecrets get",
           "gateways get",
           "httproutes get",
           "middlewares get");
@@ -250,6 +256,8 @@ class RightsIT {
     instances.awaitReady(namespace, "mle");
     reissue(namespace);
     expose(namespace);
+    askStore(namespace);
+    readVault(namespace);
     supply(namespace, "redis", Map.of("password", "not-real"));
     supply(namespace, "objects", Map.of("accessKey", "not-real", "secretKey", "not-real"));
     instances.patch(
@@ -349,6 +357,51 @@ class RightsIT {
         "mle",
         "{\"spec\": {\"exposure\": {\"allowedCidrs\": null, \"ingress\": null}}}");
     kinds.await(namespace);
+    instances.awaitReady(namespace, "mle");
+  }
+
+  /** Has values come from a store, and then no more. */
+  private void askStore(String namespace) {
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"spec": {"secrets": {"backend": "ExternalSecrets",
+           "externalSecrets": {"storeRef": {"name": "nobody"}}},
+           "integrations": {"google": {"fromBackend": true}}}}
+        """);
+    OptionalKinds kinds = new OptionalKinds(cluster.admin());
+    kinds.await(namespace, "ExternalSecret/mle-integration-google");
+    instances.patch(
+        namespace, "mle", "{\"spec\": {\"secrets\": null, \"integrations\": {\"google\": null}}}");
+    kinds.await(namespace);
+    instances.awaitReady(namespace, "mle");
+  }
+
+  /** Has a Vault of others be read, and then no more. */
+  private void readVault(String namespace) {
+    instances.patch(
+        namespace,
+        "mle",
+        """
+        {"spec": {"secrets": {"backend": "Vault"}, "vault": {"mode": "External",
+           "external": {"address": "https://vault.example.org", "auth": {"role": "mle"}}}}}
+        """);
+    instances.awaitCondition(
+        namespace,
+        "mle",
+        "VaultReady",
+        c -> c.getStatus().equals("True") && c.getReason().equals("AsWanted"));
+    instances.patch(
+        namespace,
+        "mle",
+        "{\"spec\": {\"secrets\": null, \"vault\": {\"mode\": \"Disabled\", \"external\": null}}}");
+    await("no account that reads it")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                cluster.admin().serviceAccounts().inNamespace(namespace).withName("mle-vault").get()
+                    == null);
     instances.awaitReady(namespace, "mle");
   }
 

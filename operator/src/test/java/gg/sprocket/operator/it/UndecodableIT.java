@@ -78,10 +78,11 @@ class UndecodableIT {
     String namespace = cluster.namespace("start");
     String field = odd.substring(0, odd.indexOf(':'));
     String rest = Instances.MINIMAL.replaceFirst("(?m)^" + field + ":.*\n", "");
+    // Not even a finalizer was put on it while its definition was open.
+    operator.close();
     try (OddSchema schema = new OddSchema(cluster.admin(), "sprocketinstances.sprocket.gg")) {
       schema.pass(() -> instances.createAlone(namespace, NAME, rest + odd + "\n"));
     }
-    operator.close();
     operator = OperatorUnderTest.start(cluster);
 
     String other = cluster.namespace("fine");

@@ -1,161 +1,151 @@
 package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import gg.sprocket.operator.vault.TokenFacts;
+import gg.sprocket.operator.it.VaultCrashStage.Side;
+import gg.sprocket.operator.vault.Entry;
 import gg.sprocket.operator.vault.VaultFailure;
-import gg.sprocket.operator.vault.VaultMember;
-import gg.sprocket.operator.vault.VaultSession;
-import gg.sprocket.operator.vault.VaultToken;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The operator is killed before and after requests to Vault, each at the edge of another instance
- * while the others are on their way too; in the end every Vault is ready, its keys are kept, and no
- * root token is left. The edges are those of a recorded run: one of each kind of request, or all of
- * them with {@code -Dvault.edges=all}.
+ * Every fault there is, at requests to Vault and at writes of its keys, until it is set up; in the
+ * end every Vault is ready, its keys are kept, and no root token is left. The edges are those of a
+ * recorded run: one of each kind of request, or all of them with {@code -Dvault.edges=all}. At
+ * every request by which a generated value is first written to the Vault and shown from there, it
+ * ends with one value in both.
  */
 @Tag("crash")
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VaultCrashIT {
 
-  private static final String NAME = "mle";
-  private static final String KEYS = "sprocket-keys";
-  private static final boolean ALL = "all".equals(System.getProperty("vault.edges"));
+  private static final String VAULT = "vault: {mode: Managed}\n";
+  private static final String VALUES = VAULT + "secrets: {backend: Vault}\n";
 
-  /** Vaults at a time; each takes 100 MB. */
-  private static final int BATCH = 4;
+  /** Of the one value that is generated. */
+  private static final String VALUE =
+      "/v1/%s/data/%s".formatted(VaultValues.MOUNT, VaultValues.JWT);
 
   private final TestCluster cluster;
-  private final Instances instances;
-  private final AtomicReference<OperatorUnderTest> operator = new AtomicReference<>();
-  private final VaultProxies proxies = new VaultProxies(() -> operator.get().kill());
-  private final PlayedVaults vaults;
-  private final VaultClient clients;
+  private final Map<String, SecretHistory> histories = new HashMap<>();
 
   VaultCrashIT(TestCluster cluster) {
     this.cluster = cluster;
-    this.instances = new Instances(cluster.admin());
-    this.vaults = new PlayedVaults(cluster.admin(), cluster.folder(), proxies);
-    this.clients = new VaultClient(cluster.admin(), vaults);
-    this.operator.set(OperatorUnderTest.locating(cluster, vaults.addresses()));
   }
 
   @AfterAll
   void stop() {
-    operator.get().close();
-    vaults.close();
-    proxies.close();
+    histories.values().forEach(SecretHistory::close);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyEdgeEndsReadyWithItsKeys(Side side) throws VaultFailure {
+    try (VaultCrashStage stage = new VaultCrashStage(cluster, side)) {
+      List<String> requests = recorded(stage, VAULT, "", stage::isReady);
+      assertThat(requests)
+          .contains(
+              side == Side.Vault ? "PUT /v1/sys/init" : "POST secrets/vault-keys-<data id>-1");
+
+      stage.failAt(
+          "until it is set up",
+          "",
+          VaultCrashStage.kinds(requests),
+          edges -> {
+            pass(stage, edges, VAULT, stage::isReady);
+            for (String namespace : edges.keySet()) {
+              hasItsKeys(stage, namespace);
+            }
+          });
+    }
   }
 
   @Test
-  void everyEdgeEndsReadyWithItsKeys() throws VaultFailure {
-    Instant begin = Instant.now();
-    List<VaultProxies.Edge> edges = edges();
-    for (int from = 0; from < edges.size(); from += BATCH) {
-      batch(edges.subList(from, Math.min(edges.size(), from + BATCH)));
+  void everyEdgeOfTheFirstValueEndsWithOneValue() throws VaultFailure {
+    try (VaultCrashStage stage = new VaultCrashStage(cluster, Side.Vault)) {
+      List<String> requests =
+          recorded(stage, VALUES, VALUE, namespace -> hasValues(stage, namespace));
+      int write = requests.indexOf("POST " + VALUE);
+      assertThat(write).as("%s", requests).isPositive();
+      int shown = Math.min(requests.size(), write + 3);
+
+      stage.failAt(
+          "of the first value",
+          VALUE,
+          IntStream.range(0, shown).boxed().toList(),
+          edges -> {
+            edges.keySet().forEach(this::watch);
+            pass(stage, edges, VALUES, namespace -> hasValues(stage, namespace));
+            for (String namespace : edges.keySet()) {
+              hasOneValue(stage, namespace);
+            }
+          });
     }
-    System.out.println(
-        "VAULT %d edges run and passed in %d s"
-            .formatted(edges.size(), Duration.between(begin, Instant.now()).toSeconds()));
   }
 
-  private List<VaultProxies.Edge> edges() {
-    String namespace = cluster.namespace("recorded");
-    instances.create(namespace, NAME, "vault: {mode: Managed}\n");
-    await("the recorded run").atMost(Duration.ofMinutes(2)).until(() -> isReady(namespace));
-    List<String> requests = proxies.requests(namespace);
-    instances.delete(namespace, NAME);
+  /** The requests of an undisturbed run. */
+  private static List<String> recorded(
+      VaultCrashStage stage, String spec, String path, Predicate<String> ready) {
+    String namespace = stage.create(spec);
+    stage.awaitAll(Set.of(namespace), ready);
+    List<String> requests = stage.requests(namespace, path);
+    stage.instances().delete(namespace, VaultCrashStage.NAME);
     System.out.println("VAULT recorded " + requests);
-    assertThat(requests).contains("PUT /v1/sys/init", "PUT /v1/sys/unseal");
-    Map<String, Integer> kinds = new LinkedHashMap<>();
-    for (int i = 0; i < requests.size(); i++) {
-      kinds.putIfAbsent(ALL ? String.valueOf(i) : requests.get(i), i);
-    }
-    List<VaultProxies.Edge> edges = new ArrayList<>();
-    for (int request : kinds.values()) {
-      edges.add(new VaultProxies.Edge(request, false));
-      edges.add(new VaultProxies.Edge(request, true));
-    }
-    return edges;
+    return requests;
   }
 
-  private void batch(List<VaultProxies.Edge> edges) throws VaultFailure {
-    Map<String, VaultProxies.Edge> started = new LinkedHashMap<>();
-    for (VaultProxies.Edge edge : edges) {
-      String namespace = cluster.namespace("edge");
-      proxies.arm(namespace, edge);
-      started.put(namespace, edge);
-      instances.create(namespace, NAME, "vault: {mode: Managed}\n");
-    }
-    await("all of " + started)
-        .atMost(Duration.ofMinutes(4))
-        .pollInterval(Duration.ofMillis(200))
-        .until(
-            () -> {
-              if (!operator.get().isAlive()) {
-                operator.set(OperatorUnderTest.locating(cluster, vaults.addresses()));
-              }
-              return started.keySet().stream().allMatch(this::isReady);
-            });
-    for (String namespace : started.keySet()) {
-      assertThat(proxies.isArmed(namespace)).as("%s was met", started.get(namespace)).isFalse();
-      hasItsKeys(namespace);
-      instances.delete(namespace, NAME);
-    }
+  private static void pass(
+      VaultCrashStage stage, Map<String, Faults.Edge> edges, String spec, Predicate<String> ready) {
+    edges.forEach(
+        (namespace, edge) -> {
+          stage.faults().arm(namespace, edge);
+          stage.instances().create(namespace, VaultCrashStage.NAME, spec);
+        });
+    stage.awaitAll(edges.keySet(), ready);
+    stage.assertMet(edges);
   }
 
-  private boolean isReady(String namespace) {
-    return instances
-        .condition(namespace, NAME, "VaultReady")
-        .filter(c -> c.getStatus().equals("True") && c.getReason().equals("WeakKeyStorage"))
+  private void watch(String namespace) {
+    histories.put(namespace, SecretHistory.of(cluster.admin(), namespace));
+  }
+
+  private static boolean hasValues(VaultCrashStage stage, String namespace) {
+    return stage
+        .instances()
+        .condition(namespace, VaultCrashStage.NAME, "Ready")
+        .filter(c -> c.getStatus().equals("True"))
         .isPresent();
   }
 
-  private void hasItsKeys(String namespace) throws VaultFailure {
-    String dataId = String.valueOf(instances.status(namespace, NAME).dataId());
-    Secret keys =
-        cluster
-            .admin()
-            .secrets()
-            .inNamespace(KEYS)
-            .withName("vault-keys-" + dataId + "-1")
-            .require();
-    assertThat(
-            cluster
-                .admin()
-                .secrets()
-                .inNamespace(KEYS)
-                .withName("vault-keys-" + dataId + "-2")
-                .get())
-        .as("one init whose answer was kept")
-        .isNull();
-    assertThat(
-            cluster.admin().configMaps().inNamespace(KEYS).withName("vault-init-" + dataId).get())
-        .isNull();
-    try (VaultMember member = clients.member(namespace, NAME + "-vault-0");
-        VaultToken root = member.generateRoot(clients.shares(keys, 3))) {
-      VaultSession session = member.session(root);
-      int roots = 0;
-      for (String accessor : session.accessors()) {
-        roots += session.token(accessor).filter(TokenFacts::isRoot).isPresent() ? 1 : 0;
-      }
-      session.revokeSelf();
-      assertThat(roots).as("root tokens of %s, the test's own included", namespace).isEqualTo(1);
-    }
+  private void hasOneValue(VaultCrashStage stage, String namespace) throws VaultFailure {
+    VaultValues values =
+        new VaultValues(
+            cluster.admin(), new VaultPeople(cluster.admin(), stage.clients()), namespace);
+    assertThat(values.entry())
+        .returns(1, entry -> entry.version().number())
+        .returns(Map.of("value", values.value()), Entry::values);
+    assertThat(Objects.requireNonNull(histories.get(namespace)).contents())
+        .hasEntrySatisfying(VaultValues.SECRET, ever -> assertThat(ever).hasSize(1));
+  }
+
+  private static void hasItsKeys(VaultCrashStage stage, String namespace) throws VaultFailure {
+    List<Secret> sets = stage.sets(namespace);
+    assertThat(sets).as("one init whose answer was kept").hasSize(1);
+    assertThat(stage.hasNoIntent(namespace)).isTrue();
+    stage.assertOpenedBy(sets.getFirst(), 3, namespace, (_, _) -> {});
   }
 }

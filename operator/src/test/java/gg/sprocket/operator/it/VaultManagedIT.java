@@ -8,6 +8,7 @@ import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.InitialKeys;
 import gg.sprocket.operator.vault.TokenFacts;
 import gg.sprocket.operator.vault.VaultFailure;
@@ -19,11 +20,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -83,10 +88,71 @@ class VaultManagedIT {
     }
     assertThat(vaults.log(namespace, POD)).as("the audit log").contains("\"type\":\"request\"");
     assertThat(operator.log()).doesNotContain(clients.texts(keys));
+    assertThat(operator.body("/metrics"))
+        .contains(
+            metric("members", namespace) + "1.0",
+            metric("members_initialized", namespace) + "1.0",
+            metric("members_sealed", namespace) + "0.0",
+            metric("members_unsealed", namespace) + "1.0",
+            metric("key_set", namespace) + "1.0");
+    staysInNoMemory(namespace, keys);
+    anUndecidedSetThatOpensNothingGivesWay(namespace, keys);
+  }
+
+  private static String metric(String name, String namespace) {
+    return "sprocket_vault_%s{name=\"mle\",namespace=\"%s\"} ".formatted(name, namespace);
+  }
+
+  /** A look that is going on holds what it reads. */
+  private void staysInNoMemory(String namespace, Secret keys) {
+    await("no key share and no token in memory")
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              OperatorHeap heap = OperatorHeap.of(operator, cluster.folder());
+              assertThat(heap.holds(namespace)).as("what must be found is").isTrue();
+              assertThat(clients.texts(keys))
+                  .hasSize(5)
+                  .allSatisfy(share -> assertThat(heap.formsOf(share.toString())).isEmpty());
+              assertThat(heap.holdsToken()).as("a token of Vault").isFalse();
+            });
+  }
+
+  /** As after a leader that ended had new shares in its memory, which were stored already. */
+  private void anUndecidedSetThatOpensNothingGivesWay(String namespace, Secret keys) {
+    Secret stray =
+        new SecretBuilder(fresh(keys))
+            .editMetadata()
+            .withName(keys.getMetadata().getName().replaceAll("1$", "2"))
+            .addToAnnotations(Labels.REPLACES, keys.getMetadata().getName())
+            .endMetadata()
+            .withData(strayed(keys))
+            .build();
+    cluster.admin().resource(stray).create();
+    instances.patch(
+        namespace,
+        NAME,
+        "{\"metadata\": {\"annotations\": {\"sprocket.gg/rekey-vault\": \"one\"}}}");
+    awaitProved(namespace, 2);
+    assertThat(keys(namespace, 2).orElseThrow().getData()).isNotEqualTo(stray.getData());
+    awaitVault(namespace, "WeakKeyStorage");
+  }
+
+  /** Shares of another key, of the right form. */
+  private static Map<String, String> strayed(Secret keys) {
+    Map<String, String> data = new TreeMap<>(keys.getData());
+    data.replaceAll(
+        (_, value) -> {
+          String share = new String(Base64.getDecoder().decode(value), StandardCharsets.US_ASCII);
+          byte[] bytes = Base64.getDecoder().decode(share);
+          bytes[0] ^= 1;
+          return Base64.getEncoder().encodeToString(Base64.getEncoder().encode(bytes));
+        });
+    return data;
   }
 
   @Test
-  void threeMembersJoinAndOneThatEndsComesBackUnsealed() {
+  void threeMembersJoinAndOneThatEndsComesBackUnsealedAlsoWithNewKeys() throws VaultFailure {
     String namespace = cluster.namespace("vault");
     Instant begin = Instant.now();
     instances.create(namespace, NAME, "vault: {mode: Managed, managed: {replicas: 3}}\n");
@@ -104,6 +170,66 @@ class VaultManagedIT {
     print("member of three: unsealed %d ms after it answered", answering);
     assertThat(Duration.between(answering, Instant.now())).isLessThan(Duration.ofSeconds(10));
     awaitVault(namespace, "WeakKeyStorage");
+    newKeys(namespace);
+    delete(namespace, "mle-vault-0-0");
+    awaitAnswer(namespace, "mle-vault-0-0");
+    await("mle-vault-0 unsealed by new shares")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> isUnsealed(namespace, 0));
+    awaitVault(namespace, "WeakKeyStorage");
+  }
+
+  /** The commands of docs/guides/vault-rotation.md; the former shares stay for their days. */
+  private void newKeys(String namespace) throws VaultFailure {
+    Recipe guide =
+        Recipe.of("docs/guides/vault-rotation.md", cluster.folder(), cluster.shell())
+            .with("namespace=sprocket-mle", "namespace=" + namespace);
+    Instant begin = Instant.now();
+    guide.run(1, 2);
+    awaitProved(namespace, 2);
+    print("three members: new keys %d ms after they were asked for", begin);
+    Secret made = keys(namespace, 2).orElseThrow();
+    assertThat(made.getImmutable()).isTrue();
+    assertThat(made.getMetadata().getFinalizers()).containsExactly("sprocket.gg/vault-keys");
+    assertThat(made.getData()).hasSize(5);
+    assertThat(made.getMetadata().getAnnotations())
+        .containsEntry(Labels.REPLACES, keys(namespace, 1).orElseThrow().getMetadata().getName());
+    awaitVault(namespace, "WeakKeyStorage");
+    assertThat(keys(namespace, 3)).as("once for one word").isEmpty();
+
+    guide.run(3, 3);
+    awaitProved(namespace, 3);
+    guide.run(4, 4);
+    Secret split = keys(namespace, 3).orElseThrow();
+    assertThat(split.getData()).hasSize(7);
+    assertThat(operator.log())
+        .doesNotContain(clients.texts(made))
+        .doesNotContain(clients.texts(split));
+    try (VaultMember member = clients.member(namespace, leader(namespace));
+        VaultToken root = member.generateRoot(clients.shares(split, 4))) {
+      VaultSession session = member.session(root);
+      assertThat(session.keyTerm().number()).isEqualTo(2);
+      assertThat(roots(session)).as("only the test's own").hasSize(1);
+      session.revokeSelf();
+    }
+  }
+
+  private void awaitProved(String namespace, int number) {
+    await("set " + number + " of shares to be proved")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                keys(namespace, number)
+                    .filter(set -> Labels.annotation(set, Labels.PROVED).isPresent())
+                    .isPresent());
+  }
+
+  private String leader(String namespace) {
+    return List.of(0, 1, 2).stream()
+        .map(number -> "mle-vault-" + number)
+        .filter(member -> clients.look(namespace, member) instanceof MemberState.Active)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -153,9 +279,25 @@ class VaultManagedIT {
 
     awaitVault(namespace, "WeakKeyStorage");
     assertThat(claim(namespace)).isNotEqualTo(lost);
-    assertThat(keys(namespace, 1).orElseThrow().getMetadata().getAnnotations())
+    assertThat(keys(namespace, 2).orElseThrow().getMetadata().getAnnotations())
         .containsEntry("sprocket.gg/claims", claim(namespace));
     assertThat(intent(namespace)).isEmpty();
+    storesNothingLate(namespace, lost);
+  }
+
+  /** Whoever had the answer may have hung until now. */
+  private void storesNothingLate(String namespace, String lost) {
+    Identity identity = Identity.of(instances.get(namespace, NAME).getMetadata());
+    Secret shares =
+        KeyForms.keys(KEYS, identity, dataId(namespace), 1, new TreeSet<>(List.of(lost)), lost);
+    assertThatThrownBy(() -> cluster.admin().resource(shares).create())
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+    assertThat(keys(namespace, 1).orElseThrow().getMetadata().getAnnotations())
+        .containsEntry("sprocket.gg/void", lost);
+    assertThatThrownBy(() -> cluster.admin().resource(keys(namespace, 1).orElseThrow()).delete())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("only the operator changes or deletes it");
   }
 
   @Test
@@ -286,7 +428,7 @@ class VaultManagedIT {
 
   private void open(String namespace, String claim) {
     Identity identity = Identity.of(instances.get(namespace, NAME).getMetadata());
-    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Open);
+    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Open, 1);
     cluster.admin().resource(KeyForms.intent(KEYS, identity, dataId(namespace), intent)).create();
   }
 

@@ -52,7 +52,7 @@ class VaultMoveIT {
       values.awaitMark(true);
       instances.awaitReady(namespace, VaultValues.NAME);
       assertThat(values.entry())
-          .returns(1, Entry::version)
+          .returns(1, entry -> entry.version().number())
           .returns(Map.of("value", values.value()), Entry::values);
       assertThat(values.pods()).isEqualTo(before);
 
@@ -99,7 +99,7 @@ class VaultMoveIT {
 
     values.awaitReason("VaultValueConflict");
     assertThat(values.value()).isEqualTo("newer");
-    assertThat(values.entry().version()).isEqualTo(1);
+    assertThat(values.entry().version().number()).isEqualTo(1);
 
     values.put(VaultValues.JWT, Map.of("value", "newer"));
     values.awaitMark(true);

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.HttpsURLConnection;
 
@@ -59,6 +60,14 @@ record VaultPeople(KubernetesClient admin, VaultClient clients) {
           deed.with(session);
           return true;
         });
+  }
+
+  /** Puts back what a snapshot holds, and with it the logins of that time. */
+  void restore(String namespace, Path snapshot) throws VaultFailure {
+    try (VaultMember member = clients.member(namespace, MEMBER);
+        VaultToken root = member.generateRoot(clients.shares(keys(namespace), 3))) {
+      member.session(root).restoreSnapshot(snapshot, false);
+    }
   }
 
   /** Deletes the last version of an entry, as {@code vault kv delete} does. */

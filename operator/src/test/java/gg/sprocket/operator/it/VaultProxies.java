@@ -10,58 +10,30 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /**
- * Stands between the operator and members of Vaults, under the members' own certificates: notes
- * every request that changes something, and at one edge of each Vault, before such a request
- * arrives or after it was answered, cuts it off and ends the operator.
+ * Stands between the operator and members of Vaults, under the members' own certificates. Every
+ * request may go wrong.
  */
 final class VaultProxies implements PlayedVaults.Front, AutoCloseable {
 
-  /**
-   * Where a connection is cut.
-   *
-   * @param request number of the request that changes something, from 0
-   * @param after whether it is answered before
-   */
-  record Edge(int request, boolean after) {}
-
-  private static final Set<String> READS = Set.of("GET", "HEAD", "LIST");
-
-  private final Runnable ending;
+  private final Faults faults;
   private final List<HttpsServer> servers = new CopyOnWriteArrayList<>();
-  private final Map<String, List<String>> requests = new ConcurrentHashMap<>();
-  private final Map<String, Edge> edges = new ConcurrentHashMap<>();
 
   /**
-   * @param ending ends the operator
+   * @param faults what goes wrong
    */
-  VaultProxies(Runnable ending) {
-    this.ending = ending;
-  }
-
-  /** Cuts a Vault's connection once. */
-  void arm(String namespace, Edge edge) {
-    edges.put(namespace, edge);
-  }
-
-  /** Whether a Vault's connection is still to be cut. */
-  boolean isArmed(String namespace) {
-    return edges.containsKey(namespace);
-  }
-
-  /** The requests to a Vault that change something, in order. */
-  List<String> requests(String namespace) {
-    return List.copyOf(requests.getOrDefault(namespace, List.of()));
+  VaultProxies(Faults faults) {
+    this.faults = faults;
   }
 
   @Override
@@ -87,38 +59,21 @@ final class VaultProxies implements PlayedVaults.Front, AutoCloseable {
       throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      int number = READS.contains(exchange.getRequestMethod()) ? -1 : note(namespace, exchange);
-      if (isCut(namespace, number, false)) {
-        return;
-      }
-      HttpsURLConnection answer = forward(exchange, port, body, trusting);
-      int status = answer.getResponseCode();
-      byte[] words = words(answer, status);
-      if (isCut(namespace, number, true)) {
-        return;
-      }
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(status, words.length == 0 ? -1 : words.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(words);
+      Faults.Request request =
+          new Faults.Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+      Optional<Faults.Answer> answer =
+          faults.meet(namespace, request, () -> answer(exchange, port, body, trusting));
+      if (answer.isPresent()) {
+        answer.orElseThrow().to(exchange);
       }
     }
   }
 
-  private int note(String namespace, HttpExchange exchange) {
-    List<String> noted = requests.computeIfAbsent(namespace, _ -> new CopyOnWriteArrayList<>());
-    synchronized (noted) {
-      noted.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-      return noted.size() - 1;
-    }
-  }
-
-  private boolean isCut(String namespace, int number, boolean after) {
-    boolean cut = edges.remove(namespace, new Edge(number, after));
-    if (cut) {
-      ending.run();
-    }
-    return cut;
+  private static Faults.Answer answer(
+      HttpExchange exchange, int port, byte[] body, SSLContext trusting) throws IOException {
+    HttpsURLConnection answer = forward(exchange, port, body, trusting);
+    int status = answer.getResponseCode();
+    return new Faults.Answer(status, new String(words(answer, status), StandardCharsets.UTF_8));
   }
 
   private static HttpsURLConnection forward(

@@ -45,7 +45,7 @@ record VaultValues(KubernetesClient admin, VaultPeople people, String namespace)
     people.with(
         namespace,
         session -> {
-          int version = session.read(MOUNT, path).map(Entry::version).orElse(0);
+          int version = session.read(MOUNT, path).map(entry -> entry.version().number()).orElse(0);
           session.write(MOUNT, path, values, version);
         });
   }

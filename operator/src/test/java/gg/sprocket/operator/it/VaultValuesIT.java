@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import gg.sprocket.operator.vault.Entry;
 import gg.sprocket.operator.vault.VaultFailure;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -58,6 +59,7 @@ class VaultValuesIT {
     whatPeopleGiveIsAskedFor(values);
     loginsAreRevoked(values);
     anotherVersionReplacesItsReadersAndNobodyElse(values);
+    whatARestoreBringsBackIsNotWrittenOverTheSecret(values);
     aVersionWithoutTheKeyIsTold(values);
     aRefusedLoginIsTold(values);
     whatWasDeletedIsNotWrittenOver(values);
@@ -72,7 +74,7 @@ class VaultValuesIT {
         .atMost(Duration.ofMinutes(2))
         .until(() -> !values.value().isEmpty());
     assertThat(values.entry())
-        .returns(1, Entry::version)
+        .returns(1, entry -> entry.version().number())
         .returns(Map.of("value", values.value()), Entry::values);
   }
 
@@ -107,6 +109,7 @@ class VaultValuesIT {
 
   private void anotherVersionReplacesItsReadersAndNobodyElse(VaultValues values)
       throws VaultFailure {
+    people.with(values.namespace(), session -> session.saveSnapshot(snapshot()));
     Map<String, Set<String>> before = values.pods();
     values.put(VaultValues.JWT, Map.of("value", CANARY + "two"));
 
@@ -115,6 +118,27 @@ class VaultValuesIT {
     awaitReady(values);
     before.put(VaultValues.READER, values.readers());
     assertThat(values.pods()).isEqualTo(before);
+  }
+
+  private void whatARestoreBringsBackIsNotWrittenOverTheSecret(VaultValues values)
+      throws VaultFailure {
+    Map<String, Set<String>> before = values.pods();
+    people.restore(values.namespace(), snapshot());
+
+    Condition told = values.awaitReason("VaultValueConflict");
+    assertThat(told.getMessage())
+        .contains("version 1 of sprocket/mle/generated/jwt", "as after a restore");
+    assertThat(values.value()).isEqualTo(CANARY + "two");
+    assertThat(values.pods()).isEqualTo(before);
+
+    values.put(VaultValues.JWT, Map.of("value", CANARY + "two"));
+    awaitReady(values);
+    assertThat(values.metadata()).contains(values.entry().version().written().toString());
+    assertThat(values.pods()).as("the value is the same").isEqualTo(before);
+  }
+
+  private Path snapshot() {
+    return cluster.folder().resolve("values.snap");
   }
 
   private void aVersionWithoutTheKeyIsTold(VaultValues values) throws VaultFailure {
@@ -165,7 +189,7 @@ class VaultValuesIT {
 
     awaitReady(values);
     assertThat(values.entry())
-        .returns(1, Entry::version)
+        .returns(1, entry -> entry.version().number())
         .returns(Map.of("value", CANARY + "two"), Entry::values);
   }
 

@@ -25,9 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +46,11 @@ class TokenIssuerTest {
   private static final String OTHER_KIND = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AQ\"}";
   private static final String BROKEN = "{\"kty\":\"RSA\",\"n\":\"!\",\"e\":\"AQAB\"}";
 
+  private static final String SUBJECT = "system:serviceaccount:sprocket-system:operator";
+
   private final AtomicInteger reads = new AtomicInteger();
   private volatile String keys = "";
+  private volatile String name = "https://kubernetes.default.svc";
   private volatile int code = 200;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final HttpServer server = server();
@@ -56,7 +64,7 @@ class TokenIssuerTest {
           .build();
   private final InstantSource time = () -> now;
   private final Clock clock = time.withZone(ZoneOffset.UTC);
-  private final TokenIssuer issuer = issuer("system:serviceaccount:sprocket-system:operator");
+  private final TokenIssuer issuer = subject(SUBJECT);
 
   @AfterEach
   void stop() {
@@ -94,11 +102,66 @@ class TokenIssuerTest {
     String mark = trust(issuer.now()).mark();
 
     keys = other + "," + one + "," + one;
-    assertThat(trust(issuer.now()).mark()).isEqualTo(mark);
-    assertThat(trust(issuer("system:serviceaccount:elsewhere:operator").now()).mark())
+    assertThat(trust(subject(SUBJECT).now()).mark()).isEqualTo(mark);
+    assertThat(trust(subject("system:serviceaccount:elsewhere:operator").now()).mark())
         .isNotEqualTo(mark);
     keys = one;
-    assertThat(trust(issuer.now()).mark()).isNotEqualTo(mark);
+    assertThat(trust(subject(SUBJECT).now()).mark()).isNotEqualTo(mark);
+  }
+
+  /** As while they are restarted one after the other with other keys. */
+  @Test
+  void apiServersThatDisagreeHaveNoVaultSetUpAgainAndAgain() throws GeneralSecurityException {
+    String former = rsa();
+    String latter = elliptic();
+    keys = former;
+    Set<String> marks = new LinkedHashSet<>();
+    marks.add(trust(issuer.recent()).mark());
+    for (int minute = 0; minute < 120; minute++) {
+      now = now.plus(Duration.ofMinutes(1));
+      keys = minute % 2 == 0 ? latter : former;
+      marks.add(trust(issuer.recent()).mark());
+      marks.add(trust(issuer.now()).mark());
+    }
+    assertThat(marks).as("of the former keys, and of all").hasSize(2);
+
+    keys = latter;
+    for (int minute = 0; minute < 60; minute++) {
+      now = now.plus(Duration.ofMinutes(1));
+      marks.add(trust(issuer.recent()).mark());
+    }
+    assertThat(marks).as("the former is believed no more").hasSize(3);
+    assertThat(trust(issuer.recent()).jwt().keys()).hasSize(1);
+  }
+
+  /** A Vault believes one issuer, so it cannot be told both. */
+  @Test
+  void apiServersThatNameOtherIssuersAreHeardOnceInHalfAnHour() throws GeneralSecurityException {
+    keys = rsa();
+    List<String> issuers = new ArrayList<>();
+    for (int minute = 0; minute < 60; minute++) {
+      now = now.plus(Duration.ofMinutes(1));
+      name = minute % 2 == 0 ? "https://former" : "https://latter";
+      issuers.add(trust(issuer.now()).jwt().issuer());
+    }
+
+    long changes =
+        IntStream.range(1, issuers.size())
+            .filter(i -> !issuers.get(i).equals(issuers.get(i - 1)))
+            .count();
+    assertThat(changes).as("%s", issuers).isEqualTo(2);
+  }
+
+  @Test
+  void manySetUpsAreByOneReading() throws GeneralSecurityException {
+    keys = rsa();
+    for (int second = 0; second < 60; second++) {
+      issuer.now();
+      now = now.plus(Duration.ofSeconds(1));
+    }
+    assertThat(reads).hasValue(1);
+    issuer.now();
+    assertThat(reads).hasValue(2);
   }
 
   @Test
@@ -128,7 +191,7 @@ class TokenIssuerTest {
     assertThat(issuer.recent().refusal()).map(Problem::reason).contains(Reason.PermissionMissing);
   }
 
-  private TokenIssuer issuer(String subject) {
+  private TokenIssuer subject(String subject) {
     return new TokenIssuer(client, subject, clock);
   }
 
@@ -171,9 +234,7 @@ class TokenIssuerTest {
                 reads.incrementAndGet();
               }
               String answer =
-                  about
-                      ? "{\"issuer\":\"https://kubernetes.default.svc\"}"
-                      : "{\"keys\":[" + keys + "]}";
+                  about ? "{\"issuer\":\"%s\"}".formatted(name) : "{\"keys\":[" + keys + "]}";
               byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
               exchange.getResponseHeaders().set("Content-Type", "application/json");
               exchange.sendResponseHeaders(code, bytes.length);

@@ -52,7 +52,7 @@ class SmallestOnNodeIT {
   void everyPodReallyRuns() {
     List<Pod> pods = league.admin().pods().inNamespace(league.namespace()).list().getItems();
 
-    assertThat(pods).filteredOn(pod -> !"Succeeded".equals(pod.getStatus().getPhase())).hasSize(6);
+    assertThat(pods).filteredOn(pod -> !"Succeeded".equals(pod.getStatus().getPhase())).hasSize(7);
     assertThat(pods)
         .filteredOn(pod -> "Running".equals(pod.getStatus().getPhase()))
         .allSatisfy(

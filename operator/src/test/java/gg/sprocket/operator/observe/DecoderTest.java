@@ -9,6 +9,8 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.InstanceStatus;
 import gg.sprocket.operator.api.v1alpha1.Phase;
 import gg.sprocket.operator.api.v1alpha1.Profile;
+import gg.sprocket.operator.api.v1alpha1.SecretsBackend;
+import gg.sprocket.operator.api.v1alpha1.VaultMode;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.Reason;
@@ -35,6 +37,28 @@ class DecoderTest {
 
     assertThat(spec.organization().slug()).isEqualTo("mle");
     assertThat(spec.profile()).isEqualTo(Profile.Small);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Managed, Vault",
+    "'profile: Tiny', Disabled, Kubernetes",
+    "'{\"profile\": \"Tiny\", \"vault\": {\"mode\": \"Managed\"}}', Managed, Vault",
+    "'vault: {mode: Disabled}', Disabled, Kubernetes",
+    "'vault: {managed: {replicas: 3}}', Managed, Vault",
+    "'secrets: {backend: Kubernetes}', Managed, Kubernetes",
+  })
+  void anInstanceHasAVaultForItsValuesUnlessItIsTiny(
+      String more, VaultMode mode, SecretsBackend backend) {
+    ObjectNode json = (ObjectNode) tree(MINIMAL);
+    if (!more.isEmpty()) {
+      json.setAll((ObjectNode) tree(more));
+    }
+
+    InstanceSpec spec = Decoder.spec(json).found().orElseThrow();
+
+    assertThat(spec.vault().mode()).isEqualTo(mode);
+    assertThat(spec.secrets().backend()).isEqualTo(backend);
   }
 
   @Test

@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultEntry;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultSource;
+import gg.sprocket.operator.plan.vault.EntryVersion;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class WatchedValuesTest {
     now = now.plusSeconds(10);
 
     values.stepped(1, Optional.empty());
-    assertThat(values.known()).isEqualTo(old(1));
+    assertThat(values.known()).isEqualTo(stepped(1));
     assertThat(next()).isEqualTo(Duration.ofSeconds(2));
     assertThat(values.known()).isEqualTo(known(1));
   }
@@ -178,7 +179,7 @@ class WatchedValuesTest {
     show("run 1");
     during = () -> values.stepped(1, Optional.empty());
     next();
-    assertThat(values.known()).isEqualTo(old(1));
+    assertThat(values.known()).isEqualTo(stepped(1));
     during = () -> {};
     next();
     assertThat(values.known()).isEqualTo(known(1));
@@ -202,13 +203,20 @@ class WatchedValuesTest {
   }
 
   private static Fact<VaultEntries> known(int version) {
-    VaultEntry entry = new VaultEntry(version, Map.of(), SecretTraits.NONE);
+    VaultEntry entry =
+        new VaultEntry(
+            new EntryVersion(version, Instant.EPOCH), Map.of(), SecretTraits.NONE, Map.of());
     return new Fact.Known<>(
-        new VaultEntries(Map.of("generated/jwt", entry), Optional.empty(), true));
+        new VaultEntries(
+            Map.of("generated/jwt", entry), Optional.empty(), VaultEntries.Recency.Current));
   }
 
   private static Fact<VaultEntries> old(int version) {
-    return new Fact.Known<>(known(version).known().orElseThrow().stale());
+    return new Fact.Known<>(known(version).known().orElseThrow().old());
+  }
+
+  private static Fact<VaultEntries> stepped(int version) {
+    return new Fact.Known<>(known(version).known().orElseThrow().stepped());
   }
 
   /** Does what is due next; how long it was to wait. */

@@ -347,6 +347,7 @@ class DepartureTest {
             spec:
               organization: {slug: mle, displayName: Minor League Esports}
               version: "1.5.0"
+              vault: {mode: Disabled}
               exposure: {domain: mle.example.org}
               integrations: {discord: {secretRef: {name: supplied}}}
             """

@@ -56,6 +56,7 @@ final class Forms {
                 spec:
                   organization: {slug: mle, displayName: MLE}
                   version: "1.5.0"
+                  vault: {mode: Disabled}
                   exposure: {domain: mle.example.org}
                 """),
             Observations.release()));

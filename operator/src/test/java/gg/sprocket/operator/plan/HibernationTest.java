@@ -69,6 +69,7 @@ class HibernationTest {
             """
             organization: {slug: mle, displayName: League}
             version: "1.5.0"
+            vault: {mode: Disabled}
             exposure: {domain: mle.example.org}
             hibernation: %s
             """

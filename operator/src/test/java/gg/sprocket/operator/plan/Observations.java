@@ -38,9 +38,9 @@ import java.util.stream.Collectors;
  * of the instance, its spec patched), {@code patch: {ref, merge}}, {@code secret: {name, remove,
  * annotations, sealed}}, {@code remove: ref}, {@code secrets: Known} or {@code secrets: {reason,
  * message}}, {@code vault: {members, intent, keys, current}} (a member is the name of a state, a
- * set of keys {@code {claims, setUp}} with names of claims), {@code values: {path: {version, data,
- * padded}}} (what the Vault holds) or {@code surroundings: {classes, kinds, takenHosts, shadowed}}.
- * A Secret's {@code pair} is what was read of its certificate.
+ * set of keys {@code {claims, setUp}} with names of claims), {@code values: {path: {version,
+ * written, data, padded}}} (what the Vault holds) or {@code surroundings: {classes, kinds,
+ * takenHosts, shadowed}}. A Secret's {@code pair} is what was read of its certificate.
  */
 final class Observations {
 

@@ -107,12 +107,23 @@ final class PlanText {
         node.put("authority", issue.authority()).put("known", issue.known());
         node.set("hosts", Json.tree(issue.hosts()));
       }
+      case Change.CreateInbox create -> {
+        node.set("labels", Json.tree(create.labels()));
+        node.set("owner", Json.tree(create.owner()));
+      }
+      case Change.TakeValues take -> {
+        node.put("path", take.projection().path()).put("inbox", take.inbox().name());
+        node.set("marks", Json.tree(new TreeMap<>(take.marks())));
+        node.set("keys", Json.tree(take.projection().keys()));
+        node.set("labels", Json.tree(take.form().labels()));
+        take.form().owner().ifPresent(owner -> node.set("owner", Json.tree(owner)));
+      }
       case Change.RemoveAuthority remove -> node.put("authority", remove.authority());
       case Change.RemoveVaultKeys remove -> node.put("dataId", remove.dataId());
       case Change.VaultDeed deed -> node.put("step", deed.step().toString());
       case Change.ProjectionDeed deed -> {
         node.put("step", deed.step().toString()).put("path", deed.projection().path());
-        node.put("known", deed.known());
+        deed.judged().ifPresent(version -> node.put("judged", version));
         node.set("keys", Json.tree(deed.projection().keys()));
         node.set("labels", Json.tree(deed.form().labels()));
         deed.form().owner().ifPresent(owner -> node.set("owner", Json.tree(owner)));

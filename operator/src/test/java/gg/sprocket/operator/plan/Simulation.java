@@ -110,6 +110,7 @@ final class Simulation {
       }
       case Change.IssueCertificate issue -> put(certificate(issue));
       case Change.Delete delete -> remove(delete.ref());
+      case Change.CreateInbox _, Change.TakeValues _ -> {}
       case Change.RemoveAuthority _,
           Change.RemoveVaultKeys _,
           Change.VaultDeed _,

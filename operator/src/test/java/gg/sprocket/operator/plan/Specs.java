@@ -21,6 +21,7 @@ final class Specs {
             spec:
               organization: {slug: mle, displayName: Minor League Esports}
               version: "1.5.0"
+              vault: {mode: Disabled}
               profile: %s
               exposure: {domain: mle.example.org}
               integrations: {discord: {secretRef: {name: mle-discord}}}

@@ -2,14 +2,18 @@ package gg.sprocket.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.EntryVersion;
 import gg.sprocket.operator.plan.vault.Intent;
+import gg.sprocket.operator.plan.vault.KeyLife;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.resource.Digest;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,7 @@ final class VaultViews {
         .forEach(member -> members.put(member.getKey(), state(member.getValue().asText())));
     Optional<Intent> intent =
         told.has("intent")
-            ? Optional.of(new Intent(claims(told.path("intent"), observed), Intent.Phase.Open))
+            ? Optional.of(new Intent(claims(told.path("intent"), observed), Intent.Phase.Open, 1))
             : Optional.empty();
     List<KeySet> keys = new ArrayList<>();
     for (JsonNode set : told.path("keys")) {
@@ -46,21 +50,39 @@ final class VaultViews {
               claims(set.path("claims"), observed),
               claims(set.path(set.has("opens") ? "opens" : "claims"), observed),
               set.path("setUp").asBoolean() ? mark(observed) : Optional.empty(),
-              List.of()));
+              List.of(),
+              life(set)));
     }
     return new VaultView(
         members,
-        new Custody(intent, keys),
+        new Custody(intent, keys, new TreeSet<>()),
         Optional.empty(),
         new Read.Ok<>(TRUST),
         told.path("current").asBoolean(true));
+  }
+
+  private static KeyLife life(JsonNode set) {
+    KeyLife.Done made = new KeyLife.Done(Instant.EPOCH, Optional.empty());
+    return new KeyLife(
+        Optional.of(new Split(5, 3)),
+        set.has("replaces")
+            ? Optional.of(
+                new KeyLife.Succession(
+                    set.path("replaces").asText(),
+                    set.path("proved").asBoolean() ? Optional.of(Instant.EPOCH) : Optional.empty()))
+            : Optional.empty(),
+        made,
+        made,
+        Optional.empty(),
+        KeyLife.Tried.NEVER);
   }
 
   /** What a Vault holds, from YAML. */
   static Fact<VaultEntries> values(JsonNode told) {
     Map<String, VaultEntry> entries = new TreeMap<>();
     told.properties().forEach(entry -> entries.put(entry.getKey(), entry(entry.getValue())));
-    return new Fact.Known<>(new VaultEntries(entries, Optional.empty(), true));
+    return new Fact.Known<>(
+        new VaultEntries(entries, Optional.empty(), VaultEntries.Recency.Current));
   }
 
   private static VaultEntry entry(JsonNode told) {
@@ -71,9 +93,11 @@ final class VaultViews {
     Set<String> padded =
         told.path("padded").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
     return new VaultEntry(
-        told.path("version").asInt(),
+        new EntryVersion(
+            told.path("version").asInt(), Instant.parse(told.path("written").asText())),
         digests,
-        new SecretTraits(padded, Set.of(), Set.of(), Set.of()));
+        new SecretTraits(padded, Set.of(), Set.of(), Set.of()),
+        Map.of());
   }
 
   private static Optional<String> mark(Observed observed) {

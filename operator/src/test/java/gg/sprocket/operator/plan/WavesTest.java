@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -41,7 +42,13 @@ class WavesTest {
               "p",
               new ObjectRef(Secret.class, "k"),
               new VaultTarget(
-                  "abc", List.of(), 1, 1, false, new SetUpForm("n", "i", Optional.empty())),
+                  "abc",
+                  List.of(),
+                  1,
+                  1,
+                  false,
+                  new SetUpForm("n", "i", Optional.empty()),
+                  Lives.NOTHING),
               new Step.CloseIntent()),
           apply(new RoleBinding()),
           apply(new ServiceAccount()),

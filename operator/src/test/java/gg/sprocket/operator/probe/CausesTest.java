@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CausesTest {
 
   private static final String SECRET = "postgres://league:hunter2@db";
-  private static final Causes CAUSES = new Causes(new Target("db.example.org", 5432), false);
+  private static final Causes CAUSES =
+      new Causes(new Target("db.example.org", 5432), Causes.PUBLIC);
 
   static Stream<Arguments> failures() {
     return Stream.of(
@@ -79,7 +80,7 @@ class CausesTest {
     assertThat(CAUSES.explain(untrusted).message())
         .contains("a public authority")
         .doesNotContain("ca.crt");
-    assertThat(new Causes(CAUSES.target(), true).explain(untrusted).message())
+    assertThat(new Causes(CAUSES.target(), Causes.OF_SECRET).explain(untrusted).message())
         .contains("key ca.crt of the Secret");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import gg.sprocket.operator.resource.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +61,7 @@ class S3ClientTest {
                 exchange.getRequestMethod(),
                 URI.create("http://" + host + exchange.getRequestURI().getRawPath()),
                 Map.of(),
-                new byte[0],
+                Digest.sha256(""),
                 time)
             .getOrDefault("authorization", "");
     boolean right =

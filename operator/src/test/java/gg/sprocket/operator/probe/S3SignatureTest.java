@@ -2,6 +2,7 @@ package gg.sprocket.operator.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.operator.resource.Digest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,43 @@ class S3SignatureTest {
       new S3Signature(
           "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
+  private static final String EMPTY = Digest.sha256("");
+  private static final Instant OF_EXAMPLES = Instant.parse("2013-05-24T00:00:00Z");
+
+  /** The example of the Amazon S3 API Reference, "GET Bucket (List Objects)". */
+  @Test
+  void itSignsQueriesAsTheReferenceDoes() {
+    Map<String, String> headers =
+        SIGNATURE.headers(
+            "GET",
+            URI.create("https://examplebucket.s3.amazonaws.com/?max-keys=2&prefix=J"),
+            Map.of(),
+            EMPTY,
+            OF_EXAMPLES);
+
+    assertThat(headers.get("authorization"))
+        .endsWith("Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
+  }
+
+  /** The example of the Amazon S3 API Reference, "PUT Object". */
+  @Test
+  void itSignsContentsAsTheReferenceDoes() {
+    Map<String, String> headers =
+        SIGNATURE.headers(
+            "PUT",
+            URI.create("https://examplebucket.s3.amazonaws.com/test%24file.text"),
+            Map.of(
+                "date",
+                "Fri, 24 May 2013 00:00:00 GMT",
+                "x-amz-storage-class",
+                "REDUCED_REDUNDANCY"),
+            Digest.sha256("Welcome to Amazon S3."),
+            OF_EXAMPLES);
+
+    assertThat(headers.get("authorization"))
+        .endsWith("Signature=98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
+  }
+
   /** The example of the Amazon S3 API Reference, "GET Object". */
   @Test
   void itSignsAsTheReferenceDoes() {
@@ -23,7 +61,7 @@ class S3SignatureTest {
             "GET",
             URI.create("https://examplebucket.s3.amazonaws.com/test.txt"),
             Map.of("range", "bytes=0-9"),
-            new byte[0],
+            EMPTY,
             Instant.parse("2013-05-24T00:00:00Z"));
 
     assertThat(headers.get("authorization"))
@@ -51,7 +89,7 @@ class S3SignatureTest {
 
   private static String authorization(URI uri) {
     return SIGNATURE
-        .headers("GET", uri, Map.of(), new byte[0], Instant.parse("2013-05-24T00:00:00Z"))
+        .headers("GET", uri, Map.of(), EMPTY, Instant.parse("2013-05-24T00:00:00Z"))
         .getOrDefault("authorization", "");
   }
 

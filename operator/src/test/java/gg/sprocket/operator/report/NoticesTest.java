@@ -41,6 +41,7 @@ class NoticesTest {
           Reason.VaultInitializing,
           Reason.VaultSealed,
           Reason.VaultSettingUp,
+          Reason.VaultRotating,
           Reason.WeakKeyStorage,
           Reason.VaultVolumesLeaving,
           Reason.Usable,

@@ -125,7 +125,7 @@ class ReporterTest {
     InstanceStatus status =
         report(
             Scene.minimal().settle(),
-            new Outcome(List.of(), List.of(new Outcome.Failure(change, problem))),
+            new Outcome(List.of(), List.of(new Outcome.Failure(change, problem)), List.of()),
             Health.ready("database"),
             Health.ready("monolith"));
 
@@ -142,16 +142,21 @@ class ReporterTest {
   void whatWasJustChangedIsNotReadyYet() {
     Change change =
         new Change.Delete("database", new ObjectRef(Secret.class, "mle-database-login"), "uid");
-    InstanceStatus status =
-        report(
-            Scene.minimal().settle(),
-            new Outcome(List.of(change), List.of()),
-            Health.ready("database"),
-            Health.ready("monolith"));
+    for (Outcome outcome :
+        List.of(
+            new Outcome(List.of(change), List.of(), List.of()),
+            new Outcome(List.of(), List.of(), List.of(change)))) {
+      InstanceStatus status =
+          report(
+              Scene.minimal().settle(),
+              outcome,
+              Health.ready("database"),
+              Health.ready("monolith"));
 
-    assertThat(conditions(status))
-        .containsEntry("DatabaseReady", "False Progressing")
-        .containsEntry("Reconciling", "True Progressing");
+      assertThat(conditions(status))
+          .containsEntry("DatabaseReady", "False Progressing")
+          .containsEntry("Reconciling", "True Progressing");
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.Set;
 final class Reports {
 
   /** Nothing was to be done. */
-  static final Outcome NOTHING = new Outcome(List.of(), List.of());
+  static final Outcome NOTHING = new Outcome(List.of(), List.of(), List.of());
 
   /** A part whose health a test states. */
   private record Stub(String name, ConditionType condition, Health health) implements Component {

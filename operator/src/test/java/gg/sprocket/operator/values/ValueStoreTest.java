@@ -2,8 +2,8 @@ package gg.sprocket.operator.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.keys.VaultAccess;
@@ -13,6 +13,7 @@ import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.Login;
 import gg.sprocket.operator.vault.MemberLocator;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -20,14 +21,7 @@ import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
 import gg.sprocket.operator.vault.VaultSession;
 import gg.sprocket.operator.vault.VaultToken;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,13 +29,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How often the operator logs in at a Vault, and with what. */
 class ValueStoreTest {
@@ -53,24 +53,16 @@ class ValueStoreTest {
           new SetUpForm("league", "mle", Optional.empty()),
           new VaultPod("v", "v-0", "127.0.0.1", "v.svc", "run"));
 
-  private final AtomicInteger authorities = new AtomicInteger();
-  private final HttpServer server = server();
-  private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.empty())
-                  .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                  .build())
-          .build();
+  private final AuthorityServer server = new AuthorityServer("PEM");
   private final List<String> logins = new ArrayList<>();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final ValueStore store =
       new ValueStore(
           new VaultAccess(
-              new KeysNamespace(client, "keys"),
+              new KeysNamespace(server.client(), "keys"),
               _ -> member(),
               MemberLocator.BY_POD,
-              new TokenIssuer(client, "nobody", new Ticking())),
+              new TokenIssuer(server.client(), "nobody", new Ticking())),
           audience -> SecretBytes.taking(("for-" + audience).getBytes(StandardCharsets.US_ASCII)),
           new Ticking());
 
@@ -94,8 +86,7 @@ class ValueStoreTest {
 
   @AfterEach
   void stop() {
-    client.close();
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -104,7 +95,7 @@ class ValueStoreTest {
     now = now.plus(Duration.ofMinutes(9));
     ask();
     assertThat(logins).containsExactly("jwt sprocket-operator for-vault.sprocket.gg/league/mle");
-    assertThat(authorities).hasValue(1);
+    assertThat(server.reads()).isEqualTo(1);
 
     now = now.plus(Duration.ofMinutes(2));
     ask();
@@ -115,7 +106,7 @@ class ValueStoreTest {
   void anotherVaultIsAnotherLogin() throws VaultFailure {
     ask();
     VaultSource anew = new VaultSource("other", SOURCE.form(), SOURCE.member());
-    store.ask(MLE, anew, _ -> "answer");
+    store.ask(MLE, anew, budget(), _ -> "answer");
     assertThat(logins).hasSize(2);
   }
 
@@ -128,6 +119,7 @@ class ValueStoreTest {
         store.ask(
             MLE,
             SOURCE,
+            budget(),
             _ -> {
               if (questions.incrementAndGet() == 1) {
                 throw new VaultFailure("GET x", new Trouble.Denied());
@@ -137,7 +129,7 @@ class ValueStoreTest {
 
     assertThat(answer).isEqualTo("at last");
     assertThat(logins).hasSize(2);
-    assertThatThrownBy(() -> store.ask(MLE, SOURCE, _ -> denied(questions)))
+    assertThatThrownBy(() -> store.ask(MLE, SOURCE, budget(), _ -> denied(questions)))
         .isInstanceOf(VaultFailure.class);
     assertThat(questions).as("asked twice and no more").hasValue(4);
     assertThat(logins).hasSize(3);
@@ -153,6 +145,7 @@ class ValueStoreTest {
                 store.ask(
                     MLE,
                     SOURCE,
+                    budget(),
                     _ -> {
                       questions.incrementAndGet();
                       throw new VaultFailure("GET x", new Trouble.Unready());
@@ -172,16 +165,67 @@ class ValueStoreTest {
                 store.ask(
                     MLE,
                     SOURCE,
+                    budget(),
                     _ -> {
                       throw new VaultFailure("GET x", other);
                     }))
         .isInstanceOf(VaultFailure.class);
     ask();
-    assertThat(authorities).hasValue(2);
+    assertThat(server.reads()).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void aQuestionThatHangsHoldsUpOthersNoLongerThanTheirTime()
+      throws InterruptedException, ExecutionException, VaultFailure {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> hanging =
+          threads.submit(
+              () ->
+                  store.ask(
+                      MLE,
+                      SOURCE,
+                      budget(),
+                      _ -> {
+                        asked.countDown();
+                        await(end);
+                        return "late";
+                      }));
+      asked.await();
+
+      CallBudget brief = CallBudget.of(Duration.ofMillis(100));
+      assertThat(trouble(() -> store.ask(MLE, SOURCE, brief, _ -> "answer")))
+          .isEqualTo(new Trouble.Unanswered(NoAnswer.TimedOut));
+
+      end.countDown();
+      assertThat(hanging.get()).isEqualTo("late");
+      assertThat(trouble(() -> store.ask(MLE, SOURCE, brief, _ -> "answer")))
+          .as("whose time is up asks nothing")
+          .isEqualTo(new Trouble.Unanswered(NoAnswer.TimedOut));
+      assertThat(ask()).isEqualTo("answer");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Trouble trouble(ThrowingCallable call) {
+    return catchThrowableOfType(VaultFailure.class, call).trouble();
+  }
+
+  private static CallBudget budget() {
+    return CallBudget.of(Duration.ofMinutes(1));
   }
 
   private String ask() throws VaultFailure {
-    return store.ask(MLE, SOURCE, _ -> "answer");
+    return store.ask(MLE, SOURCE, budget(), _ -> "answer");
   }
 
   private static String denied(AtomicInteger questions) throws VaultFailure {
@@ -224,33 +268,5 @@ class ValueStoreTest {
             (_, method, _) -> {
               throw new AssertionError(method);
             });
-  }
-
-  /** A keys namespace that has the authority of the instance. */
-  private HttpServer server() {
-    try {
-      HttpServer made =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      byte[] secret =
-          """
-          {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "ca-data", "namespace": "keys",
-          "annotations": {"sprocket.gg/instance": "league/mle"}}, "data": {"ca.crt": "%s"}}
-          """
-              .formatted(Base64.getEncoder().encodeToString("PEM".getBytes(StandardCharsets.UTF_8)))
-              .getBytes(StandardCharsets.UTF_8);
-      made.createContext(
-          "/",
-          exchange -> {
-            authorities.incrementAndGet();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, secret.length);
-            exchange.getResponseBody().write(secret);
-            exchange.close();
-          });
-      made.start();
-      return made;
-    } catch (IOException e) {
-      throw new IllegalStateException("no server", e);
-    }
   }
 }

@@ -26,7 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A TLS server that answers what it is told to, for what no real Vault can be made to say. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private static final char[] NO_PASSWORD = {};
 
   private final HttpsServer server;
@@ -39,7 +39,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Begins to listen; whatever is not told yet is 404. */
-  static ScriptedServer start(ServerCertificate certificate)
+  public static ScriptedServer start(ServerCertificate certificate)
       throws IOException, GeneralSecurityException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -67,7 +67,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Has a path begin an answer and not go on. */
-  ScriptedServer stalling(String path) {
+  public ScriptedServer stalling(String path) {
     server.createContext(
         "/v1/" + path,
         exchange -> {
@@ -93,7 +93,8 @@ final class ScriptedServer implements AutoCloseable {
     return asked;
   }
 
-  InetSocketAddress address() {
+  /** Where it listens. */
+  public InetSocketAddress address() {
     return server.getAddress();
   }
 

@@ -11,16 +11,19 @@ import java.util.Base64;
 import java.util.List;
 
 /** Signs tokens of service accounts as a cluster does. */
-record TokenIssuer(KeyPair keys) {
-  static final String ISSUER = "https://kubernetes.default.svc";
+public record TokenIssuer(KeyPair keys) {
+  /** Issuer of its tokens, and the audience of the API server they are not for. */
+  public static final String ISSUER = "https://kubernetes.default.svc";
 
-  static TokenIssuer create() throws GeneralSecurityException {
+  /** One with keys of its own. */
+  public static TokenIssuer create() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return new TokenIssuer(generator.generateKeyPair());
   }
 
-  JwtTrust trust() {
+  /** What checks its tokens. */
+  public JwtTrust trust() {
     String key =
         Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded());
     return new JwtTrust(
@@ -28,7 +31,8 @@ record TokenIssuer(KeyPair keys) {
         List.of("-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n".formatted(key)));
   }
 
-  SecretBytes token(String subject, String audience, Instant expiry)
+  /** A token that is good for the ten minutes before its end. */
+  public SecretBytes token(String subject, String audience, Instant expiry)
       throws GeneralSecurityException {
     String content =
         encoded("{\"alg\":\"ES256\"}".getBytes(StandardCharsets.UTF_8))

@@ -47,12 +47,12 @@ class VaultClusterIT {
     join(2);
 
     assertThat(vault.await(2, MemberState.Standby.class).cluster()).isEqualTo(active.cluster());
-    assertThat(session(2).peers())
-        .extracting(RaftPeer::nodeId)
+    assertThat(RaftPeers.of(session(2)).all())
+        .extracting(RaftPeers.Peer::nodeId)
         .containsExactlyInAnyOrder("a", "b", "c");
-    assertThat(session(1).peers())
-        .filteredOn(RaftPeer::leader)
-        .extracting(RaftPeer::nodeId)
+    assertThat(RaftPeers.of(session(1)).all())
+        .filteredOn(RaftPeers.Peer::leader)
+        .extracting(RaftPeers.Peer::nodeId)
         .containsExactly("a");
   }
 
@@ -103,7 +103,7 @@ class VaultClusterIT {
   @Test
   void aMemberThatWasTakenOutSaysSo() throws VaultFailure {
     open();
-    session(0).removePeer("c");
+    RaftPeers.of(session(0)).remove("c");
 
     vault.await(2, MemberState.Removed.class);
     vault.server(2).kill();
@@ -161,7 +161,7 @@ class VaultClusterIT {
 
   private long voters() {
     try {
-      return session(1).peers().stream().filter(RaftPeer::voter).count();
+      return RaftPeers.of(session(1)).voters();
     } catch (VaultFailure e) {
       return 0;
     }

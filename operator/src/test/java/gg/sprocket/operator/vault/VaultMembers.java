@@ -8,6 +8,7 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
 /** Real members of one Vault and the ways to them. */
 final class VaultMembers implements AutoCloseable {
   static final String NAME = "mle-vault-0.mle-vault.sprocket-mle.svc";
-  static final ServerCertificate TLS = ServerCertificate.of(NAME, "127.0.0.1");
+  static final ServerCertificate TLS = ServerCertificate.of(NAME, "127.0.0.1", "localhost");
 
   /** For calls that shall end well, however busy the machine is. */
   static final CallLimits PATIENT = CallLimits.of(Duration.ofMinutes(1));
@@ -50,6 +51,11 @@ final class VaultMembers implements AutoCloseable {
   static MemberAddress address(VaultServer server, String name, String authority) {
     return new MemberAddress(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), name, authority);
+  }
+
+  /** The program that they run, which is their client too. */
+  Path program() {
+    return VaultServer.programs(servers).resolve("vault");
   }
 
   VaultServer server(int number) {

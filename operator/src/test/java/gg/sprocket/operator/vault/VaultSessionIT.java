@@ -3,8 +3,11 @@ package gg.sprocket.operator.vault;
 import static gg.sprocket.operator.vault.VaultMemberIT.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Trouble;
+import gg.sprocket.operator.plan.vault.ValueKind;
+import gg.sprocket.operator.vault.Failures.Content;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,11 +79,16 @@ class VaultSessionIT {
     Map<String, String> values = Map.of("POSTGRES_PASSWORD", "a\"b\\c\n€", "empty", "");
 
     assertThat(session.write("sprocket", "alone/app", values, 0)).isEqualTo(1);
-    assertThat(session.read("sprocket", "alone/app")).contains(new Entry(1, values));
+    Entry first = session.read("sprocket", "alone/app").orElseThrow();
+    assertThat(first.version().number()).isEqualTo(1);
+    assertThat(first.values()).isEqualTo(values);
     assertThat(trouble(() -> session.write("sprocket", "alone/app", Map.of(), 0)))
         .isEqualTo(new Trouble.Refused(400, List.of()));
     assertThat(session.write("sprocket", "alone/app", Map.of("k", "v"), 1)).isEqualTo(2);
-    assertThat(session.read("sprocket", "alone/app")).contains(new Entry(2, Map.of("k", "v")));
+    Entry second = session.read("sprocket", "alone/app").orElseThrow();
+    assertThat(second.version().number()).isEqualTo(2);
+    assertThat(second.version().isAfter(first.version())).isTrue();
+    assertThat(second.values()).isEqualTo(Map.of("k", "v"));
 
     assertThat(session.list("sprocket", "alone")).containsExactly("app");
     assertThat(session.list("sprocket", "")).contains("alone/");
@@ -90,9 +98,30 @@ class VaultSessionIT {
     assertThat(session.list("sprocket", "alone")).isEmpty();
   }
 
+  /** As editors of JSON write it; {@code vault kv put} makes texts of all that it is given. */
   @Test
-  void anEntryIsToldWithoutItsValues() {
-    assertThat(new Entry(3, Map.of("key", "hunter2"))).hasToString("Entry[version=3, keys=[key]]");
+  void whatIsNoTextIsToldByItsKind() throws VaultFailure {
+    ObjectNode question = SessionCalls.object();
+    ObjectNode data = question.putObject("data").put("text", "v").put("number", 4711);
+    data.putNull("nothing").put("truth", true).putArray("list").add("v");
+    data.putObject("map").put("k", "v");
+    try (Connection connection =
+        new Connection(
+            VaultMembers.address(vault.server(0), VaultMembers.NAME, VaultMembers.TLS.authority()),
+            VaultMembers.PATIENT)) {
+      Driver driver = new Driver(connection);
+      Driver.good("PUT", driver.write("sprocket/data/odd", question, keys.root()), Content.Values);
+    }
+
+    Entry odd = session.read("sprocket", "odd").orElseThrow();
+    assertThat(odd.values()).isEqualTo(Map.of("text", "v"));
+    assertThat(odd.others())
+        .containsOnly(
+            Map.entry("number", ValueKind.Number),
+            Map.entry("nothing", ValueKind.Nothing),
+            Map.entry("truth", ValueKind.Truth),
+            Map.entry("list", ValueKind.List),
+            Map.entry("map", ValueKind.Map));
   }
 
   @Test
@@ -107,7 +136,9 @@ class VaultSessionIT {
         Login login = member.login("mle", "operator", identity)) {
       VaultSession narrow = member.session(login.token());
       assertThat(login.life()).isEqualTo(Duration.ofMinutes(20));
-      assertThat(narrow.read("sprocket", "mle/shown")).contains(new Entry(1, Map.of("k", "v")));
+      assertThat(narrow.read("sprocket", "mle/shown"))
+          .map(Entry::values)
+          .contains(Map.of("k", "v"));
       assertThat(trouble(() -> narrow.read("sprocket", "other/hidden")))
           .isEqualTo(new Trouble.Denied());
       assertThat(trouble(() -> narrow.write("sprocket", "mle/shown", Map.of(), 1)))
@@ -208,7 +239,8 @@ class VaultSessionIT {
   void aStrangeTokenIsDenied() {
     try (VaultToken strange = new VaultToken(VaultMembers.secret("hvs.strange"))) {
       assertThat(trouble(() -> member.session(strange).self())).isEqualTo(new Trouble.Denied());
-      assertThat(trouble(() -> member.session(strange).peers())).isEqualTo(new Trouble.Denied());
+      assertThat(trouble(() -> RaftPeers.of(member.session(strange)).all()))
+          .isEqualTo(new Trouble.Denied());
     }
   }
 

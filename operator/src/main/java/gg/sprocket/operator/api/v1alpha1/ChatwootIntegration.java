@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ChatwootIntegration(
     @Required
         @Size(min = 8, max = 261)
-        @Pattern("^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$")
+        @Pattern(Api.ORIGIN)
         @JsonPropertyDescription(
             "Scheme, host and optional port of the server, as browsers reach it.")
         String url,

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 public record ExternalObjectStorage(
     @Required
         @Size(min = 8, max = 261)
-        @Pattern("^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$")
+        @Pattern(Api.ORIGIN)
         @JsonPropertyDescription(
             "Scheme, host and optional port, for example \"https://nyc3.example.com\"; no path.")
         String endpoint,

@@ -29,7 +29,7 @@ public record HibernationSchedule(
         String wake,
     @Default("Etc/UTC")
         @Size(min = 1, max = 64)
-        @Pattern("^[A-Za-z]+(/[-A-Za-z0-9_+]+)*$")
+        @Pattern(Api.TIME_ZONE)
         @JsonPropertyDescription(
             "Time zone of both, by its IANA name, for example \"America/New_York\". Default Etc/UTC.")
         String timeZone) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record InfluxIntegration(
     @Required
         @Size(min = 8, max = 261)
-        @Pattern("^https?://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$")
+        @Pattern(Api.ORIGIN)
         @JsonPropertyDescription("Scheme, host and optional port of the server.")
         String address,
     @Required

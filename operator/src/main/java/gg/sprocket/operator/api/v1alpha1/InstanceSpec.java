@@ -76,38 +76,67 @@ import org.jspecify.annotations.Nullable;
             + " asleep: set suspend to false to let it fall asleep, or hibernation.enabled to false")
 @ValidationRule(
     value =
-        "!has(self.vault) || self.vault.mode != 'Managed'"
-            + " || !has(oldSelf.vault) || oldSelf.vault.mode != 'Managed'"
-            + " || (has(self.vault.managed) && has(self.vault.managed.storage)"
+        VaultRules.MODE
+            + " != 'Managed'"
+            + " || "
+            + VaultRules.OLD_MODE
+            + " != 'Managed'"
+            + " || (has(self.vault) && has(self.vault.managed) && has(self.vault.managed.storage)"
             + " && has(self.vault.managed.storage.className)"
             + " ? self.vault.managed.storage.className : '')"
-            + " == (has(oldSelf.vault.managed) && has(oldSelf.vault.managed.storage)"
+            + " == (has(oldSelf.vault) && has(oldSelf.vault.managed) && has(oldSelf.vault.managed.storage)"
             + " && has(oldSelf.vault.managed.storage.className)"
             + " ? oldSelf.vault.managed.storage.className : '')",
     message =
         "vault.managed.storage.className cannot change, because a volume claim keeps its class for"
             + " life: set it back, or create a new instance with the other class")
 @ValidationRule(
-    value =
-        "self.?vault.?managed.?unseal.?kubernetesSecret.?shares.orValue(5)"
-            + " == oldSelf.?vault.?managed.?unseal.?kubernetesSecret.?shares.orValue(5)"
-            + " && self.?vault.?managed.?unseal.?kubernetesSecret.?threshold.orValue(3)"
-            + " == oldSelf.?vault.?managed.?unseal.?kubernetesSecret.?threshold.orValue(3)"
-            + " || self.?vault.?mode.orValue('Disabled') != 'Managed'"
-            + " || oldSelf.?vault.?mode.orValue('Disabled') != 'Managed'",
+    value = VaultRules.MODE + " == 'Managed' || !self.?vault.?managed.hasValue()",
     message =
-        "vault.managed.unseal cannot change while the Vault is Managed, because its key is split once,"
-            + " when it is initialised: set it back")
+        "vault.managed only goes with vault.mode Managed: set mode: Managed or remove the block")
 @ValidationRule(
     value =
-        "self.?secrets.?backend.orValue('Kubernetes') != 'Vault'"
-            + " || self.?vault.?mode.orValue('Disabled') != 'Disabled'",
+        VaultRules.MODE
+            + " != 'Managed'"
+            + " || "
+            + VaultRules.OLD_MODE
+            + " != 'Managed'"
+            + " || self.?vault.?managed.?replicas.orValue(1) >= oldSelf.?vault.?managed.?replicas.orValue(1)",
     message =
-        "secrets.backend Vault needs a Vault, and vault.mode is Disabled: set vault.mode: Managed, or"
-            + " secrets.backend: Kubernetes")
+        "vault.managed.replicas cannot become less, also not by leaving it out, because the members that"
+            + " stay would wait for those that go: set it back")
 @ValidationRule(
     value =
-        "self.?secrets.?backend.orValue('Kubernetes') == 'Vault' || !has(self.integrations)"
+        "!"
+            + VaultRules.SNAPSHOTS
+            + ".hasValue() || "
+            + VaultRules.SNAPSHOTS
+            + ".?bucket.hasValue() == ("
+            + VaultRules.STORAGE_EXTERNAL
+            + ")",
+    message =
+        "vault.managed.snapshots.bucket goes with objectStorage.mode External, and is needed there: name a"
+            + " bucket that exists already, or leave it out where the object storage is Builtin")
+@ValidationRule(
+    value =
+        "!"
+            + VaultRules.SNAPSHOTS
+            + ".?bucket.hasValue() || !self.?objectStorage.?external.hasValue()"
+            + " || (self.vault.managed.snapshots.bucket != self.objectStorage.external.buckets.replays"
+            + " && self.vault.managed.snapshots.bucket != self.objectStorage.external.buckets.images)",
+    message =
+        "vault.managed.snapshots.bucket needs a bucket of its own, because the application writes to those"
+            + " for replays and images: name another one")
+@ValidationRule(
+    value = VaultRules.BACKEND + " != 'Vault'" + " || " + VaultRules.MODE + " != 'Disabled'",
+    message =
+        "secrets.backend Vault needs a Vault, and vault.mode is Disabled: set vault.mode: Managed or"
+            + " External, or secrets.backend: Kubernetes")
+@ValidationRule(
+    value =
+        VaultRules.BACKEND
+            + " in ['Vault', 'ExternalSecrets']"
+            + " || !has(self.integrations)"
             + " || !(self.integrations.?discord.?fromBackend.orValue(false)"
             + " || self.integrations.?google.?fromBackend.orValue(false)"
             + " || self.integrations.?epic.?fromBackend.orValue(false)"
@@ -118,8 +147,10 @@ import org.jspecify.annotations.Nullable;
             + " || self.integrations.?smtp.?fromBackend.orValue(false)"
             + " || self.integrations.?influx.?fromBackend.orValue(false))",
     message =
-        "fromBackend of an integration only goes with secrets.backend Vault: set secrets.backend: Vault,"
-            + " or name a Secret in secretRef instead")
+        "fromBackend of an integration only goes with a Vault and secrets.backend Vault, or with"
+            + " secrets.backend ExternalSecrets: set vault.mode: Managed or External and"
+            + " secrets.backend: Vault, or secrets.backend: ExternalSecrets, or name a Secret in"
+            + " secretRef instead")
 public record InstanceSpec(
     @Required @JsonPropertyDescription("The organization this Sprocket belongs to.")
         Organization organization,
@@ -161,9 +192,11 @@ public record InstanceSpec(
             "The S3 object storage for replays and images. Absent: a Builtin one sized by the"
                 + " profile.")
         ObjectStorageSpec objectStorage,
-    @JsonPropertyDescription("A Vault for the instance's secrets. Absent: none.") VaultSpec vault,
     @JsonPropertyDescription(
-            "Where the application's secret values are kept. Absent: in Secrets of the namespace.")
+            "A Vault for the instance's secrets. Absent: none with profile Tiny, else a Managed one.")
+        VaultSpec vault,
+    @JsonPropertyDescription(
+            "Where the application's secret values are kept. Absent: in a Managed Vault, if there is one.")
         SecretsSpec secrets,
     @Size(max = 24)
         @JsonPropertyDescription(
@@ -208,8 +241,8 @@ public record InstanceSpec(
     cache = cache == null ? CacheSpec.DEFAULT : cache;
     queue = queue == null ? QueueSpec.DEFAULT : queue;
     objectStorage = objectStorage == null ? ObjectStorageSpec.DEFAULT : objectStorage;
-    vault = vault == null ? VaultSpec.DISABLED : vault;
-    secrets = secrets == null ? SecretsSpec.DEFAULT : secrets;
+    vault = (vault == null ? VaultSpec.UNSTATED : vault).of(profile);
+    secrets = (secrets == null ? SecretsSpec.UNSTATED : secrets).of(vault);
     apps = apps == null ? List.of() : List.copyOf(apps);
     tls = tls == null ? TlsSpec.DEFAULT : tls;
     integrations = integrations == null ? IntegrationsSpec.NONE : integrations;

@@ -2,7 +2,9 @@ package gg.sprocket.operator.api.v1alpha1;
 
 import org.jspecify.annotations.Nullable;
 
-/** An account at an outside service, whose values are in a Secret or in the instance's Vault. */
+/**
+ * An account at an outside service, whose values are in a Secret or where the backend keeps them.
+ */
 public sealed interface IntegrationAccount
     permits Integration, ChatwootIntegration, InfluxIntegration {
 
@@ -17,8 +19,8 @@ public sealed interface IntegrationAccount
   /** What {@code fromBackend} does. */
   String FROM_BACKEND =
       "true: the values are where secrets.backend says and secretRef is absent; in a Vault under"
-          + " integrations/<name of this block> and the same keys. Goes with secrets.backend Vault."
-          + " Default false.";
+          + " integrations/<name of this block> and the same keys. Goes with secrets.backend Vault or"
+          + " ExternalSecrets. Default false.";
 
   /** Secret of the instance's namespace with the account's keys. */
   @Nullable SecretReference secretRef();

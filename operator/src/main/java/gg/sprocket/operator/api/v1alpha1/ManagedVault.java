@@ -28,11 +28,19 @@ public record ManagedVault(
         @JsonPropertyDescription(
             "true stops initialising, unsealing and setting up, for a person who repairs the Vault by"
                 + " hand; its objects are still looked after. Default false.")
-        boolean recoveryMode) {
+        boolean recoveryMode,
+    @JsonPropertyDescription(
+            "New key shares and new encryption keys by the clock. Absent: only when the annotations"
+                + " sprocket.gg/rekey-vault and sprocket.gg/rotate-vault of the instance ask for them.")
+        VaultRotation rotation,
+    @JsonPropertyDescription(
+            "Snapshots of all data into the object storage by the clock. Absent: none.")
+        @Nullable VaultSnapshots snapshots) {
 
   /** Everything by the profile. */
   public static final ManagedVault DEFAULT =
-      new ManagedVault(1, StorageSpec.DEFAULT, VaultUnseal.DEFAULT, null, false);
+      new ManagedVault(
+          1, StorageSpec.DEFAULT, VaultUnseal.DEFAULT, null, false, VaultRotation.DEFAULT, null);
 
   /** Fills absent fields. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.
@@ -40,5 +48,6 @@ public record ManagedVault(
     replicas = replicas == 0 ? 1 : replicas;
     storage = storage == null ? StorageSpec.DEFAULT : storage;
     unseal = unseal == null ? VaultUnseal.DEFAULT : unseal;
+    rotation = rotation == null ? VaultRotation.DEFAULT : rotation;
   }
 }

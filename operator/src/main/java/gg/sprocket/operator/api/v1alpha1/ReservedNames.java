@@ -21,7 +21,8 @@ public final class ReservedNames {
           + "'generated', 'secrets', 'identity', 'network', 'default', 'to-outside', 'to-influx', "
           + "'to-database', 'to-cache', 'to-queue', 'to-object-storage', 'tls', 'exposure', 'ca', "
           + "'probe-database', 'probe-cache', 'probe-queue', 'probe-object-storage', "
-          + "'postgres', 'redis', 'rabbitmq', 'versitygw', 'probe'";
+          + "'postgres', 'redis', 'rabbitmq', 'versitygw', 'probe', 'vault', "
+          + "'vault-snapshot', 'probe-vault', 'to-vault'";
 
   private static final String OF_VALUES =
       "'database-password', '"

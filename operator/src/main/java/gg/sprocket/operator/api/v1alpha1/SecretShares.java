@@ -16,13 +16,14 @@ public record SecretShares(
     @Default("5")
         @Min(1)
         @Max(10)
-        @JsonPropertyDescription("Number of shares, 1 to 10. Default 5. It cannot change.")
+        @JsonPropertyDescription(
+            "Number of shares, 1 to 10. Default 5. Another number has new shares made.")
         int shares,
     @Default("3")
         @Min(1)
         @Max(10)
         @JsonPropertyDescription(
-            "Number of shares that it takes to unseal. Default 3. It cannot change.")
+            "Number of shares that it takes to unseal. Default 3. Another number has new shares made.")
         int threshold) {
 
   /** Five shares, of which it takes three. */

@@ -5,5 +5,7 @@ public enum SecretsBackend {
   /** In Secrets of the instance's namespace and nowhere else. */
   Kubernetes,
   /** In the Vault of the instance, of which the Secrets are projections. */
-  Vault
+  Vault,
+  /** In a store outside, from which External Secrets Operator brings them. */
+  ExternalSecrets
 }

@@ -4,6 +4,8 @@ package gg.sprocket.operator.api.v1alpha1;
 public enum VaultMode {
   /** The operator runs, initialises, unseals and sets up HashiCorp Vault. */
   Managed,
+  /** Somebody else runs it; it is read and nothing more. */
+  External,
   /** There is none. */
   Disabled
 }

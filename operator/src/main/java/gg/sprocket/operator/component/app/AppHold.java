@@ -10,8 +10,12 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SchemaRun;
 import gg.sprocket.operator.plan.SecretNeeds;
+import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.PodSecrets;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why one component is left as it is: what runs goes on, what does not is not started. The order of
@@ -27,7 +31,7 @@ record AppHold(Instance instance, Observed observed, ReleaseComponent component)
   Optional<Problem> problem() {
     AppSleep sleep = new AppSleep(instance, observed);
     if (sleep.isWanted()) {
-      return sleep.blocked(component).or(this::formless);
+      return sleep.blocked(component).or(this::formless).or(this::unmade);
     }
     if (isToStop()) {
       return secrets();
@@ -63,6 +67,23 @@ record AppHold(Instance instance, Observed observed, ReleaseComponent component)
     return secrets().filter(problem -> problem.reason() == Reason.IntegrationMissing);
   }
 
+  /**
+   * A form that names a generated Secret tells that it was there before (see {@code Login}), so it
+   * is waited for even by a form without pods.
+   */
+  private Optional<Problem> unmade() {
+    Set<String> named = deployment(component).map(PodSecrets::of).orElse(Set.of());
+    List<String> added =
+        component.secretNames().stream()
+            .filter(instance.secrets()::isGenerated)
+            .filter(
+                secret ->
+                    instance.secrets().of(secret).orElseThrow() instanceof InSecret in
+                        && !named.contains(in.secret()))
+            .toList();
+    return SecretNeeds.blocking(instance, observed, added);
+  }
+
   private Optional<Problem> connections() {
     return new AppReplicas(instance, observed, component).grows()
         ? ConnectionBudget.external(instance, observed)
@@ -89,7 +110,11 @@ record AppHold(Instance instance, Observed observed, ReleaseComponent component)
   }
 
   private boolean isThere(ReleaseComponent other) {
-    return observed.find(Deployment.class, instance.names().app(other.name())).isPresent();
+    return deployment(other).isPresent();
+  }
+
+  private Optional<Deployment> deployment(ReleaseComponent other) {
+    return observed.find(Deployment.class, instance.names().app(other.name()));
   }
 
   private boolean isDone(ReleaseComponent other) {

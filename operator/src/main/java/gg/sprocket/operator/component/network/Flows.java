@@ -1,5 +1,6 @@
 package gg.sprocket.operator.component.network;
 
+import gg.sprocket.operator.api.v1alpha1.ExternalVault;
 import gg.sprocket.operator.api.v1alpha1.InfluxIntegration;
 import gg.sprocket.operator.api.v1alpha1.IntegrationName;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
@@ -7,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.VaultSnapshotCare;
 import gg.sprocket.operator.release.Services;
 import java.net.URI;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  * @param instance the instance
  */
 record Flows(Instance instance) {
+
+  /** Where API servers listen, behind the Service of the cluster or as that itself. */
+  private static final List<Integer> API_SERVER = List.of(443, 6443, 8443, 16443);
 
   /**
    * Connections to one server.
@@ -43,13 +48,14 @@ record Flows(Instance instance) {
               boolean builtin = mode == ServiceMode.Builtin;
               List<String> clients =
                   Stream.concat(
-                          preparing(service, builtin),
+                          Stream.concat(preparing(service, builtin), snapshots(service)),
                           readers(Services.LOGINS.getOrDefault(service, "")))
                       .distinct()
                       .toList();
               flows.add(new Flow(process(service), ports(service), clients, builtin));
             });
     influx().ifPresent(flows::add);
+    instance.spec().vault().outside().map(this::vault).ifPresent(flows::add);
     return flows;
   }
 
@@ -59,6 +65,13 @@ record Flows(Instance instance) {
     String other = builtin ? "buckets" : "probe-" + process(service);
     boolean prepared = !builtin || service.equals("objectStorage");
     return prepared ? Stream.concat(schema, Stream.of(other)) : schema;
+  }
+
+  /** What copies the Vault into the object storage. */
+  private Stream<String> snapshots(String service) {
+    return service.equals("objectStorage")
+        ? VaultSnapshotCare.of(instance).map(_ -> VaultSnapshotCare.PROCESS).stream()
+        : Stream.of();
   }
 
   /** Connections to processes of the release that others of them call. */
@@ -77,6 +90,15 @@ record Flows(Instance instance) {
         .toList();
   }
 
+  /** What is read of a Vault goes to the API server. */
+  private Flow vault(ExternalVault vault) {
+    Stream<Integer> cluster =
+        instance.spec().secrets().inVault() ? API_SERVER.stream() : Stream.of();
+    List<Integer> ports =
+        Stream.concat(Stream.of(port(vault.address())), cluster).distinct().toList();
+    return new Flow("vault", ports, List.of("probe-vault"), false);
+  }
+
   private Optional<Flow> influx() {
     InfluxIntegration influx = instance.spec().integrations().influx();
     List<String> clients =
@@ -89,10 +111,13 @@ record Flows(Instance instance) {
     if (influx == null || clients.isEmpty()) {
       return Optional.empty();
     }
-    URI address = URI.create(influx.address());
+    return Optional.of(new Flow("influx", List.of(port(influx.address())), clients, false));
+  }
+
+  private static int port(String origin) {
+    URI address = URI.create(origin);
     int usual = "https".equals(address.getScheme()) ? 443 : 80;
-    int port = address.getPort() > 0 ? address.getPort() : usual;
-    return Optional.of(new Flow("influx", List.of(port), clients, false));
+    return address.getPort() > 0 ? address.getPort() : usual;
   }
 
   private List<String> callers(ReleaseComponent server) {

@@ -15,6 +15,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Platform;
 import gg.sprocket.operator.plan.SchemaRun;
+import gg.sprocket.operator.plan.VaultSnapshotCare;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.resource.Labels;
@@ -139,7 +140,12 @@ public record NetworkComponent(String operatorNamespace) implements Component {
       all.add(policies.outside(flows.callingOut()));
     }
     if (instance.spec().vault().runs()) {
-      all.add(new VaultPolicy(instance.names()).render(operatorNamespace));
+      all.add(
+          new VaultPolicy(instance.names())
+              .render(
+                  operatorNamespace,
+                  VaultSnapshotCare.of(instance).map(_ -> VaultSnapshotCare.PROCESS).stream()
+                      .toList()));
     }
     return all;
   }

@@ -28,7 +28,13 @@ record VaultPolicy(Names names) {
   private static final int CLIENTS = 8200;
   private static final int MEMBERS = 8201;
 
-  NetworkPolicy render(String operatorNamespace) {
+  /**
+   * The policy.
+   *
+   * @param operatorNamespace namespace of the operator's own pods
+   * @param others processes of the instance that call the Vault besides
+   */
+  NetworkPolicy render(String operatorNamespace, List<String> others) {
     NetworkPolicyPeer members = new NetworkPolicyPeerBuilder().withPodSelector(members()).build();
     NetworkPolicyPeer operator =
         new NetworkPolicyPeerBuilder()
@@ -44,8 +50,20 @@ record VaultPolicy(Names names) {
         .withNewSpec()
         .withPodSelector(members())
         .withPolicyTypes("Ingress")
-        .withIngress(from(members, CLIENTS, MEMBERS), from(operator, CLIENTS))
+        .withIngress(
+            Stream.concat(
+                    Stream.of(from(members, CLIENTS, MEMBERS), from(operator, CLIENTS)),
+                    others.stream().map(process -> from(process(process), CLIENTS)))
+                .toList())
         .endSpec()
+        .build();
+  }
+
+  private NetworkPolicyPeer process(String process) {
+    return new NetworkPolicyPeerBuilder()
+        .withNewPodSelector()
+        .withMatchLabels(Labels.selector(names.instance(), process))
+        .endPodSelector()
         .build();
   }
 

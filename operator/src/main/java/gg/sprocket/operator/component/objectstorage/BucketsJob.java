@@ -1,8 +1,10 @@
 package gg.sprocket.operator.component.objectstorage;
 
+import gg.sprocket.operator.api.v1alpha1.Buckets;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.VaultSnapshotCare;
 import gg.sprocket.operator.release.Services.ObjectStorage;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.ClassPath;
@@ -14,8 +16,10 @@ import gg.sprocket.operator.resource.Pods;
 import gg.sprocket.operator.resource.Volumes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The Job that makes the buckets, named by what it is to do: other buckets, another image or
@@ -40,15 +44,19 @@ record BucketsJob(Instance instance, String volume) {
   }
 
   String name() {
-    ObjectStorage storage = instance.services().objectStorage();
-    String input =
-        String.join(
-            "\n",
-            storage.buckets().replays(),
-            storage.buckets().images(),
-            instance.images().versitygw(),
-            volume);
-    return instance.names().bucketsJob(Digest.brief(input));
+    List<String> input = new ArrayList<>(buckets());
+    input.add(instance.images().versitygw());
+    input.add(volume);
+    return instance.names().bucketsJob(Digest.brief(String.join("\n", input)));
+  }
+
+  /** Those of the application, and the one for snapshots of the Vault if such are made. */
+  private List<String> buckets() {
+    Buckets application = instance.services().objectStorage().buckets();
+    return Stream.concat(
+            Stream.of(application.replays(), application.images()),
+            VaultSnapshotCare.of(instance).map(VaultSnapshotCare::bucket).stream())
+        .toList();
   }
 
   Job render(String part, Observed observed) {
@@ -71,10 +79,7 @@ record BucketsJob(Instance instance, String volume) {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     return Containers.of("buckets", instance.images().versitygw(), pullPolicy)
         .withCommand(
-            "sh",
-            "/etc/sprocket/buckets.sh",
-            storage.buckets().replays(),
-            storage.buckets().images())
+            Stream.concat(Stream.of("sh", "/etc/sprocket/buckets.sh"), buckets().stream()).toList())
         .withEnv(
             Volumes.env("ADMIN_ENDPOINT_URL", storage.endpoint()),
             Volumes.secretEnv("ADMIN_ACCESS_KEY", names.objectStorageLogin(), "accessKey"),

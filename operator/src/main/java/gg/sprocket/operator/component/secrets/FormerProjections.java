@@ -11,7 +11,6 @@ import gg.sprocket.operator.plan.Projections;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.resource.Json;
-import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
@@ -48,9 +47,9 @@ record FormerProjections(Instance instance, Observed observed) {
                     : Optional.of(held(secret)).filter(_ -> mayBeRead(secret.name())));
   }
 
-  /** What a person names is theirs: with the mark, the Vault would later be taken for right. */
+  /** What a person names is theirs: with the mark, the backend would later be taken for right. */
   private static Wanted supplied(Projection former, SecretView secret) {
-    return secret.annotation(Labels.VAULT_VERSION).isPresent()
+    return secret.isProjection()
         ? new Wanted.Projected(former, new ProjectionStep.Release())
         : held(secret);
   }

@@ -4,10 +4,9 @@ import gg.sprocket.operator.plan.Login;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Projection;
-import io.fabric8.kubernetes.api.model.PodSpec;
+import gg.sprocket.operator.resource.PodSecrets;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What depends on a generated value are the Deployments whose form names its Secret. The release
@@ -29,18 +28,6 @@ final class GeneratedLogin {
 
   /** Whether the form of a Deployment names a Secret. */
   static boolean reads(Deployment deployment, String secret) {
-    PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-    Stream<String> files =
-        pod.getVolumes().stream()
-            .filter(volume -> volume.getProjected() != null)
-            .flatMap(volume -> volume.getProjected().getSources().stream())
-            .filter(source -> source.getSecret() != null)
-            .map(source -> source.getSecret().getName());
-    Stream<String> variables =
-        pod.getContainers().stream()
-            .flatMap(container -> container.getEnv().stream())
-            .filter(e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
-            .map(e -> e.getValueFrom().getSecretKeyRef().getName());
-    return Stream.concat(files, variables).anyMatch(secret::equals);
+    return PodSecrets.of(deployment).contains(secret);
   }
 }

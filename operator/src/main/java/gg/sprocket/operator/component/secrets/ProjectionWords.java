@@ -9,7 +9,9 @@ import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.VaultEntry;
-import gg.sprocket.operator.plan.VaultSource;
+import gg.sprocket.operator.plan.VaultFolder;
+import gg.sprocket.operator.resource.Labels;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,13 +38,28 @@ record ProjectionWords(Instance instance) {
             "the Vault holds nothing under %s; write it by `vault kv put -mount=%s %s %s`"
                 .formatted(
                     place(projection),
-                    VaultSource.form(instance.identity()).mount(),
-                    projection.path(),
+                    folder().mount(),
+                    folder().path(projection),
                     projection.keys().stream()
                         .map(key -> key + "=...")
                         .collect(Collectors.joining(" ")))),
         projection,
         secret);
+  }
+
+  /** What the Secret shows is not in the Vault any more, or was never in this one. */
+  Problem gone(Projection projection) {
+    return new Problem(
+        Reason.VaultValueMissing,
+        Message.of(
+            "the Vault holds nothing under %s, so Secret %s keeps the values it has; write them"
+                + " there, or have them stay in the Secret alone by `kubectl -n %s annotate secret"
+                + " %s %s-`",
+            place(projection),
+            projection.secret(),
+            instance.identity().namespace(),
+            projection.secret(),
+            Labels.VAULT_VERSION));
   }
 
   /** Two values, of which nobody but a person knows which is meant. */
@@ -54,8 +71,25 @@ record ProjectionWords(Instance instance) {
                 + " write the Secret's values to the Vault to keep them, or take the Vault's by"
                 + " `kubectl -n %s delete secret %s`",
             projection.secret(),
-            entry.version(),
+            entry.version().number(),
             place(projection),
+            instance.identity().namespace(),
+            projection.secret()));
+  }
+
+  /** The Vault holds what came before what the Secret shows, or something else in its place. */
+  Problem restored(Projection projection, VaultEntry entry) {
+    return new Problem(
+        Reason.VaultValueConflict,
+        Message.of(
+            "version %d of %s in the Vault, of %s, does not follow the one that Secret %s shows, as after"
+                + " a restore, and has other values, so neither is written over; write the Secret's"
+                + " values to the Vault to keep them, or take the Vault's by `kubectl -n %s delete"
+                + " secret %s`",
+            entry.version().number(),
+            place(projection),
+            entry.version().written().truncatedTo(ChronoUnit.SECONDS),
+            projection.secret(),
             instance.identity().namespace(),
             projection.secret()));
   }
@@ -71,6 +105,10 @@ record ProjectionWords(Instance instance) {
                         "%s; until then Secret %s keeps the values it has",
                         Quote.ofMessage(problem.message()), projection.secret())))
         .orElse(problem);
+  }
+
+  private VaultFolder folder() {
+    return VaultFolder.of(instance);
   }
 
   private String place(Projection projection) {

@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
+import gg.sprocket.operator.plan.ExternalStore;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
@@ -18,6 +19,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.resource.ExternalSecret;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
@@ -27,8 +29,8 @@ import java.util.Set;
 
 /**
  * Makes the secret values that the release wants generated, one Secret each, shows those that are
- * in a Vault, and tells which supplied ones are not there yet. Values that nothing enabled reads
- * are neither made nor missed.
+ * in a Vault or a store, and tells which supplied ones are not there yet. Values that nothing
+ * enabled reads are neither made nor missed.
  */
 public final class SecretsComponent implements Component {
 
@@ -44,7 +46,7 @@ public final class SecretsComponent implements Component {
 
   @Override
   public Set<Class<? extends HasMetadata>> kinds() {
-    return Set.of();
+    return Set.of(ExternalSecret.class);
   }
 
   @Override
@@ -53,9 +55,16 @@ public final class SecretsComponent implements Component {
     if (unseen.isPresent()) {
       return new Decision.Wait(unseen.orElseThrow());
     }
-    return instance.spec().secrets().inVault()
-        ? new SecretsInVault(instance, observed).decide()
-        : new SecretsInKubernetes(instance, observed).decide();
+    Optional<ExternalStore> store = ExternalStore.of(instance, observed);
+    if (store.isPresent()) {
+      return new SecretsInStore(instance, observed, store.orElseThrow()).decide();
+    }
+    if (!instance.spec().secrets().inVault()) {
+      return new SecretsInKubernetes(instance, observed).decide();
+    }
+    return instance.spec().vault().outside().isPresent()
+        ? new SecretsInExternalVault(instance, observed).decide()
+        : new SecretsInVault(instance, observed).decide();
   }
 
   @Override

@@ -9,8 +9,8 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Projection;
 import gg.sprocket.operator.plan.ProjectionStep;
 import gg.sprocket.operator.plan.Projections;
+import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.Wanted;
-import gg.sprocket.operator.resource.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record SecretsInKubernetes(Instance instance, Observed observed) {
 
-  Decision decide() {
+  Want decide() {
     List<Wanted> wanted = new ArrayList<>();
     Optional<Problem> lost = Optional.empty();
     for (Projection generated : Projections.generated(instance)) {
@@ -40,14 +40,14 @@ record SecretsInKubernetes(Instance instance, Observed observed) {
   }
 
   /**
-   * The mark of a projection would have a later change back to the Vault take the values of that
+   * The mark of a projection would have a later change back to the backend take the values of that
    * time for the right ones.
    */
   private Optional<Wanted> released(Projection generated) {
     return observed
         .secret(generated.secret())
         .filter(secret -> secret.belongsTo(instance.identity().name()))
-        .flatMap(secret -> secret.annotation(Labels.VAULT_VERSION))
+        .filter(SecretView::isProjection)
         .map(_ -> new Wanted.Projected(generated, new ProjectionStep.Release()));
   }
 }

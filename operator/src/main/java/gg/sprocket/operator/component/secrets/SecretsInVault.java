@@ -16,8 +16,8 @@ import gg.sprocket.operator.plan.Projections;
 import gg.sprocket.operator.plan.SecretView;
 import gg.sprocket.operator.plan.VaultEntries;
 import gg.sprocket.operator.plan.VaultEntry;
+import gg.sprocket.operator.plan.VaultFolder;
 import gg.sprocket.operator.plan.Wanted;
-import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ record SecretsInVault(Instance instance, Observed observed) {
   }
 
   private boolean isCurrent() {
-    return observed.entries().known().filter(VaultEntries::current).isPresent();
+    return observed.entries().known().filter(VaultEntries::isCurrent).isPresent();
   }
 
   /** What is to become of a Secret. */
@@ -127,15 +127,13 @@ record SecretsInVault(Instance instance, Observed observed) {
     if (flaw.isPresent()) {
       return new Verdict.Told(words().kept(flaw.orElseThrow(), projection, whole(projection)));
     }
-    Optional<SecretView> secret = whole(projection);
-    boolean shown = secret.filter(view -> projection.shows(view, entry)).isPresent();
-    boolean marked = secret.flatMap(view -> view.annotation(Labels.VAULT_VERSION)).isPresent();
-    if (shown && marked) {
-      return new Verdict.Settled();
-    }
-    return secret.isPresent() && !shown && !marked
-        ? new Verdict.Told(words().conflict(projection, entry))
-        : new Verdict.Due(new Project(entry.version()));
+    Optional<SecretView> shown = observed.secret(projection.secret());
+    return switch (projection.showing(shown, entry, VaultFolder.origin(instance))) {
+      case Shown -> new Verdict.Settled();
+      case Unmarked, Behind -> new Verdict.Due(new Project(entry.version()));
+      case Apart -> new Verdict.Told(words().conflict(projection, entry));
+      case Ahead -> new Verdict.Told(words().restored(projection, entry));
+    };
   }
 
   /** The Secret, if it has all it is to have. */

@@ -15,7 +15,9 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultReading;
 import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.FreeSpace;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
@@ -23,8 +25,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +38,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** HashiCorp Vault. */
-public record VaultComponent() implements Component {
+/**
+ * HashiCorp Vault, or the Jobs that read an External one.
+ *
+ * @param probeImage image that reads an External one
+ */
+public record VaultComponent(String probeImage) implements Component {
 
   @Override
   public String name() {
@@ -52,11 +62,19 @@ public record VaultComponent() implements Component {
         ConfigMap.class,
         Service.class,
         StatefulSet.class,
-        PodDisruptionBudget.class);
+        PodDisruptionBudget.class,
+        ServiceAccount.class,
+        Role.class,
+        RoleBinding.class,
+        Job.class);
   }
 
   @Override
   public Decision decide(Instance instance, Observed observed) {
+    Optional<VaultReading> external = VaultReading.of(instance, observed);
+    if (external.isPresent()) {
+      return new ExternalVaultParts(instance, observed, external.orElseThrow()).decide(probeImage);
+    }
     if (!instance.spec().vault().runs()) {
       return new Decision.Absent();
     }
@@ -135,7 +153,7 @@ public record VaultComponent() implements Component {
 
   private static List<Wanted> servers(
       Instance instance, Observed observed, List<String> members, Collection<String> files) {
-    VaultRollout rollout = new VaultRollout(observed, members);
+    VaultRollout rollout = new VaultRollout(observed, members, unsealing(instance, observed));
     List<Wanted> wanted = new ArrayList<>();
     boolean restarting = false;
     for (String member : members) {
@@ -151,8 +169,19 @@ public record VaultComponent() implements Component {
     return wanted;
   }
 
+  private static Set<String> unsealing(Instance instance, Observed observed) {
+    return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
+            instanceof Step.Unseal(List<String> sealed, var _)
+        ? Set.copyOf(sealed)
+        : Set.of();
+  }
+
   @Override
   public List<Health> health(Instance instance, Observed observed, Decision decision) {
+    Optional<VaultReading> external = VaultReading.of(instance, observed);
+    if (external.isPresent()) {
+      return List.of(new ExternalVaultParts(instance, observed, external.orElseThrow()).health());
+    }
     if (!instance.spec().vault().runs()) {
       return List.of(Health.of(name(), State.Disabled, Reason.Disabled, ""));
     }

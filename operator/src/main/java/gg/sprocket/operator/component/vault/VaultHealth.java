@@ -88,6 +88,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
       case Step _ when unreadable.isPresent() ->
           Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
+      case Step.NoteSplit _ when view.failure().isEmpty() -> settled(pods, view);
+      case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
       case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
           Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
       case Step other ->
@@ -98,6 +100,13 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     };
   }
 
+  /** The Vault works meanwhile. */
+  private static Optional<Health> renewing(Health pods, Step.Renewing step) {
+    return pods.state() == State.Ready
+        ? Optional.of(pods.as(State.Ready, new RotationWords(step).problem()))
+        : Optional.empty();
+  }
+
   private Optional<Health> settled(Health pods, VaultView view) {
     Optional<Problem> lost =
         words()
@@ -106,12 +115,13 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
                 () ->
                     view.trust()
                         .refusal()
-                        .filter(problem -> problem.reason() == Reason.IssuerKeysMissing));
+                        .filter(problem -> problem.reason() == Reason.IssuerKeysMissing))
+            .or(VaultCare.of(instance, observed)::clock);
     if (lost.isPresent()) {
       return Optional.of(pods.as(State.Degraded, lost.orElseThrow()));
     }
     return pods.state() == State.Ready
-        ? Optional.of(pods.as(State.Ready, words().advice()))
+        ? Optional.of(pods.as(State.Ready, words().advice(VaultCare.of(instance, observed).keys())))
         : Optional.empty();
   }
 

@@ -69,7 +69,7 @@ record VaultWords(Instance instance, List<String> members) {
       case Step.Wait(Step.Awaited what) -> awaited(what, view);
       case Step.OpenIntent _, Step.Initialize _, Step.CloseIntent _ ->
           new Problem(Reason.VaultInitializing, "the Vault is being initialised");
-      case Step.DiscardLostInit _ ->
+      case Step.VoidNumber _, Step.DiscardLostInit _ ->
           new Problem(
               Reason.VaultInitializing,
               "the answer to the initialisation was lost, so that nobody can have used the Vault; its claims are made anew");
@@ -82,7 +82,8 @@ record VaultWords(Instance instance, List<String> members) {
               "it is noted at Secret %s of the keys namespace which claims its key shares open"
                   .formatted(secret));
       case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
-      case Step.Settled _, Step.Refused _ -> advice();
+      case Step.Renewing renewing -> new RotationWords(renewing).problem();
+      case Step.Settled _, Step.Refused _ -> advice(Optional.empty());
     };
   }
 
@@ -94,8 +95,9 @@ record VaultWords(Instance instance, List<String> members) {
           new Problem(
               Reason.WaitingForMembers,
               silent(view)
-                  .map("waiting for members that do not answer: "::concat)
-                  .orElse("waiting for members"));
+                      .map("waiting for members that do not answer: "::concat)
+                      .orElse("waiting for members")
+                  + restart(view));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
       case Issuer ->
           view.trust()
@@ -115,10 +117,29 @@ record VaultWords(Instance instance, List<String> members) {
             .filter(member -> view.members().get(member) instanceof MemberState.Sealed)
             .collect(Collectors.joining(", "));
     return joining.isEmpty()
-        ? others
+        ? others + restart(view)
         : others
             + ". %s has a new volume and is given the key shares only then; if that was restored from a backup and the others are lost, delete the claims of those"
                 .formatted(joining);
+  }
+
+  /** What becomes of members whose certificate is not good. */
+  private String restart(VaultView view) {
+    String pods =
+        members.stream()
+            .filter(member -> isMistrusted(view, member))
+            .map(Names::onlyPod)
+            .collect(Collectors.joining(" "));
+    return pods.isEmpty()
+        ? ""
+        : ". A member takes its certificate when it starts, and is restarted for a new one as soon as the others can do without it; if this stays, run `kubectl -n %s delete pod %s`, one after the other"
+            .formatted(instance.identity().namespace(), pods);
+  }
+
+  private static boolean isMistrusted(VaultView view, String member) {
+    return Optional.ofNullable(view.members().get(member))
+        .filter(MemberState::isMistrusted)
+        .isPresent();
   }
 
   /** Who does not take part in a Vault that works. */
@@ -131,15 +152,20 @@ record VaultWords(Instance instance, List<String> members) {
             who ->
                 new Problem(
                     Reason.VaultMemberLost,
-                    "the Vault works, but %s; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
-                        .formatted(who, instance.identity().namespace())));
+                    "the Vault works, but %s; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`%s"
+                        .formatted(who, instance.identity().namespace(), restart(view))));
   }
 
-  Problem advice() {
+  /**
+   * What is said of one that is as wanted.
+   *
+   * @param keys the key shares that open it
+   */
+  Problem advice(Optional<KeySet> keys) {
     return new Problem(
         Reason.WeakKeyStorage,
         "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace"
-            .formatted(keys()));
+            .formatted(keys.map(KeySet::secret).orElse(keys())));
   }
 
   private static boolean takesNoPart(VaultView view, String member) {

@@ -8,10 +8,11 @@ import java.util.TreeSet;
  *
  * @param claims uids of the claims of all members
  * @param phase how far it is
+ * @param number first number under which its shares may be stored
  * @param version resource version of its object, empty before it is stored; what is done to it is
  *     done to that version only
  */
-public record Intent(NavigableSet<String> claims, Phase phase, String version) {
+public record Intent(NavigableSet<String> claims, Phase phase, int number, String version) {
 
   /** How far an initialisation is. */
   public enum Phase {
@@ -27,7 +28,7 @@ public record Intent(NavigableSet<String> claims, Phase phase, String version) {
   }
 
   /** One that is not stored yet. */
-  public Intent(NavigableSet<String> claims, Phase phase) {
-    this(claims, phase, "");
+  public Intent(NavigableSet<String> claims, Phase phase, int number) {
+    this(claims, phase, number, "");
   }
 }

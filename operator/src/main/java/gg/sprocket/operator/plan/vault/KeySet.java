@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -10,13 +11,15 @@ import java.util.TreeSet;
  * What is known of a stored set of key shares; never the shares.
  *
  * @param secret name of the Secret in the keys namespace
- * @param number counts the initialisations of the same data, from 1
+ * @param number counts the sets of the same data, from 1: of each initialisation, and of each time
+ *     that new shares were made
  * @param claims uids of the claims that it was made for
  * @param opens uids of the claims whose data it opens, as far as they hold any: the one that was
  *     initialised, those whose members were seen unsealed, and those whose members were about to be
  *     given the shares
  * @param setUp mark of the last set-up that was finished with it
  * @param unreadable keys in the Secret of shares that are none
+ * @param life how it came about, and what was done by it
  */
 public record KeySet(
     String secret,
@@ -24,13 +27,28 @@ public record KeySet(
     NavigableSet<String> claims,
     NavigableSet<String> opens,
     Optional<String> setUp,
-    List<String> unreadable) {
+    List<String> unreadable,
+    KeyLife life) {
 
   /** Keeps own copies. */
   public KeySet {
     claims = new TreeSet<>(claims);
     opens = new TreeSet<>(opens);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Whether it was made to take the place of another, and nobody knows which of them counts. */
+  public boolean isUndecided() {
+    return life.succession().filter(next -> next.proved().isEmpty()).isPresent();
+  }
+
+  /** When it was last proved that it opens the Vault, as far as that is noted. */
+  Instant counted() {
+    Instant asked = life.tried().counted();
+    return life.succession()
+        .flatMap(KeyLife.Succession::proved)
+        .filter(asked::isBefore)
+        .orElse(asked);
   }
 
   /** Whether it was made for one of these claims, or opens one. */

@@ -81,6 +81,18 @@ public sealed interface MemberState {
    */
   record Erring(int status) implements MemberState {}
 
+  /**
+   * Whether it answers by a certificate that is not good: it runs, and was started with another one
+   * than it has been given since, or is not the one that was asked. Nothing else is known of it.
+   */
+  default boolean isMistrusted() {
+    return this instanceof Unreachable(NoAnswer why)
+        && switch (why) {
+          case UnknownAuthority, WrongName, OutOfDate -> true;
+          case ConnectionRefused, ConnectionLost, TimedOut, TlsFailed -> false;
+        };
+  }
+
   /** What a member that recovers lacks. */
   enum Lack {
     /** A standby does not hear the active member (474). */

@@ -12,7 +12,9 @@ import java.util.TreeSet;
  * Decides the next step. Initialising a Vault cannot be undone or repeated, and its answer is the
  * only copy of the key shares; so an intent is written before and closed once they are stored. An
  * intent without shares and an initialised Vault therefore mean that the answer was lost before
- * anything could be put into the Vault: its claims, and nothing else, are removed.
+ * anything could be put into the Vault: its claims, and nothing else, are removed. Before that the
+ * name of the shares is taken, since whoever has the answer may have sent it and hang: whether it
+ * was lost is settled by who comes first to that name, and by nothing else.
  */
 public final class Protocol {
 
@@ -30,6 +32,14 @@ public final class Protocol {
         .orElseGet(() -> outside(situation));
   }
 
+  /**
+   * What is done with the keys of a Vault although no new encryption key can be made for now; empty
+   * if nothing is wanted.
+   */
+  public static Optional<Step.Renewing> instead(Situation situation, Step.Rotate failed) {
+    return Renewal.instead(situation, failed);
+  }
+
   private static Step during(Situation situation, Intent intent) {
     if (situation.custody().knows(intent.claims())) {
       return new Step.CloseIntent();
@@ -38,41 +48,64 @@ public final class Protocol {
       return discarding(situation, intent);
     }
     if (!common(situation.initialised(), intent.claims()).isEmpty()) {
-      return new Step.DiscardLostInit(common(situation.claims(), intent.claims()));
+      return givenUp(
+          situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));
     }
     if (!situation.hasAllClaims()) {
       return new Step.Wait(Awaited.Claims);
     }
     if (situation.isFresh()) {
-      return situation.claims().equals(intent.claims())
-          ? initialize(situation, intent)
-          // Somebody replaced a claim meanwhile; an intent names those that it may remove.
-          : new Step.CloseIntent();
+      return fresh(situation, intent);
     }
-    return situation.isInitialised() ? foreign(situation) : new Step.Wait(Awaited.Members);
+    return situation.isInitialised() ? foreign(situation, intent) : new Step.Wait(Awaited.Members);
+  }
+
+  /** What is done once no shares of the intent can be stored any more. */
+  private static Step givenUp(Situation situation, Intent intent, Step then) {
+    Custody custody = situation.custody();
+    return custody.isVoid(intent) ? then : new Step.VoidNumber(custody.free(intent.number()));
+  }
+
+  /**
+   * Somebody may have replaced a claim meanwhile, and an intent names those that it may remove. It
+   * is written over and not removed, so that a Vault that is initialised late has an intent too.
+   */
+  private static Step fresh(Situation situation, Intent intent) {
+    if (situation.claims().equals(intent.claims()) && !situation.custody().isVoid(intent)) {
+      return initialize(situation, intent);
+    }
+    Step instead = mayBegin(situation) ? open(situation) : new Step.CloseIntent();
+    return givenUp(situation, intent, instead);
+  }
+
+  private static Step open(Situation situation) {
+    return new Step.OpenIntent(situation.claims(), situation.custody().next());
   }
 
   private static Step discarding(Situation situation, Intent intent) {
     NavigableSet<String> left = common(situation.claims(), intent.claims());
     if (!left.isEmpty()) {
-      return new Step.DiscardLostInit(left);
+      return givenUp(situation, intent, new Step.DiscardLostInit(left));
     }
     return common(situation.present(), intent.claims()).isEmpty()
-        ? new Step.CloseIntent()
+        ? givenUp(situation, intent, new Step.CloseIntent())
         : new Step.Wait(Awaited.Claims);
   }
 
   /** Data that the intent does not speak of was put under a member while it was open. */
-  private static Step foreign(Situation situation) {
+  private static Step foreign(Situation situation, Intent intent) {
     return situation.custody().keys().isEmpty()
         ? new Step.Refused(Refusal.KeysMissing)
-        : new Step.CloseIntent();
+        : givenUp(situation, intent, new Step.CloseIntent());
   }
 
   private static Step initialize(Situation situation, Intent intent) {
     Member first = situation.members().getFirst();
     return new Step.Initialize(
-        first.name(), first.claim().orElseThrow(), intent.claims(), situation.custody().next());
+        first.name(),
+        first.claim().orElseThrow(),
+        intent.claims(),
+        situation.custody().free(intent.number()));
   }
 
   private static Step outside(Situation situation) {
@@ -85,9 +118,7 @@ public final class Protocol {
     if (!situation.isFresh()) {
       return new Step.Wait(Awaited.Members);
     }
-    return mayBegin(situation)
-        ? new Step.OpenIntent(situation.claims())
-        : new Step.Refused(Refusal.DataMissing);
+    return mayBegin(situation) ? open(situation) : new Step.Refused(Refusal.DataMissing);
   }
 
   /** Where there were data, only a person may give them up; claims they were on hold no others. */
@@ -102,7 +133,7 @@ public final class Protocol {
     if (sets.isEmpty()) {
       return new Step.Refused(Refusal.KeysMissing);
     }
-    List<String> secrets = sets.stream().map(KeySet::secret).toList();
+    List<String> secrets = situation.secrets();
     return sets.size() == 1 || custody.knows(situation.claims())
         ? by(situation, sets.getFirst(), secrets)
         : byAnyOf(situation, secrets);
@@ -112,6 +143,12 @@ public final class Protocol {
     List<String> sealed = situation.sealed(member -> Situation.mayHold(member, keys));
     if (!sealed.isEmpty()) {
       return new Step.Unseal(sealed, secrets);
+    }
+    // Who joins can be given the shares that count and no others.
+    Optional<Step> undecided =
+        situation.leader().flatMap(leader -> Renewal.undecided(situation, leader));
+    if (undecided.isPresent()) {
+      return undecided.orElseThrow();
     }
     NavigableSet<String> unnoted = situation.unnoted(keys);
     if (!unnoted.isEmpty()) {
@@ -126,7 +163,7 @@ public final class Protocol {
       return keys.setUp().isPresent() ? new Step.Settled() : new Step.Wait(Awaited.Issuer);
     }
     return keys.setUp().equals(situation.setUp())
-        ? new Step.Settled()
+        ? Renewal.next(situation, leader.orElseThrow(), keys)
         : setUp(situation, leader.orElseThrow(), secrets);
   }
 

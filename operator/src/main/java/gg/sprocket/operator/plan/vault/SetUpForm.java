@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.resource.Digest;
+import gg.sprocket.operator.resource.Names;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,11 @@ import java.util.Optional;
  * @param namespace namespace of the instance
  * @param instance its name
  * @param trust tells by whose keys and as whom the operator logs in; empty while that is not known
+ * @param snapshots whether snapshots may be read by a login of their own
+ * @param word what a person has said last to have it set up anew; empty for nothing
  */
-public record SetUpForm(String namespace, String instance, Optional<String> trust) {
+public record SetUpForm(
+    String namespace, String instance, Optional<String> trust, boolean snapshots, String word) {
 
   /** Path of the audit device. */
   public static final String AUDIT = "stdout";
@@ -21,8 +25,21 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
   /** Name of the operator's role and of its policy. */
   public static final String OPERATOR = "sprocket-operator";
 
+  /** Name of the role that reads snapshots and of its policy. */
+  public static final String SNAPSHOTS = "sprocket-snapshot";
+
   /** Counts the forms that this operator has known. */
   private static final int EDITION = 1;
+
+  /** Of a Vault of which nothing more is asked. */
+  public SetUpForm(String namespace, String instance, Optional<String> trust) {
+    this(namespace, instance, trust, false, "");
+  }
+
+  /** The same with what is asked of it besides. */
+  public SetUpForm with(boolean snapshotsWanted, String said) {
+    return new SetUpForm(namespace, instance, trust, snapshotsWanted, said);
+  }
 
   /** Path of the key-value engine. */
   public String mount() {
@@ -35,8 +52,10 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
   }
 
   /**
-   * What the operator may do, day by day: write values where there are none, read them by name, and
-   * end its login. What people wrote is theirs: Vault itself lets the operator not write over it.
+   * What the operator may do, day by day: write values where there are none, read them by name,
+   * make a new encryption key, and end its login. What people wrote is theirs: Vault itself lets
+   * the operator not write over it. {@code sys/rotate} is one of the paths for which Vault asks for
+   * {@code sudo} beside.
    */
   public String policy() {
     return """
@@ -46,6 +65,12 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
     path "%1$s/metadata/*" {
       capabilities = ["list"]
     }
+    path "sys/key-status" {
+      capabilities = ["read"]
+    }
+    path "sys/rotate" {
+      capabilities = ["update", "sudo"]
+    }
     path "auth/token/revoke-self" {
       capabilities = ["update"]
     }
@@ -53,14 +78,42 @@ public record SetUpForm(String namespace, String instance, Optional<String> trus
         .formatted(mount());
   }
 
+  /**
+   * What the login that makes snapshots may do: read all data as they are stored, encrypted by a
+   * key that it does not have, and end itself.
+   */
+  public static String snapshotPolicy() {
+    return """
+    path "sys/storage/raft/snapshot" {
+      capabilities = ["read"]
+    }
+    path "auth/token/revoke-self" {
+      capabilities = ["update"]
+    }
+    """;
+  }
+
+  /** Whose tokens are taken for {@link #SNAPSHOTS}: those of the ServiceAccount for that. */
+  public String snapshotSubject() {
+    return "system:serviceaccount:%s:%s"
+        .formatted(namespace, new Names(instance).vaultSnapshotAccount());
+  }
+
   /** The same by what is known at this moment. */
   public SetUpForm trusting(String now) {
-    return new SetUpForm(namespace, instance, Optional.of(now));
+    return new SetUpForm(namespace, instance, Optional.of(now), snapshots, word);
   }
 
   /** Tells this form from others; empty while it is not known. */
   public Optional<String> mark() {
     return trust.map(
-        known -> Digest.brief(EDITION + "\n" + audience() + "\n" + policy() + "\n" + known));
+        known ->
+            Digest.brief(EDITION + "\n" + audience() + "\n" + policy() + "\n" + known + asked()));
+  }
+
+  /** Nothing where nothing is asked, so that a Vault that was set up before stays as it is. */
+  private String asked() {
+    String more = snapshots ? "\n" + snapshotSubject() + "\n" + snapshotPolicy() : "";
+    return word.isEmpty() ? more : more + "\nsaid " + word;
   }
 }

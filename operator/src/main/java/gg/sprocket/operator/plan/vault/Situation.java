@@ -15,18 +15,36 @@ import java.util.stream.Collectors;
  * @param custody what the keys namespace holds
  * @param anew whether a person gives up what the last Vault of this instance held
  * @param setUp mark of the wanted set-up; empty while it is not known
+ * @param rotation what is asked for its keys
  */
 public record Situation(
-    boolean recovery, List<Member> members, Custody custody, boolean anew, Optional<String> setUp) {
+    boolean recovery,
+    List<Member> members,
+    Custody custody,
+    boolean anew,
+    Optional<String> setUp,
+    Rotation rotation) {
 
   /** Keeps an own copy. */
   public Situation {
     members = List.copyOf(members);
   }
 
+  /** Whether every member takes part. */
+  boolean isWhole() {
+    return members.stream()
+        .map(Member::standing)
+        .allMatch(standing -> standing == Standing.Following || standing == Standing.Leading);
+  }
+
   /** The key shares that most likely open the Vault. */
   public Optional<KeySet> keys() {
     return custody.opening(claims()).stream().findFirst();
+  }
+
+  /** Secrets with key shares that may open the Vault, the likeliest first. */
+  public List<String> secrets() {
+    return custody.opening(claims()).stream().map(KeySet::secret).toList();
   }
 
   /** Whether every member has a claim that stays. */

@@ -29,7 +29,7 @@ public enum Standing {
   }
 
   /** Whether there is data of an initialised Vault behind it. */
-  boolean isInitialised() {
+  public boolean isInitialised() {
     return this != Fresh && this != Silent;
   }
 }

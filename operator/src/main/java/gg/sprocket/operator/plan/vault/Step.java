@@ -37,11 +37,13 @@ public sealed interface Step {
   record Wait(Awaited what) implements Step {}
 
   /**
-   * Write down that a Vault is going to be initialised.
+   * Write down that a Vault is going to be initialised, in place of an intent that was given up if
+   * there is one.
    *
    * @param claims uids of the claims of all members
+   * @param number first number under which its shares may be stored
    */
-  record OpenIntent(NavigableSet<String> claims) implements Step {
+  record OpenIntent(NavigableSet<String> claims, int number) implements Step {
     /** Keeps an own copy. */
     public OpenIntent {
       claims = new TreeSet<>(claims);
@@ -63,6 +65,14 @@ public sealed interface Step {
       claims = new TreeSet<>(claims);
     }
   }
+
+  /**
+   * Give the intent up: take the name that its shares would be stored under. Who has them may have
+   * sent them long ago, and they could arrive at any time.
+   *
+   * @param number the number that becomes void
+   */
+  record VoidNumber(int number) implements Step {}
 
   /** Remove the intent: what it was for is done, or never was. */
   record CloseIntent() implements Step {}
@@ -121,6 +131,69 @@ public sealed interface Step {
       keys = List.copyOf(keys);
     }
   }
+
+  /** Something is done to the keys of a Vault that works. */
+  sealed interface Renewing extends Step {
+
+    /** The member that leads. */
+    String member();
+  }
+
+  /**
+   * Write down into how many shares the key is split, as the Vault tells it.
+   *
+   * @param member the member that leads
+   * @param keys Secret with the shares
+   */
+  record NoteSplit(String member, String keys) implements Renewing {}
+
+  /**
+   * Make new shares and store them beside the ones that count.
+   *
+   * @param member the member that leads
+   * @param former Secret with those that count
+   * @param number number of the new set
+   */
+  record MakeShares(String member, String former, int number) implements Renewing {}
+
+  /**
+   * Have new shares that are stored count, if they can still, and find out whether they do.
+   *
+   * @param member the member that leads
+   * @param keys Secret with the new shares, which is removed if they are proved to be of no use
+   * @param former Secret with the ones whose place they take
+   */
+  record DecideShares(String member, String keys, String former) implements Renewing {}
+
+  /**
+   * Find out which of several sets opens the Vault.
+   *
+   * @param member the member that leads
+   * @param keys Secrets with shares, the likeliest first
+   */
+  record ProveShares(String member, List<String> keys) implements Renewing {
+    /** Keeps an own copy. */
+    public ProveShares {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Make a new encryption key.
+   *
+   * @param member the member that leads
+   * @param keys Secret with the key shares, where it is noted
+   */
+  record Rotate(String member, String keys) implements Renewing {}
+
+  /**
+   * Remove shares in whose place others have counted for long enough.
+   *
+   * @param member the member that leads
+   * @param former Secret with the shares to remove
+   * @param keys Secret with the shares that count
+   */
+  record DropShares(String member, String former, String keys) implements Renewing {}
 
   /** Nothing is left to do. */
   record Settled() implements Step {}

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.component.Scene;
-import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
 import gg.sprocket.operator.plan.Problem;
@@ -14,7 +13,9 @@ import gg.sprocket.operator.plan.ProjectionStep.Store;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.VaultEntries;
+import gg.sprocket.operator.plan.VaultEntries.Recency;
 import gg.sprocket.operator.plan.VaultEntry;
+import gg.sprocket.operator.plan.vault.ValueKind;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -23,38 +24,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Which values go to the Vault, which come from there, and which are left alone. */
 class SecretsInVaultTest {
 
-  private static final String VAULT = "{vault: {mode: Managed}, secrets: {backend: Vault}}";
+  private static final String VAULT = KeptValues.SPEC;
   private static final String JWT = "generated/jwt";
   private static final String SECRET = "mle-generated-jwt";
 
+  private static final String ASLEEP = "hibernation: {enabled: true}";
+
   private static final String DISCORD = "mle-integration-discord";
 
-  private final Map<String, VaultEntry> entries = new TreeMap<>();
+  private final KeptValues vault = new KeptValues();
 
   @Test
   void aNewValueIsStoredFirstAndThenShown() {
     Scene scene = Scene.minimal().set(VAULT).settle();
-    told(scene);
+    vault.told(scene);
 
-    assertThat(steps(scene)).containsExactly(new Store());
+    assertThat(KeptValues.steps(scene)).containsExactly(new Store());
     assertThat(scene.observed().secret(SECRET)).isEmpty();
-    assertThat(deployments(scene)).doesNotContain("mle-monolith");
+    assertThat(new Readers(scene).names()).doesNotContain("mle-monolith");
 
-    told(put(scene, JWT, 1, Map.of("value", "a")));
-    assertThat(steps(scene)).containsExactly(new Project(1));
+    vault.told(vault.put(scene, JWT, 1, Map.of("value", "a")));
+    assertThat(KeptValues.steps(scene)).containsExactly(new Project(KeptValues.version(1)));
     scene.settle();
-    assertThat(shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("a")));
+    assertThat(KeptValues.shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("a")));
     assertThat(scene.observed().secret(SECRET).orElseThrow().labels())
         .containsKey(Labels.DATA_ID)
         .containsEntry(Labels.INSTANCE, "mle");
-    assertThat(deployments(scene)).contains("mle-monolith");
+    assertThat(new Readers(scene).names()).contains("mle-monolith");
     assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
+  }
+
+  /** A Deployment that names a Secret which is not there tells of a loss, with and without pods. */
+  @Test
+  void aNewInstanceThatSleepsNamesNoValueBeforeItIsThere() {
+    Scene scene = vault.told(Scene.minimal().set(VAULT).set(ASLEEP).settle());
+
+    assertThat(new Readers(scene).names()).doesNotContain("mle-monolith");
+    assertThat(KeptValues.steps(scene)).containsExactly(new Store());
+
+    vault.told(vault.put(scene, JWT, 1, Map.of("value", "a"))).settle();
+    assertThat(new Readers(scene).names()).contains("mle-monolith");
+    assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
+  }
+
+  @Test
+  void aValueThatIsLostKeepsNobodyAwake() {
+    Scene scene = vault.settled();
+    vault.entries.clear();
+
+    vault.told(scene.lose(SECRET)).set(ASLEEP).settle();
+
+    assertThat(scene.get(Deployment.class, "mle-monolith").getSpec().getReplicas()).isZero();
   }
 
   @Test
@@ -77,33 +102,35 @@ class SecretsInVaultTest {
 
   @Test
   void aRunningInstanceTakesItsValuesAlongAndRestartsNothing() {
-    Scene scene = told(running());
+    Scene scene = vault.told(KeptValues.running());
 
     assertThat(scene.changes()).containsExactly("ProjectionDeed Secret/" + SECRET);
-    assertThat(steps(scene)).containsExactly(new Store());
+    assertThat(KeptValues.steps(scene)).containsExactly(new Store());
 
-    told(putShown(scene, 1));
-    assertThat(steps(scene)).as("marked as a projection").containsExactly(new Project(1));
+    vault.told(vault.putShown(scene, 1));
+    assertThat(KeptValues.steps(scene))
+        .as("marked as a projection")
+        .containsExactly(new Project(KeptValues.version(1)));
     assertThat(scene.pass().changes()).isEmpty();
     assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
   }
 
   @Test
   void anotherVersionRestartsItsReadersAndNobodyElse() {
-    Scene scene = settled();
+    Scene scene = vault.settled();
 
-    told(put(scene, JWT, 2, Map.of("value", "b")));
+    vault.told(vault.put(scene, JWT, 2, Map.of("value", "b")));
     assertThat(scene.changes()).containsExactly("ProjectionDeed Secret/" + SECRET);
     assertThat(scene.pass().changes()).containsExactly("Apply Deployment/mle-monolith");
     assertThat(scene.settle().changes()).isEmpty();
-    assertThat(shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("b")));
+    assertThat(KeptValues.shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("b")));
   }
 
   @Test
   void aVersionWithoutTheKeyIsNotTakenOver() {
-    Scene scene = settled();
+    Scene scene = vault.settled();
 
-    told(put(scene, JWT, 2, Map.of("other", "b", "value", "")));
+    vault.told(vault.put(scene, JWT, 2, Map.of("other", "b", "value", "")));
     assertThat(scene.changes()).isEmpty();
     assertThat(scene.health("secrets"))
         .returns(Reason.VaultValueInvalid, Health::reason)
@@ -114,21 +141,22 @@ class SecretsInVaultTest {
             Health::message);
     assertThat(scene.health("monolith").state()).isEqualTo(State.Ready);
 
-    told(put(scene, JWT, 3, Map.of("value", "c")));
+    vault.told(vault.put(scene, JWT, 3, Map.of("value", "c")));
     assertThat(scene.settle().health("secrets").state()).isEqualTo(State.Ready);
   }
 
   @Test
   void aVersionWithWhiteSpaceAroundIsNotTakenOver() {
-    Scene scene = settled();
-    entries.put(
+    Scene scene = vault.settled();
+    vault.entries.put(
         JWT,
         new VaultEntry(
-            2,
+            KeptValues.version(2),
             Map.of("value", Digest.sha256("b\n")),
-            new SecretTraits(Set.of("value"), Set.of(), Set.of(), Set.of())));
+            new SecretTraits(Set.of("value"), Set.of(), Set.of(), Set.of()),
+            Map.of()));
 
-    told(scene);
+    vault.told(scene);
     assertThat(scene.changes()).isEmpty();
     assertThat(scene.health("secrets"))
         .returns(Reason.VaultValueInvalid, Health::reason)
@@ -142,8 +170,50 @@ class SecretsInVaultTest {
   }
 
   @Test
+  void whatIsNoTextIsNotTakenOver() {
+    Scene scene = vault.settled();
+    for (ValueKind kind : ValueKind.values()) {
+      vault.entries.put(
+          JWT,
+          new VaultEntry(
+              KeptValues.version(2),
+              Map.of(),
+              SecretTraits.NONE,
+              Map.of("value", kind, "x", kind)));
+
+      assertThat(vault.told(scene).changes()).isEmpty();
+      assertThat(scene.health("secrets"))
+          .returns(Reason.VaultValueInvalid, Health::reason)
+          .returns(
+              "version 2 of sprocket/mle/generated/jwt in the Vault has under the key value no text"
+                  + " but "
+                  + kind.words()
+                  + ", so it is not taken over; write it as a text by `vault kv patch"
+                  + " -mount=sprocket/mle generated/jwt value=...`; until then Secret"
+                  + " mle-generated-jwt keeps the values it has",
+              Health::message);
+      assertThat(scene.health("monolith").state()).isEqualTo(State.Ready);
+    }
+  }
+
+  @Test
+  void whatIsNoTextUnderAKeyThatNobodyReadsIsNobodysBusiness() {
+    Scene scene = vault.settled();
+    vault.entries.put(
+        JWT,
+        new VaultEntry(
+            KeptValues.version(2),
+            Map.of("value", Digest.sha256("b")),
+            SecretTraits.NONE,
+            Map.of("note", ValueKind.Number)));
+
+    assertThat(KeptValues.steps(vault.told(scene)))
+        .containsExactly(new Project(KeptValues.version(2)));
+  }
+
+  @Test
   void aChangeOfTheSecretIsPutRightFromTheVault() {
-    Scene scene = settled().secret(SECRET, Map.of("value", "edited"));
+    Scene scene = vault.settled().secret(SECRET, Map.of("value", "edited"));
 
     assertThat(scene.changes())
         .as("nobody is replaced for it")
@@ -153,15 +223,15 @@ class SecretsInVaultTest {
 
   @Test
   void aSecretThatIsGoneIsMadeAgainFromTheVault() {
-    Scene scene = settled().lose(SECRET);
+    Scene scene = vault.settled().lose(SECRET);
 
-    assertThat(steps(scene)).containsExactly(new Project(1));
+    assertThat(KeptValues.steps(scene)).containsExactly(new Project(KeptValues.version(1)));
     assertThat(scene.settle().health("secrets").state()).isEqualTo(State.Ready);
   }
 
   @Test
   void ofTwoValuesThatWereNeverTheSameNeitherIsWrittenOver() {
-    Scene scene = told(put(running(), JWT, 4, Map.of("value", "older")));
+    Scene scene = vault.told(vault.put(KeptValues.running(), JWT, 4, Map.of("value", "older")));
 
     assertThat(scene.changes()).isEmpty();
     assertThat(scene.health("secrets"))
@@ -174,31 +244,46 @@ class SecretsInVaultTest {
             Health::message);
 
     scene.lose(SECRET);
-    assertThat(steps(scene)).containsExactly(new Project(4));
+    assertThat(KeptValues.steps(scene)).containsExactly(new Project(KeptValues.version(4)));
+  }
+
+  /** What a pass sees of the Secret then may be what is about to be put right. */
+  @Test
+  void rightAfterAStepNobodyIsReplacedForAnEditedSecret() {
+    Scene scene =
+        vault.told(vault.settled().secret(SECRET, Map.of("value", "edited")), Recency.Stepped);
+
+    assertThat(scene.changes()).isEmpty();
+    assertThat(vault.told(scene, Recency.Current).changes())
+        .containsExactly("ProjectionDeed Secret/" + SECRET);
+
+    assertThat(vault.told(scene, Recency.Old).changes())
+        .as("whoever edits while the Vault is away means it")
+        .containsExactly("Apply Deployment/mle-monolith");
   }
 
   @Test
   void whatTheVaultLostIsStoredAgain() {
-    Scene scene = settled();
-    entries.clear();
+    Scene scene = vault.settled();
+    vault.entries.clear();
 
-    assertThat(steps(told(scene))).containsExactly(new Store());
+    assertThat(KeptValues.steps(vault.told(scene))).containsExactly(new Store());
   }
 
   @Test
   void whatSecretAndVaultLostIsMourned() {
-    Scene scene = settled().lose(SECRET);
-    entries.clear();
+    Scene scene = vault.settled().lose(SECRET);
+    vault.entries.clear();
 
-    assertThat(told(scene).changes()).isEmpty();
+    assertThat(vault.told(scene).changes()).isEmpty();
     assertThat(scene.health("secrets")).returns(Reason.CredentialsLost, Health::reason);
   }
 
   @Test
   void theVaultMayBeAwayForEver() {
-    Scene scene = settled();
-    put(scene, JWT, 2, Map.of("value", "b"));
-    scene.entries(new Fact.Known<>(new VaultEntries(entries, Optional.empty(), false)));
+    Scene scene = vault.settled();
+    vault.put(scene, JWT, 2, Map.of("value", "b"));
+    vault.told(scene, Recency.Old);
 
     assertThat(scene.changes()).isEmpty();
     assertThat(scene.health("secrets").state()).isEqualTo(State.Ready);
@@ -210,18 +295,21 @@ class SecretsInVaultTest {
 
   @Test
   void whyAStepWasNotDoneIsTold() {
-    Scene scene = settled();
-    put(scene, JWT, 2, Map.of("value", "b"));
+    Scene scene = vault.settled();
+    vault.put(scene, JWT, 2, Map.of("value", "b"));
     Problem refused = new Problem(Reason.VaultUnreadable, "refused");
-    scene.entries(new Fact.Known<>(new VaultEntries(entries, Optional.of(refused), true)));
+    scene.entries(
+        new Fact.Known<>(new VaultEntries(vault.entries, Optional.of(refused), Recency.Current)));
 
     assertThat(scene.health("secrets")).returns(Reason.VaultUnreadable, Health::reason);
-    assertThat(steps(scene)).as("and tried again").containsExactly(new Project(2));
+    assertThat(KeptValues.steps(scene))
+        .as("and tried again")
+        .containsExactly(new Project(KeptValues.version(2)));
   }
 
   @Test
   void anIntegrationInTheVaultIsAskedForByPathAndKeys() {
-    Scene scene = settled().set("integrations: {discord: {fromBackend: true}}");
+    Scene scene = vault.settled().set("integrations: {discord: {fromBackend: true}}");
 
     assertThat(scene.settle().health("secrets"))
         .returns(Reason.VaultValueMissing, Health::reason)
@@ -231,13 +319,13 @@ class SecretsInVaultTest {
                 + " botToken=...`",
             Health::message);
 
-    told(
-        put(
+    vault.told(
+        vault.put(
             scene,
             "integrations/discord",
             1,
             Map.of("clientId", "1", "clientSecret", "2", "botToken", "3")));
-    assertThat(steps(scene)).containsExactly(new Project(1));
+    assertThat(KeptValues.steps(scene)).containsExactly(new Project(KeptValues.version(1)));
     assertThat(scene.settle().health("secrets").state()).isEqualTo(State.Ready);
     assertThat(scene.get(Deployment.class, "mle-monolith").toString())
         .contains("mle-integration-discord");
@@ -252,8 +340,8 @@ class SecretsInVaultTest {
   @Test
   void aProjectionThatTheSpecNamesAsItsSecretStaysAndIsNoneAnyMore() {
     for (String backend : List.of("Kubernetes", "Vault")) {
-      Scene scene = withDiscord();
-      Map<String, String> before = shown(scene, DISCORD);
+      Scene scene = vault.withDiscord();
+      Map<String, String> before = KeptValues.shown(scene, DISCORD);
 
       scene.set("secrets: {backend: %s}".formatted(backend));
       scene.set("integrations: {discord: {secretRef: {name: mle-integration-discord}}}");
@@ -262,7 +350,7 @@ class SecretsInVaultTest {
           .doesNotContain("Delete Secret/" + DISCORD, "Apply Deployment/mle-monolith");
 
       scene.settle();
-      assertThat(shown(scene, DISCORD)).isEqualTo(before);
+      assertThat(KeptValues.shown(scene, DISCORD)).isEqualTo(before);
       assertThat(scene.observed().secret(DISCORD).orElseThrow().annotation(Labels.VAULT_VERSION))
           .as("with the mark, an edit would later be written over")
           .isEmpty();
@@ -272,7 +360,7 @@ class SecretsInVaultTest {
 
   @Test
   void aProjectionStaysUntilNoPodCanStartWithItAnyMore() {
-    Scene scene = withDiscord();
+    Scene scene = vault.withDiscord();
 
     scene.set("secrets: {backend: Kubernetes}");
     scene.set("integrations: {discord: {secretRef: {name: mle-new}}}").settle();
@@ -289,17 +377,17 @@ class SecretsInVaultTest {
 
   @Test
   void anIntegrationThatWasDeletedInTheVaultIsNotWrittenBack() {
-    Scene scene = settled().set("integrations: {discord: {fromBackend: true}}");
-    told(
-        put(
+    Scene scene = vault.settled().set("integrations: {discord: {fromBackend: true}}");
+    vault.told(
+        vault.put(
             scene,
             "integrations/discord",
             1,
             Map.of("clientId", "1", "clientSecret", "2", "botToken", "3")));
     scene.settle();
-    entries.remove("integrations/discord");
+    vault.entries.remove("integrations/discord");
 
-    assertThat(told(scene).changes()).isEmpty();
+    assertThat(vault.told(scene).changes()).isEmpty();
     assertThat(scene.health("secrets"))
         .returns(Reason.VaultValueMissing, Health::reason)
         .satisfies(
@@ -310,67 +398,10 @@ class SecretsInVaultTest {
 
   @Test
   void backInKubernetesTheSecretIsNoProjectionAnyMore() {
-    Scene scene = settled().set("secrets: {backend: Kubernetes}");
+    Scene scene = vault.settled().set("secrets: {backend: Kubernetes}");
 
-    assertThat(steps(scene)).containsExactly(new ProjectionStep.Release());
+    assertThat(KeptValues.steps(scene)).containsExactly(new ProjectionStep.Release());
     assertThat(scene.pass().changes()).isEmpty();
-    assertThat(shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("a")));
-  }
-
-  private Scene withDiscord() {
-    Scene scene = settled().set("integrations: {discord: {fromBackend: true}}");
-    Map<String, String> values = Map.of("clientId", "1", "clientSecret", "2", "botToken", "3");
-    return told(put(scene, "integrations/discord", 1, values)).settle();
-  }
-
-  private Scene settled() {
-    Scene scene = Scene.minimal().set(VAULT);
-    return told(put(scene, JWT, 1, Map.of("value", "a"))).settle();
-  }
-
-  /** One that ran without a Vault until now. */
-  private static Scene running() {
-    Scene scene = Scene.minimal().set("vault: {mode: Managed}").settle();
-    return scene.set("secrets: {backend: Vault}");
-  }
-
-  private Scene told(Scene scene) {
-    return scene.entries(new Fact.Known<>(new VaultEntries(entries, Optional.empty(), true)));
-  }
-
-  private Scene put(Scene scene, String path, int version, Map<String, String> values) {
-    Map<String, String> digests = new TreeMap<>();
-    values.forEach(
-        (key, value) -> {
-          if (!value.isEmpty()) {
-            digests.put(key, Digest.sha256(value));
-          }
-        });
-    entries.put(path, new VaultEntry(version, digests, SecretTraits.NONE));
-    return scene;
-  }
-
-  private Scene putShown(Scene scene, int version) {
-    entries.put(JWT, new VaultEntry(version, shown(scene, SECRET), SecretTraits.NONE));
-    return scene;
-  }
-
-  private static Map<String, String> shown(Scene scene, String secret) {
-    return scene.observed().secret(secret).orElseThrow().digests();
-  }
-
-  private static List<String> deployments(Scene scene) {
-    return scene.all(Deployment.class).stream()
-        .map(deployment -> deployment.getMetadata().getName())
-        .toList();
-  }
-
-  private static List<ProjectionStep> steps(Scene scene) {
-    return scene
-        .plan()
-        .changes()
-        .filter(Change.ProjectionDeed.class::isInstance)
-        .map(change -> ((Change.ProjectionDeed) change).step())
-        .toList();
+    assertThat(KeptValues.shown(scene, SECRET)).isEqualTo(Map.of("value", Digest.sha256("a")));
   }
 }

@@ -23,7 +23,9 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -133,6 +135,39 @@ class VaultComponentTest {
     }
   }
 
+  @Test
+  void membersWhoseCertificateIsNotGoodAreToldWithWhatToDo() {
+    MemberState mistrusted = new MemberState.Unreachable(NoAnswer.UnknownAuthority);
+    Scene scene = three();
+    for (MemberState first : List.of(mistrusted, ACTIVE)) {
+      scene.vault(view(scene, List.of(first, mistrusted, mistrusted), true));
+
+      assertThat(scene.health("vault").message())
+          .contains(
+              "mle-vault-1 shows a certificate of another authority",
+              "kubectl -n sprocket-mle delete pod ",
+              " mle-vault-2-0`")
+          .hasSizeLessThanOrEqualTo(512);
+    }
+  }
+
+  /** Whoever uses it must not wait until a person has made room for a certificate. */
+  @Test
+  void aVaultThatWaitsForSomethingElseIsUnsealed() {
+    Scene scene = one();
+    scene.vault(view(scene, List.of(SEALED), true)).lose("mle-vault-tls");
+    scene.secret("mle-vault-tls", Map.of("tls.crt", "somebody else's"));
+
+    assertThat(scene.health("vault")).returns(Reason.ForeignObject, Health::reason);
+    assertThat(deeds(scene)).singleElement().isInstanceOf(Step.Unseal.class);
+
+    scene.vault(view(scene, List.of(ACTIVE), false));
+    assertThat(deeds(scene)).as("nothing else is done").isEmpty();
+    scene.vault(view(scene, List.of(SEALED), true));
+    scene.set("vault: {mode: Managed, managed: {recoveryMode: true}}");
+    assertThat(deeds(scene)).as("a person has taken over").isEmpty();
+  }
+
   private static Fact<VaultView> trusting(Fact<VaultView> fact, Read<String> trust) {
     VaultView view = fact.known().orElseThrow();
     return new Fact.Known<>(
@@ -146,12 +181,13 @@ class VaultComponentTest {
     KeySet keys = view.custody().keys().getFirst();
     TreeSet<String> first = new TreeSet<>(Set.of(claim(scene, "mle-vault-data-0")));
     KeySet known =
-        new KeySet(keys.secret(), 1, keys.claims(), first, keys.setUp(), keys.unreadable());
+        new KeySet(
+            keys.secret(), 1, keys.claims(), first, keys.setUp(), keys.unreadable(), Lives.UNKNOWN);
     scene.vault(
         new Fact.Known<>(
             new VaultView(
                 view.members(),
-                new Custody(Optional.empty(), List.of(known)),
+                new Custody(Optional.empty(), List.of(known), new TreeSet<>()),
                 Optional.empty(),
                 TRUST,
                 true)));
@@ -178,12 +214,13 @@ class VaultComponentTest {
             new TreeSet<>(Set.of("former")),
             new TreeSet<>(Set.of("former")),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Lives.UNKNOWN);
     scene.vault(
         new Fact.Known<>(
             new VaultView(
                 view.members(),
-                new Custody(Optional.empty(), List.of(former)),
+                new Custody(Optional.empty(), List.of(former), new TreeSet<>()),
                 Optional.empty(),
                 TRUST,
                 true)));
@@ -224,11 +261,12 @@ class VaultComponentTest {
             good.claims(),
             good.opens(),
             good.setUp(),
-            List.of("share-2", "share-4"));
+            List.of("share-2", "share-4"),
+            Lives.UNKNOWN);
     return new Fact.Known<>(
         new VaultView(
             view.members(),
-            new Custody(Optional.empty(), List.of(bad)),
+            new Custody(Optional.empty(), List.of(bad), new TreeSet<>()),
             failure,
             view.trust(),
             true));

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.component.vault;
 
 import static gg.sprocket.operator.component.vault.VaultScenes.ACTIVE;
+import static gg.sprocket.operator.component.vault.VaultScenes.FRESH;
 import static gg.sprocket.operator.component.vault.VaultScenes.GONE;
 import static gg.sprocket.operator.component.vault.VaultScenes.SEALED;
 import static gg.sprocket.operator.component.vault.VaultScenes.STANDBY;
@@ -11,11 +12,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.component.Done;
 import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.NoAnswer;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members get a new form one after the other, and only while the rest can do without them. */
@@ -113,12 +125,73 @@ class VaultRolloutTest {
     assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-2");
   }
 
+  /** Nobody sees what they do, so nobody sees them lead either. */
+  @ParameterizedTest
+  @EnumSource(names = {"UnknownAuthority", "WrongName", "OutOfDate"})
+  void membersWhoseCertificateIsNotGoodAreRestartedOneAfterTheOther(NoAnswer why) {
+    MemberState mistrusted = new MemberState.Unreachable(why);
+    Scene scene = three();
+    scene.vault(view(scene, List.of(mistrusted, mistrusted, mistrusted), true));
+    renew(scene);
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+    scene.pass();
+    for (MemberState returning : List.of(mistrusted, GONE, SEALED, STANDBY)) {
+      scene.vault(view(scene, List.of(returning, mistrusted, mistrusted), true));
+      assertThat(applied(scene)).as("%s, and its pod is not ready", returning).isEmpty();
+    }
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    scene.vault(view(scene, List.of(SEALED, mistrusted, mistrusted), true));
+    assertThat(applied(scene)).as("it is being unsealed").isEmpty();
+    scene.vault(view(scene, List.of(STANDBY, mistrusted, mistrusted), true));
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
+    scene.settle();
+    assertThat(applied(scene)).isEmpty();
+  }
+
+  /** It is unsealed only when another leads, which nobody sees. */
+  @Test
+  void aMemberOnANewVolumeDoesNotHoldThoseWhoseCertificateIsNotGood() {
+    MemberState mistrusted = new MemberState.Unreachable(NoAnswer.UnknownAuthority);
+    Scene scene = three();
+    renew(scene);
+    for (MemberState joining : List.of(FRESH, SEALED)) {
+      scene.vault(notingOnly(scene, 1, List.of(joining, mistrusted, mistrusted)));
+
+      assertThat(applied(scene)).contains("Apply StatefulSet/mle-vault-1");
+    }
+  }
+
   @Test
   void aMemberAloneIsRestartedAtOnce() {
     Scene scene = one();
     renew(scene);
 
     assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+  }
+
+  /** Only the volume of one member has data. */
+  private static Fact<VaultView> notingOnly(Scene scene, int member, List<MemberState> states) {
+    VaultView view = view(scene, states, true).known().orElseThrow();
+    KeySet keys = view.custody().keys().getFirst();
+    String claim =
+        scene.get(PersistentVolumeClaim.class, "mle-vault-data-" + member).getMetadata().getUid();
+    KeySet noted =
+        new KeySet(
+            keys.secret(),
+            keys.number(),
+            keys.claims(),
+            new TreeSet<>(Set.of(claim)),
+            keys.setUp(),
+            List.of(),
+            Lives.UNKNOWN);
+    return new Fact.Known<>(
+        new VaultView(
+            view.members(),
+            new Custody(Optional.empty(), List.of(noted), new TreeSet<>()),
+            Optional.empty(),
+            view.trust(),
+            true));
   }
 
   private static Scene working(Scene scene) {

@@ -6,11 +6,13 @@ import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.KeyLife;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
@@ -29,6 +31,16 @@ final class VaultScenes {
       new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
   static final MemberState FRESH = new MemberState.Uninitialized();
   static final MemberState GONE = new MemberState.Unreachable(NoAnswer.ConnectionRefused);
+
+  /** Of shares as the spec asks for them. */
+  static final KeyLife LIFE =
+      new KeyLife(
+          Optional.of(new Split(5, 3)),
+          Optional.empty(),
+          KeyLife.Done.NEVER,
+          KeyLife.Done.NEVER,
+          Optional.empty(),
+          KeyLife.Tried.NEVER);
 
   static final Read<String> TRUST = new Read.Ok<>("trust");
 
@@ -63,9 +75,14 @@ final class VaultScenes {
             .collect(Collectors.toCollection(TreeSet::new));
     Optional<String> mark = new SetUpForm("sprocket-mle", "mle", TRUST.found()).mark();
     KeySet keys =
-        new KeySet("vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty(), List.of());
+        new KeySet(
+            "vault-keys-1", 1, claims, claims, setUp ? mark : Optional.empty(), List.of(), LIFE);
     return new Fact.Known<>(
         new VaultView(
-            members, new Custody(Optional.empty(), List.of(keys)), Optional.empty(), TRUST, true));
+            members,
+            new Custody(Optional.empty(), List.of(keys), new TreeSet<>()),
+            Optional.empty(),
+            TRUST,
+            true));
   }
 }

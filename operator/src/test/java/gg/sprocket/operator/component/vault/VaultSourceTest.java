@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.VaultSource;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -42,12 +43,12 @@ class VaultSourceTest {
   private Fact<VaultView> with(Optional<String> laterSetUp, boolean setUp) {
     VaultView view = view(scene, List.of(ACTIVE), setUp).known().orElseThrow();
     TreeSet<String> gone = new TreeSet<>(List.of("uid-of-a-former-claim"));
-    KeySet later = new KeySet("vault-keys-2", 2, gone, gone, laterSetUp, List.of());
+    KeySet later = new KeySet("vault-keys-2", 2, gone, gone, laterSetUp, List.of(), Lives.UNKNOWN);
     List<KeySet> sets = List.of(view.custody().keys().getFirst(), later);
     return new Fact.Known<>(
         new VaultView(
             view.members(),
-            new Custody(Optional.empty(), sets),
+            new Custody(Optional.empty(), sets, new TreeSet<>()),
             view.failure(),
             view.trust(),
             view.current()));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -183,6 +185,69 @@ class ProtocolCrashTest {
     }
   }
 
+  /**
+   * An operator hangs after {@code sys/init}, another takes its place and may end too, and then the
+   * shares are stored after all: they are either those of the Vault or never count.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void sharesThatAreStoredLateAtAnyEdgeEndSettled(int size) {
+    int late = 0;
+    boolean again = true;
+    while (again) {
+      late++;
+      again = false;
+      for (int crash = 1; crash < EDGES; crash++) {
+        VaultModel model = new VaultModel(size);
+        model.storesAfter(late);
+        assertThat(run(model)).isTrue();
+        boolean crashed = runWithCrash(model, crash);
+        again |= !model.isLate();
+        endsSettled(model, "stored after %d, crash after %d edges".formatted(late, crash));
+        if (!crashed) {
+          break;
+        }
+      }
+    }
+    assertThat(late).isGreaterThan(20);
+  }
+
+  /** The question itself comes late, and its answer too; claims may be replaced meanwhile. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v0", "v1", "v0 v1 v2"})
+  void aVaultThatIsInitialisedLateAtAnyEdgeEndsSettled(String replaced) {
+    for (int asked = 1; asked < EDGES; asked++) {
+      for (int stored = 1; stored < EDGES; stored++) {
+        VaultModel model = new VaultModel(3);
+        model.asksAfter(asked, stored);
+        assertThat(run(model)).isTrue();
+        Stream.of(replaced.split(" ", -1)).filter(m -> !m.isEmpty()).forEach(model::lose);
+        run(model);
+        boolean isLate = model.isLate();
+        endsSettled(model, "asked after %d, stored after %d more".formatted(asked, stored));
+        if (isLate) {
+          break;
+        }
+      }
+    }
+  }
+
+  private static boolean runWithCrash(VaultModel model, int edge) {
+    model.crashAfter(edge);
+    boolean crashed = run(model);
+    model.crashAfter(Integer.MAX_VALUE);
+    run(model);
+    return crashed;
+  }
+
+  /** Whatever has not arrived yet comes when all is done. */
+  private static void endsSettled(VaultModel model, String title) {
+    invariants(model, title);
+    model.arrive();
+    run(model);
+    settled(model, title);
+  }
+
   private static List<String> members(int size) {
     return IntStream.range(0, size).mapToObj(number -> "v" + number).toList();
   }
@@ -231,7 +296,9 @@ class ProtocolCrashTest {
   /** Lets an operator work; whether it crashed. */
   private static boolean run(VaultModel model) {
     try {
-      for (int i = 0; i < ROUNDS; i++) {
+      Optional<Situation> before = Optional.empty();
+      for (int i = 0; i < ROUNDS && !before.equals(Optional.of(model.situation())); i++) {
+        before = Optional.of(model.situation());
         model.turn();
         model.perform(Protocol.next(model.situation()));
       }

@@ -14,6 +14,7 @@ import gg.sprocket.operator.plan.vault.Step.Refused;
 import gg.sprocket.operator.plan.vault.Step.SetUp;
 import gg.sprocket.operator.plan.vault.Step.Settled;
 import gg.sprocket.operator.plan.vault.Step.Unseal;
+import gg.sprocket.operator.plan.vault.Step.VoidNumber;
 import gg.sprocket.operator.plan.vault.Step.Wait;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
  * The protocol's table. A row: the claims (a small letter each, {@code -} for none, {@code a!} for
  * one that is going), how the members stand, the intent, the key sets, and the step. A set {@code
  * 2:a b>a c=mark} is number 2, was made for a and b, opens a and c, and was set up; without {@code
- * >} it opens all that it was made for.
+ * >} it opens all that it was made for. {@code 3!} says that number 3 is void. An intent {@code
+ * Open2} begins at number 2; without a number it begins at 1.
  */
 class ProtocolTest {
 
@@ -59,14 +62,14 @@ class ProtocolTest {
               "",
               "",
               wait(Awaited.Members)),
-          row("fresh", "a", "Fresh", "", "", new OpenIntent(uids("a"))),
+          row("fresh", "a", "Fresh", "", "", new OpenIntent(uids("a"), 1)),
           row(
               "three fresh ones",
               "a b c",
               "Fresh Fresh Fresh",
               "",
               "",
-              new OpenIntent(uids("a b c"))),
+              new OpenIntent(uids("a b c"), 1)),
           // The intent is open.
           row("intent", "a", "Fresh", "Open a", "", new Initialize("v0", "a", uids("a"), 1)),
           row(
@@ -84,20 +87,42 @@ class ProtocolTest {
               "",
               wait(Awaited.Members)),
           row("intent, none answers", "a", "Silent", "Open a", "", wait(Awaited.Members)),
-          row("the answer was lost", "a", "Sealed", "Open a", "", new DiscardLostInit(uids("a"))),
+          row("the answer is not there", "a", "Sealed", "Open a", "", new VoidNumber(1)),
+          row(
+              "the answer is not there, and it is open",
+              "a",
+              "Leading",
+              "Open a",
+              "",
+              new VoidNumber(1)),
+          row(
+              "the answer is not there, and other shares have the name",
+              "a",
+              "Sealed",
+              "Open a",
+              "1:x 2:y",
+              new VoidNumber(3)),
+          row(
+              "the answer is not there, and an earlier one was lost",
+              "a",
+              "Sealed",
+              "Open2 a",
+              "1!",
+              new VoidNumber(2)),
+          row("the answer was lost", "a", "Sealed", "Open a", "1!", new DiscardLostInit(uids("a"))),
           row(
               "the answer was lost, and it is open",
               "a",
               "Leading",
               "Open a",
-              "",
+              "1!",
               new DiscardLostInit(uids("a"))),
           row(
               "the answer of three was lost",
               "a b c",
               "Sealed Silent Fresh",
               "Open a b c",
-              "",
+              "1!",
               new DiscardLostInit(uids("a b c"))),
           row("stored, and not closed", "a", "Sealed", "Open a", "1:a", new CloseIntent()),
           row("stored, not closed, and silent", "a", "Silent", "Open a", "1:a", new CloseIntent()),
@@ -107,13 +132,41 @@ class ProtocolTest {
               "Fresh Fresh Fresh",
               "Open a b c",
               "",
+              new VoidNumber(1)),
+          row(
+              "a claim was replaced before, and nothing comes late",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Open a b c",
+              "1!",
+              new OpenIntent(uids("b c d"), 2)),
+          row(
+              "given up, and the same volumes are empty",
+              "a",
+              "Fresh",
+              "Open a",
+              "1!",
+              new OpenIntent(uids("a"), 2)),
+          row(
+              "given up, and shares were put back",
+              "d",
+              "Fresh",
+              "Open a",
+              "1! 2:x",
               new CloseIntent()),
+          row(
+              "the next intent",
+              "d",
+              "Fresh",
+              "Open2 d",
+              "1!",
+              new Initialize("v0", "d", uids("d"), 2)),
           row(
               "a claim was replaced after",
               "d b c",
               "Fresh Sealed Fresh",
               "Open a b c",
-              "",
+              "1!",
               new DiscardLostInit(uids("b c"))),
           row("a claim is going", "a!", "Silent", "Open a", "", wait(Awaited.Claims)),
           row(
@@ -123,25 +176,42 @@ class ProtocolTest {
               "Open a",
               "",
               refused(Refusal.KeysMissing)),
-          row("somebody put former data back", "d", "Sealed", "Open a", "1:d", new CloseIntent()),
+          row("somebody put former data back", "d", "Sealed", "Open a", "1:d", new VoidNumber(2)),
+          row(
+              "somebody put former data back, and nothing comes late",
+              "d",
+              "Sealed",
+              "Open a",
+              "1:d 2!",
+              new CloseIntent()),
           // Its claims are being removed.
           row(
               "removal goes on",
               "a b c",
               "Sealed Fresh Fresh",
               "Discarding a b c",
-              "",
+              "1!",
               new DiscardLostInit(uids("a b c"))),
           row(
               "removal of the rest",
               "d b c",
               "Fresh Fresh Fresh",
               "Discarding a b c",
-              "",
+              "1!",
               new DiscardLostInit(uids("b c"))),
           row("removal is under way", "a!", "Silent", "Discarding a", "", wait(Awaited.Claims)),
-          row("removed", "-", "Silent", "Discarding a", "", new CloseIntent()),
-          row("removed and made anew", "d", "Fresh", "Discarding a", "", new CloseIntent()),
+          row("removed", "-", "Silent", "Discarding a", "1!", new CloseIntent()),
+          row("removed and made anew", "d", "Fresh", "Discarding a", "1!", new CloseIntent()),
+          row("nothing is removed before", "a", "Sealed", "Discarding a", "", new VoidNumber(1)),
+          row(
+              "keys missing beside a void number",
+              "a",
+              "Sealed",
+              "",
+              "1!",
+              refused(Refusal.KeysMissing)),
+          row("fresh beside a void number", "a", "Fresh", "", "1!", new OpenIntent(uids("a"), 2)),
+          row("the set after a void number", "a", "Sealed", "", "1! 2:a", unseal("keys-2", "v0")),
           row("stored after all", "a", "Sealed", "Discarding a", "1:a", new CloseIntent()),
           // Nothing is going on.
           row("keys missing", "a", "Sealed", "", "", refused(Refusal.KeysMissing)),
@@ -419,7 +489,7 @@ class ProtocolTest {
   /** What a person may give up. */
   private static final List<Row> GIVEN_UP =
       List.of(
-          row("all volumes are new", "d", "Fresh", "", "1:a", new OpenIntent(uids("d"))),
+          row("all volumes are new", "d", "Fresh", "", "1:a", new OpenIntent(uids("d"), 2)),
           row("the same volume is empty", "a", "Fresh", "", "1:a", refused(Refusal.DataMissing)),
           row(
               "one volume is the same",
@@ -460,7 +530,12 @@ class ProtocolTest {
                       Situation known = situation(row, false);
                       Situation anew =
                           new Situation(
-                              false, known.members(), known.custody(), true, known.setUp());
+                              false,
+                              known.members(),
+                              known.custody(),
+                              true,
+                              known.setUp(),
+                              Lives.NOTHING);
                       assertThat(Protocol.next(anew)).isEqualTo(row.step());
                     }));
   }
@@ -470,7 +545,8 @@ class ProtocolTest {
     for (String keys : List.of("1:a", "1:a=old", "1:x 2:y")) {
       Situation known = situation(row("", "a", "Leading", "", keys, new Settled()), false);
       Situation unknown =
-          new Situation(false, known.members(), known.custody(), false, Optional.empty());
+          new Situation(
+              false, known.members(), known.custody(), false, Optional.empty(), Lives.NOTHING);
       assertThat(Protocol.next(unknown))
           .as(keys)
           .isEqualTo(keys.endsWith("old") ? new Settled() : wait(Awaited.Issuer));
@@ -518,7 +594,8 @@ class ProtocolTest {
             .allMatch(m -> m.standing() == Standing.Fresh && !m.leaving());
         assertThat(situation.custody().intent().orElseThrow())
             .as("%s", situation)
-            .isEqualTo(new Intent(claims, Phase.Open));
+            .isEqualTo(new Intent(claims, Phase.Open, 1));
+        assertThat(situation.custody().voids()).as("%s", situation).isEmpty();
         assertThat(situation.custody().knows(claims)).as("%s", situation).isFalse();
         assertThat(member).isEqualTo("v0");
         assertThat(situation.members().getFirst().claim()).contains(claim);
@@ -528,6 +605,7 @@ class ProtocolTest {
         assertThat(intent.claims()).as("%s", situation).containsAll(claims);
         assertThat(claims).as("%s", situation).isNotEmpty();
         assertThat(situation.custody().knows(intent.claims())).as("%s", situation).isFalse();
+        assertThat(situation.custody().isVoid(intent)).as("%s", situation).isTrue();
       }
     }
   }
@@ -538,7 +616,9 @@ class ProtocolTest {
       for (Standing one : Standing.values()) {
         for (Standing other : Standing.values()) {
           for (String intent : List.of("", "Open a b", "Discarding a b", "Open b c")) {
-            for (String keys : List.of("", "1:a b", "1:a b>a", "1:a b 2:d e", "1:d e", "1:x>d")) {
+            for (String keys :
+                List.of(
+                    "", "1:a b", "1:a b>a", "1:a b 2:d e", "1:d e", "1:x>d", "1!", "1:d e 2!")) {
               all.add(
                   situation(
                       row("", claims, one + " " + other, intent, keys, new Settled()), false));
@@ -563,9 +643,10 @@ class ProtocolTest {
     return new Situation(
         recovery,
         members,
-        new Custody(intent(row.intent()), keys(row.keys())),
+        new Custody(intent(row.intent()), keys(row.keys()), voids(row.keys())),
         false,
-        Optional.of(MARK));
+        Optional.of(MARK),
+        Lives.NOTHING);
   }
 
   private static Optional<Intent> intent(String text) {
@@ -573,14 +654,26 @@ class ProtocolTest {
       return Optional.empty();
     }
     String[] words = text.split(" ", 2);
-    return Optional.of(new Intent(uids(words[1]), Phase.valueOf(words[0])));
+    String number = words[0].replaceAll("[A-Za-z]", "");
+    return Optional.of(
+        new Intent(
+            uids(words[1]),
+            Phase.valueOf(words[0].replaceAll("[0-9]", "")),
+            number.isEmpty() ? 1 : Integer.parseInt(number)));
+  }
+
+  private static Stream<String> numbered(String text, String mark) {
+    return Arrays.stream(text.split(" (?=[0-9][:!])", -1)).filter(set -> set.contains(mark));
+  }
+
+  private static NavigableSet<Integer> voids(String text) {
+    return numbered(text, "!")
+        .map(number -> Integer.valueOf(number.replace("!", "")))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<KeySet> keys(String text) {
-    return Arrays.stream(text.split(" (?=[0-9]:)", -1))
-        .filter(set -> !set.isEmpty())
-        .map(ProtocolTest::keySet)
-        .toList();
+    return numbered(text, ":").map(ProtocolTest::keySet).toList();
   }
 
   private static KeySet keySet(String text) {
@@ -593,7 +686,8 @@ class ProtocolTest {
         uids(claims[0]),
         uids(claims[claims.length - 1]),
         marked.length > 1 ? Optional.of(marked[1]) : Optional.empty(),
-        List.of());
+        List.of(),
+        Lives.QUIET);
   }
 
   private static Row row(

@@ -19,6 +19,12 @@ class SetUpFormTest {
             path "sprocket/mle/metadata/*" {
               capabilities = ["list"]
             }
+            path "sys/key-status" {
+              capabilities = ["read"]
+            }
+            path "sys/rotate" {
+              capabilities = ["update", "sudo"]
+            }
             path "auth/token/revoke-self" {
               capabilities = ["update"]
             }

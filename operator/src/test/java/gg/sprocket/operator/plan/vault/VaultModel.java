@@ -1,7 +1,9 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What a cluster and the members of a Vault remember, and the effects that an operator has. */
 final class VaultModel {
@@ -25,11 +28,23 @@ final class VaultModel {
   /** Where an operator ends: before or after an effect. */
   private int untilCrash = Integer.MAX_VALUE;
 
+  /** An operator hangs before it asks or before it stores the answer; others go on. */
+  private boolean hangs;
+
+  /** After how many edges what hung arrives, one after the other. */
+  private final Deque<Integer> delays = new ArrayDeque<>();
+
+  /** What is still on its way, from an operator that hung. */
+  private Optional<Runnable> late = Optional.empty();
+
+  private int untilLate = Integer.MAX_VALUE;
+
   private int serial;
   private final int size;
   private boolean anew;
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
+  private final NavigableSet<Integer> voids = new TreeSet<>();
 
   /** Which Vault each set of shares opens. */
   private final Map<String, String> opens = new HashMap<>();
@@ -63,6 +78,54 @@ final class VaultModel {
   /** The next operator ends before or after this many edges. */
   void crashAfter(int edges) {
     untilCrash = edges;
+  }
+
+  /**
+   * The next operator that initialises hangs when it has the answer; its shares are stored after so
+   * many edges of those that follow.
+   */
+  void storesAfter(int edges) {
+    hangs = true;
+    delays.addAll(List.of(0, edges));
+  }
+
+  /**
+   * The next operator that initialises hangs before it asks.
+   *
+   * @param edges it asks after so many edges of those that follow
+   * @param more its shares are stored after so many more
+   */
+  void asksAfter(int edges, int more) {
+    hangs = true;
+    delays.addAll(List.of(edges, more));
+  }
+
+  /** All that is still on its way arrives. */
+  void arrive() {
+    while (late.isPresent()) {
+      arriveNext();
+    }
+  }
+
+  private void arriveNext() {
+    Runnable sent = late.orElseThrow();
+    late = Optional.empty();
+    sent.run();
+  }
+
+  /** Whether something is still on its way. */
+  boolean isLate() {
+    return late.isPresent();
+  }
+
+  private void send(Runnable request) {
+    int delay = delays.removeFirst();
+    if (delay == 0) {
+      request.run();
+    } else {
+      untilLate = delay;
+      late = Optional.of(request);
+    }
   }
 
   /** What goes on without the operator's steps: claims are made, members start and join. */
@@ -147,7 +210,8 @@ final class VaultModel {
       String name = "v" + i;
       members.add(new Member(name, Optional.ofNullable(claims.get(name)), false, standing(name)));
     }
-    return new Situation(false, members, new Custody(intent, keys), anew, Optional.of(MARK));
+    return new Situation(
+        false, members, new Custody(intent, keys, voids), anew, Optional.of(MARK), Lives.NOTHING);
   }
 
   private Standing standing(String member) {
@@ -168,9 +232,10 @@ final class VaultModel {
   /** Does a step, unless it ends on the way. */
   void perform(Step step) {
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> uids) ->
-          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open)));
+      case Step.OpenIntent(NavigableSet<String> uids, int number) ->
+          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open, number)));
       case Step.Initialize initialize -> initialize(initialize);
+      case Step.VoidNumber(int number) -> effect(() -> take(number));
       case Step.CloseIntent() -> effect(() -> intent = Optional.empty());
       case Step.DiscardLostInit(NavigableSet<String> uids) -> discard(uids);
       case Step.Unseal(List<String> members, List<String> secrets) ->
@@ -178,41 +243,86 @@ final class VaultModel {
       case Step.NoteClaims(String secret, NavigableSet<String> uids) ->
           effect(() -> note(secret, uids, Optional.empty()));
       case Step.SetUp setUp -> setUp(setUp);
-      case Step.Wait _, Step.Settled _, Step.Refused _ -> {}
+      case Step.Renewing _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
 
   private void initialize(Step.Initialize step) {
-    String claim = claims.get(step.member());
+    String claim = step.claim();
     String vault = "vault-" + ++serial;
     String root = "root-of-" + vault;
-    effect(
-        () -> {
-          inits.merge(claim, 1, Integer::sum);
-          data.put(claim, vault);
-          voters.put(vault, new HashSet<>(Set.of(step.member())));
-          rootTokens.add(root);
-        });
-    String secret = "keys-" + step.number();
-    effect(
-        () -> {
-          keys.add(
-              new KeySet(
-                  secret,
-                  step.number(),
-                  step.claims(),
-                  new TreeSet<>(Set.of(step.claim())),
-                  Optional.empty(),
-                  List.of()));
-          opens.put(secret, vault);
-        });
-    effect(() -> unseal(step.member(), List.of(secret)));
-    effect(() -> rootTokens.remove(root));
+    if (hangs) {
+      hangs = false;
+      send(
+          () -> {
+            if (ask(step, vault)) {
+              send(() -> store(step, vault));
+            }
+          });
+      throw new Crash();
+    }
+    if (!effect(() -> ask(step, vault))) {
+      return;
+    }
+    Optional<String> secret = effect(() -> store(step, vault));
+    if (secret.isPresent() && claim.equals(claims.get(step.member()))) {
+      effect(() -> unseal(step.member(), List.of(secret.orElseThrow())));
+      effect(() -> rootTokens.remove(root));
+    }
+  }
+
+  /** {@code sys/init}: once for what is on a claim, and by nobody whose connection it ended. */
+  private boolean ask(Step.Initialize step, String vault) {
+    String claim = step.claim();
+    if (!claim.equals(claims.get(step.member())) || data.containsKey(claim)) {
+      return false;
+    }
+    inits.merge(claim, 1, Integer::sum);
+    data.put(claim, vault);
+    joining.remove(claim);
+    voters.put(vault, new HashSet<>(Set.of(step.member())));
+    rootTokens.add("root-of-" + vault);
+    return true;
+  }
+
+  /** Stores shares under the first name that no others have; empty if they must not be stored. */
+  private Optional<String> store(Step.Initialize step, String vault) {
+    int number = step.number();
+    while (isTaken(number)) {
+      number++;
+    }
+    if (voids.contains(number)) {
+      return Optional.empty();
+    }
+    String secret = "keys-" + number;
+    keys.add(
+        new KeySet(
+            secret,
+            number,
+            step.claims(),
+            new TreeSet<>(Set.of(step.claim())),
+            Optional.empty(),
+            List.of(),
+            Lives.QUIET));
+    opens.put(secret, vault);
+    return Optional.of(secret);
+  }
+
+  private void take(int number) {
+    if (!isTaken(number)) {
+      voids.add(number);
+    }
+  }
+
+  /** Whether other shares have the name. */
+  private boolean isTaken(int number) {
+    return keys.stream().anyMatch(set -> set.number() == number);
   }
 
   private void discard(NavigableSet<String> uids) {
     Intent former = intent.orElseThrow();
-    effect(() -> intent = Optional.of(new Intent(former.claims(), Phase.Discarding)));
+    effect(
+        () -> intent = Optional.of(new Intent(former.claims(), Phase.Discarding, former.number())));
     uids.forEach(
         uid ->
             effect(
@@ -255,18 +365,37 @@ final class VaultModel {
           NavigableSet<String> all = new TreeSet<>(set.opens());
           all.addAll(uids);
           return set.secret().equals(secret)
-              ? new KeySet(secret, set.number(), set.claims(), all, mark.or(set::setUp), List.of())
+              ? new KeySet(
+                  secret,
+                  set.number(),
+                  set.claims(),
+                  all,
+                  mark.or(set::setUp),
+                  List.of(),
+                  set.life())
               : set;
         });
   }
 
   private void effect(Runnable effect) {
+    effect(
+        () -> {
+          effect.run();
+          return true;
+        });
+  }
+
+  private <T> T effect(Supplier<T> effect) {
     edge();
-    effect.run();
+    T result = effect.get();
     edge();
+    return result;
   }
 
   private void edge() {
+    if (late.isPresent() && --untilLate == 0) {
+      arriveNext();
+    }
     if (--untilCrash == 0) {
       untilCrash = Integer.MAX_VALUE;
       throw new Crash();

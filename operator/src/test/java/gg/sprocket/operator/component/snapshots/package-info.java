@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.component.snapshots;
+
+import org.jspecify.annotations.NullMarked;

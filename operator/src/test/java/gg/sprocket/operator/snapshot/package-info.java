@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package gg.sprocket.operator.telemetry;
+
+import org.jspecify.annotations.NullMarked;
