@@ -140,6 +140,8 @@ record NodeFiles(StateFolder state, NodeSpace space, NodePrograms programs, Pki 
     serializeImagePulls: false
     registryPullQPS: 0
     eventRecordQPS: 0
+    # Whoever waits for a process that ends again and again waits for nothing else than this.
+    crashLoopBackOff: {maxContainerRestartPeriod: 5s}
     # There is no registry to have an image from again.
     imageGCHighThresholdPercent: 100
     imageGCLowThresholdPercent: 99
