@@ -45,7 +45,7 @@ record Snapshot(VaultConnector connector, SnapshotInput input) {
       List<StoredObject> before = bucket.list(shelf.folder());
       String key = shelf.key(now);
       String sha256 = file.sha256();
-      bucket.put(key, file.path(), sha256);
+      store(bucket, key, file.path(), sha256);
       List<String> expired = shelf.expired(before, key);
       if (!settle(bucket, key, sha256, expired)) {
         throw new Refusal(
@@ -84,12 +84,41 @@ record Snapshot(VaultConnector connector, SnapshotInput input) {
     return SecretBytes.taking(input.files().secret("token").getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /**
+   * Stores it. An answer that is lost says nothing of what became of the object; it is looked for,
+   * since each further attempt would store it once more under another name.
+   */
+  static void store(Bucket bucket, String key, Path file, String sha256)
+      throws Refusal, IOException, InterruptedException {
+    try {
+      bucket.put(key, file, sha256);
+    } catch (IOException e) {
+      if (!isStored(bucket, key, sha256)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isStored(Bucket bucket, String key, String sha256)
+      throws InterruptedException {
+    try {
+      return isSame(bucket, key, sha256);
+    } catch (Refusal | IOException _) {
+      return false;
+    }
+  }
+
+  private static boolean isSame(Bucket bucket, String key, String sha256)
+      throws Refusal, IOException, InterruptedException {
+    return StoredFile.sha256(to -> bucket.get(key, to)).equals(sha256);
+  }
+
   /** Reads it back, and deletes those that go; itself, if it is not as it was sent. */
   static boolean settle(Bucket bucket, String key, String sha256, List<String> expired)
       throws Unsettled, InterruptedException {
     boolean same = true;
     try {
-      same = StoredFile.sha256(to -> bucket.get(key, to)).equals(sha256);
+      same = isSame(bucket, key, sha256);
       for (String gone : same ? expired : List.of(key)) {
         bucket.delete(gone);
       }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows once a snapshot is stored, at a service that refuses some of it. */
 class SnapshotTest {
@@ -33,6 +35,7 @@ class SnapshotTest {
 
   @TempDir private Path folder;
   private final Set<String> refused = new ConcurrentSkipListSet<>();
+  private final Set<String> cut = new ConcurrentSkipListSet<>();
   private final Set<String> deleted = new ConcurrentSkipListSet<>();
   private String content = "snapshot";
   private HttpServer server;
@@ -95,16 +98,55 @@ class SnapshotTest {
     assertThat(deleted).isEmpty();
   }
 
+  @Test
+  void whatIsThereIsStoredThoughNobodySaidSo() throws Exception {
+    cut.add("PUT");
+
+    store();
+    assertThat(settle()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", ""})
+  void whatIsNotThereAsItWasSentIsNotStored(String there) {
+    cut.add("PUT");
+    content = there;
+
+    assertThatThrownBy(this::store).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatCannotBeLookedForIsNotStored() {
+    cut.addAll(Set.of("PUT", "GET"));
+
+    assertThatThrownBy(this::store).isInstanceOf(IOException.class);
+  }
+
+  private void store() throws Exception {
+    Path file = Files.writeString(folder.resolve("vault.snap"), "snapshot");
+    try (Bucket bucket = bucket()) {
+      Snapshot.store(bucket, KEY, file, SHA256);
+    }
+  }
+
   private boolean settle() throws Exception {
-    ProbeInput input = new ProbeInput(Map.of("PROBE_SECRETS", folder.toString()));
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (Bucket bucket = Bucket.of(input, endpoint, "us-east-1", "b")) {
+    try (Bucket bucket = bucket()) {
       return Snapshot.settle(bucket, KEY, SHA256, List.of(OLD));
     }
   }
 
+  private Bucket bucket() throws Exception {
+    ProbeInput input = new ProbeInput(Map.of("PROBE_SECRETS", folder.toString()));
+    URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return Bucket.of(input, endpoint, "us-east-1", "b");
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
+    if (cut.contains(method)) {
+      exchange.close();
+      return;
+    }
     boolean refuses = refused.contains(method);
     if (method.equals("DELETE") && !refuses) {
       deleted.add(exchange.getRequestURI().getPath());
