@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What goes wrong with the operator's requests, once for each instance. A proxy lets every request
@@ -34,7 +36,9 @@ final class Faults {
     /**
      * The operator ends, and it arrives after the next one's first request that changes anything.
      */
-    Overtaken
+    Overtaken,
+    /** The same, but the operator waits for its answer as long as it ever does, and goes on. */
+    Delayed
   }
 
   /**
@@ -89,10 +93,21 @@ final class Faults {
     Answer pass() throws IOException;
   }
 
+  /**
+   * A request that arrives late.
+   *
+   * @param passage sends it on
+   * @param arrived told when it did
+   */
+  private record Late(Passage passage, CountDownLatch arrived) {}
+
+  /** Longer than the operator waits for an answer and tries again. */
+  private static final long LONGEST_SECONDS = 120;
+
   private final Runnable ending;
   private final Map<String, List<Request>> requests = new ConcurrentHashMap<>();
   private final Map<String, Edge> edges = new ConcurrentHashMap<>();
-  private final Map<String, Passage> held = new ConcurrentHashMap<>();
+  private final Map<String, Late> held = new ConcurrentHashMap<>();
 
   /**
    * @param ending ends the operator
@@ -146,8 +161,12 @@ final class Faults {
         yield Optional.of(passage.pass());
       }
       case Overtaken -> {
-        held.put(namespace, passage);
+        hold(namespace, passage);
         yield ended();
+      }
+      case Delayed -> {
+        await(hold(namespace, passage));
+        yield Optional.empty();
       }
     };
   }
@@ -157,10 +176,28 @@ final class Faults {
     return Optional.empty();
   }
 
+  private CountDownLatch hold(String namespace, Passage passage) {
+    CountDownLatch arrived = new CountDownLatch(1);
+    held.put(namespace, new Late(passage, arrived));
+    return arrived;
+  }
+
+  private static void await(CountDownLatch arrived) throws IOException {
+    try {
+      if (!arrived.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("nothing else was ever asked");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   private void letGo(String namespace) throws IOException {
-    Passage late = held.remove(namespace);
+    Late late = held.remove(namespace);
     if (late != null) {
-      late.pass();
+      late.passage().pass();
+      late.arrived().countDown();
     }
   }
 

@@ -129,7 +129,11 @@ final class VaultCrashStage implements AutoCloseable {
   private static Stream<Faults.Kind> kinds(int request) {
     List<Faults.Kind> others =
         List.of(
-            Faults.Kind.CutBefore, Faults.Kind.CutAfter, Faults.Kind.Twice, Faults.Kind.Overtaken);
+            Faults.Kind.CutBefore,
+            Faults.Kind.CutAfter,
+            Faults.Kind.Twice,
+            Faults.Kind.Overtaken,
+            Faults.Kind.Delayed);
     return ALL
         ? Stream.of(Faults.Kind.values())
         : Stream.of(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,11 +115,28 @@ final class NodeCluster implements AutoCloseable {
             });
   }
 
-  /** Both pods of the operator run until it is closed. */
+  /** Both pods of the operator run until it is closed, and one of them leads. */
   Havoc.Truce truce() {
     Havoc.Truce truce = havoc.map(Havoc::truce).orElse(() -> {});
     awaitOperators(2);
+    await("a leader").atMost(OPERATOR_LIMIT).until(this::isLed);
     return truce;
+  }
+
+  /** Whoever is gone holds the lease until it runs out. */
+  private boolean isLed() {
+    String holder = holder(admin);
+    return operators(admin).stream()
+        .anyMatch(pod -> holder.startsWith(pod.getMetadata().getName() + "_"));
+  }
+
+  /** Who holds the operator's lease; empty if nobody ever did. */
+  static String holder(KubernetesClient admin) {
+    return admin.leases().inNamespace(Chart.NAMESPACE).list().getItems().stream()
+        .map(lease -> lease.getSpec().getHolderIdentity())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("");
   }
 
   /** The administrator's client. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExamplesIT {
+class WorkedExamplesIT {
 
   private static final Path FOLDER = TestCluster.REPOSITORY.resolve("examples");
 
@@ -62,7 +62,7 @@ class ExamplesIT {
   private final PlayedVaults vaults;
   private final OperatorUnderTest operator;
 
-  ExamplesIT(TestCluster cluster) {
+  WorkedExamplesIT(TestCluster cluster) {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
     // What the comments of the examples ask of a cluster.
