@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
 /**
@@ -17,14 +18,52 @@ import java.util.function.BiPredicate;
  */
 final class CutConnection implements AutoCloseable {
 
+  /** Number of no request and no connection. */
+  private static final int NONE = -1;
+
   private final ServerSocket server;
   private final int target;
-  private final BiPredicate<String, Long> end;
+  private final Cut cut;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
 
-  private CutConnection(ServerSocket server, int target, BiPredicate<String, Long> end) {
+  /**
+   * Where it ends; numbers are from 0.
+   *
+   * @param end whether it does, by the method of what is sent and how much of it there was
+   * @param connection the connection that is not taken
+   * @param before the request that is not passed on
+   * @param after the request whose answer is not passed on
+   */
+  private record Cut(BiPredicate<String, Long> end, int connection, int before, int after) {
+
+    static final Cut NOWHERE = new Cut((_, _) -> false, NONE, NONE, NONE);
+  }
+
+  private CutConnection(ServerSocket server, int target, Cut cut) {
     this.server = server;
     this.target = target;
-    this.end = end;
+    this.cut = cut;
+  }
+
+  /** One that only counts. */
+  static CutConnection nowhere(int target) {
+    return start(target, Cut.NOWHERE);
+  }
+
+  /** One that does not take a connection. */
+  static CutConnection atConnection(int number, int target) {
+    return start(target, new Cut(Cut.NOWHERE.end(), number, NONE, NONE));
+  }
+
+  /** One that ends before a request is passed on. */
+  static CutConnection beforeRequest(int number, int target) {
+    return start(target, new Cut(Cut.NOWHERE.end(), NONE, number, NONE));
+  }
+
+  /** One that ends when a request is passed on and before its answer is. */
+  static CutConnection beforeAnswer(int number, int target) {
+    return start(target, new Cut(Cut.NOWHERE.end(), NONE, NONE, number));
   }
 
   /**
@@ -33,7 +72,9 @@ final class CutConnection implements AutoCloseable {
    * @param bytes how many are passed on before
    */
   static CutConnection within(String method, long bytes, int target) {
-    return start(target, (current, sent) -> current.equals(method) && sent > bytes);
+    return start(
+        target,
+        new Cut((current, sent) -> current.equals(method) && sent > bytes, NONE, NONE, NONE));
   }
 
   /** One that is passed on whole, with something that is done once when a method is first sent. */
@@ -41,20 +82,24 @@ final class CutConnection implements AutoCloseable {
     AtomicBoolean done = new AtomicBoolean();
     return start(
         target,
-        (current, _) -> {
-          if (current.equals(method) && done.compareAndSet(false, true)) {
-            deed.run();
-          }
-          return false;
-        });
+        new Cut(
+            (current, _) -> {
+              if (current.equals(method) && done.compareAndSet(false, true)) {
+                deed.run();
+              }
+              return false;
+            },
+            NONE,
+            NONE,
+            NONE));
   }
 
-  private static CutConnection start(int target, BiPredicate<String, Long> end) {
+  private static CutConnection start(int target, Cut cut) {
     try {
-      CutConnection cut =
-          new CutConnection(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, end);
-      Thread.ofPlatform().daemon().start(cut::accept);
-      return cut;
+      CutConnection connection =
+          new CutConnection(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, cut);
+      Thread.ofPlatform().daemon().start(connection::accept);
+      return connection;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen", e);
     }
@@ -64,13 +109,28 @@ final class CutConnection implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** How many connections there were. */
+  int connections() {
+    return connections.get();
+  }
+
+  /** How many requests there were, where they can be read. */
+  int requests() {
+    return requests.get();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket from = server.accept();
+        if (connections.getAndIncrement() == cut.connection()) {
+          from.close();
+          continue;
+        }
         Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
-        Thread.ofVirtual().start(() -> ask(from, to));
-        Thread.ofVirtual().start(() -> answer(to, from));
+        AtomicBoolean mute = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> ask(from, to, mute));
+        Thread.ofVirtual().start(() -> answer(to, from, mute));
       } catch (IOException _) {
         return;
       }
@@ -78,7 +138,7 @@ final class CutConnection implements AutoCloseable {
   }
 
   /** A request begins with its method; this client sends one at a time. */
-  private void ask(Socket from, Socket to) {
+  private void ask(Socket from, Socket to, AtomicBoolean mute) {
     try (from;
         to;
         InputStream in = from.getInputStream();
@@ -91,9 +151,14 @@ final class CutConnection implements AutoCloseable {
         if (text.matches("(?s)[A-Z]{3,6} /.*")) {
           method = text.substring(0, text.indexOf(' '));
           sent = 0;
+          int request = requests.getAndIncrement();
+          mute.set(request == cut.after());
+          if (request == cut.before()) {
+            return;
+          }
         }
         sent += read;
-        if (end.test(method, sent)) {
+        if (cut.end().test(method, sent)) {
           return;
         }
         out.write(some, 0, read);
@@ -104,12 +169,15 @@ final class CutConnection implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket from, Socket to) {
+  private static void answer(Socket from, Socket to, AtomicBoolean mute) {
     try (from;
         to;
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] some = new byte[8192];
+      for (int read = in.read(some); read > 0 && !mute.get(); read = in.read(some)) {
+        out.write(some, 0, read);
+      }
     } catch (IOException _) {
       // Either side has closed.
       return;

@@ -172,6 +172,68 @@ class VaultSnapshotIT {
     assertThat(keys()).doesNotContain(OLDEST).hasSize(2);
   }
 
+  /** The edges are those of a recorded run: each request to the storage, and its answer. */
+  @Test
+  void whicheverRequestToTheStorageIsLostTheNextRunEndsWithWholeOnes() throws IOException {
+    int port = storage.port();
+    put(OLDEST, OLD);
+    int requests;
+    try (CutConnection counted = CutConnection.nowhere(port)) {
+      proved(run(endpoint(counted.port()), "vault-snapshot"));
+      requests = counted.requests();
+    }
+    // It lists, writes, reads and deletes.
+    assertThat(requests).isEqualTo(4);
+    for (int request = 0; request < requests; request++) {
+      lost(CutConnection.beforeRequest(request, port));
+      lost(CutConnection.beforeAnswer(request, port));
+    }
+    System.out.printf("VAULT snapshot: %d edges at the storage run and passed%n", 2 * requests);
+  }
+
+  private void lost(CutConnection cut) throws IOException {
+    clear();
+    put(OLDEST, OLD);
+    try (cut) {
+      Run run = run(endpoint(cut.port()), "vault-snapshot");
+      assertThat(run.code()).as(run.said()).isIn(0, 1, 3);
+      // Old ones go only for a new one, and what is there is whole.
+      assertThat(keys()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(made()).allSatisfy(VaultSnapshotIT::isWhole);
+      assertThat(made()).hasSizeLessThanOrEqualTo(1);
+    }
+    proved(run("vault-snapshot"));
+    assertThat(keys()).hasSize(2).doesNotContain(OLDEST);
+    assertThat(made()).isNotEmpty().allSatisfy(VaultSnapshotIT::isWhole);
+  }
+
+  @Test
+  void whicheverConnectionToTheVaultIsLostNothingIsStoredAndTheNextRunGoesOn()
+      throws VaultFailure, IOException {
+    int port = vault.server(0).port();
+    put(OLDEST, OLD);
+    int connections;
+    try (CutConnection counted = CutConnection.nowhere(port)) {
+      proved(run(members(counted.port()), "vault-snapshot"));
+      connections = counted.connections();
+    }
+    assertThat(connections).isPositive();
+    for (int number = 0; number < connections; number++) {
+      clear();
+      put(OLDEST, OLD);
+      try (CutConnection cut = CutConnection.atConnection(number, port)) {
+        Run run = run(members(cut.port()), "vault-snapshot");
+        if (run.code() != 0) {
+          assertThat(keys()).as(run.said()).containsExactlyInAnyOrder(OLDEST, OLD);
+        }
+      }
+      proved(run("vault-snapshot"));
+      assertThat(keys()).hasSize(2).doesNotContain(OLDEST);
+      assertThat(made()).isNotEmpty().allSatisfy(VaultSnapshotIT::isWhole);
+    }
+    System.out.printf("VAULT snapshot: %d edges at the Vault run and passed%n", connections);
+  }
+
   @Test
   void whatAnotherJobStoresMeanwhileStays() throws IOException {
     put(OLD);
@@ -383,6 +445,10 @@ class VaultSnapshotIT {
 
   private static Map<String, String> endpoint(int port) {
     return Map.of("SNAPSHOT_ENDPOINT", "http://localhost:" + port);
+  }
+
+  private static Map<String, String> members(int port) {
+    return Map.of("SNAPSHOT_MEMBERS", "localhost:" + port);
   }
 
   private static String member(VaultMembers vault) {
