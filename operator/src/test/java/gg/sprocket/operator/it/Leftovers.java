@@ -81,7 +81,6 @@ record Leftovers(TestCluster cluster, Set<String> belonging) {
     }
     vaultKeys();
     admin().secrets().inNamespace(Chart.KEYS_NAMESPACE).withLabel(Labels.MANAGED_BY).delete();
-    admin().configMaps().inNamespace(Chart.KEYS_NAMESPACE).withLabel(Labels.MANAGED_BY).delete();
     admin().leases().inNamespace(Chart.NAMESPACE).delete();
     cluster.audit().forget();
     if (!missing.isEmpty()) {
@@ -90,7 +89,7 @@ record Leftovers(TestCluster cluster, Set<String> belonging) {
     awaitNoDefinition();
   }
 
-  /** Key shares of Vaults may be removed by the operator's own account alone. */
+  /** Key shares of Vaults, and their numbers, may be removed by the operator's own account alone. */
   private void vaultKeys() {
     try (KubernetesClient operators =
         new KubernetesClientBuilder()
@@ -105,6 +104,14 @@ record Leftovers(TestCluster cluster, Set<String> belonging) {
                     PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
                 secret.delete();
               });
+      // The label alone would ask for a right on all of them at once, which it has not.
+      admin()
+          .configMaps()
+          .inNamespace(Chart.KEYS_NAMESPACE)
+          .withLabel(Labels.MANAGED_BY)
+          .list()
+          .getItems()
+          .forEach(configMap -> operators.resource(configMap).delete());
     }
   }
 
