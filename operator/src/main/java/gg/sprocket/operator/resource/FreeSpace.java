@@ -60,10 +60,10 @@ public record FreeSpace(long kibibytes) {
     return Containers.of(NAME, server.getImage(), server.getImagePullPolicy())
         .withCommand("sh", "-c", IDLE)
         .withResources(resources(server))
-        // Told after about half a minute; late answers of a busy node are no full volume.
+        // Told after some 20 seconds; late answers of a busy node are no full volume.
         .withReadinessProbe(
             Containers.exec(
-                new Containers.Pace(7, 7, 3),
+                new Containers.Pace(6, 6, 3),
                 "sh",
                 "-c",
                 HAS_ROOM,
