@@ -89,7 +89,9 @@ record Leftovers(TestCluster cluster, Set<String> belonging) {
     awaitNoDefinition();
   }
 
-  /** Key shares of Vaults, and their numbers, may be removed by the operator's own account alone. */
+  /**
+   * Key shares of Vaults, and their numbers, may be removed by the operator's own account alone.
+   */
   private void vaultKeys() {
     try (KubernetesClient operators =
         new KubernetesClientBuilder()
