@@ -25,9 +25,9 @@ final class VolumeProblems {
 
   /**
    * By then a kubelet that was started anew has looked once: until it has, it takes every container
-   * with a probe for not ready ({@code prober_manager.go}).
+   * with a probe for not ready ({@code prober_manager.go}), for up to a period of the probe.
    */
-  private static final Duration LOOKED_AGAIN = Duration.ofSeconds(10);
+  private static final Duration LOOKED_AGAIN = Duration.ofSeconds(8);
 
   /** By then a volume that was full when its server ended has been seen to be. */
   private static final Duration LOOKED_AT = Duration.ofSeconds(30);

@@ -63,7 +63,7 @@ public record FreeSpace(long kibibytes) {
         // Told after some 20 seconds; late answers of a busy node are no full volume.
         .withReadinessProbe(
             Containers.exec(
-                new Containers.Pace(6, 6, 3),
+                new Containers.Pace(5, 5, 3),
                 "sh",
                 "-c",
                 HAS_ROOM,

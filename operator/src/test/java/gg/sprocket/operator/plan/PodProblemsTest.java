@@ -161,11 +161,11 @@ class PodProblemsTest {
   @ParameterizedTest
   @CsvSource({
     "11:00:00, 11:00:00, True, false",
-    "11:00:00, 11:59:51, False, false",
-    "11:00:00, 11:59:49, False, true",
+    "11:00:00, 11:59:53, False, false",
+    "11:00:00, 11:59:51, False, true",
     "11:59:41, 11:00:00, False, false",
     "11:59:39, 11:00:00, False, true",
-    "11:59:39, 11:59:51, False, false",
+    "11:59:39, 11:59:53, False, false",
   })
   void aVolumeIsFullOnceRoomHasBeenLookedFor(
       String started, String turned, String ready, boolean full) {
