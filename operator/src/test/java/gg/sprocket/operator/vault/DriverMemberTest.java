@@ -8,7 +8,9 @@ import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.MemberState.Lack;
 import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SealState;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +182,7 @@ class DriverMemberTest {
             "sys/init",
             "sys/generate-root/attempt",
             "sys/generate-root/update",
+            "sys/seal-status",
             "sys/rekey/init",
             "sys/rekey/update",
             "auth/jwt/login")) {
@@ -202,6 +205,7 @@ class DriverMemberTest {
     server
         .answering("sys/generate-root/attempt", 200, begun)
         .answering("sys/generate-root/update", 200, begun)
+        .answering("sys/seal-status", 200, "{\"recovery_seal\":false}")
         .answering("sys/rekey/init", 200, begun)
         .answering("sys/rekey/update", 200, begun);
     List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
@@ -210,6 +214,43 @@ class DriverMemberTest {
       assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(new Trouble.WrongShare());
     }
     assertThat(server.asked()).endsWith("DELETE /v1/sys/rekey/init");
+  }
+
+  /**
+   * Its shares open nothing, so Vault calls them otherwise; what it opens itself by is not told.
+   */
+  @Test
+  void oneThatOpensItselfGivesRecoveryKeys() throws VaultFailure {
+    server.answering(
+        "sys/init",
+        200,
+        "{\"keys_base64\":[],\"recovery_keys_base64\":[\"YQ==\",\"Yg==\"],\"root_token\":\"t\"}");
+    try (VaultMember member = member()) {
+      for (SealKind seal : SealKind.values()) {
+        if (seal.opensItself()) {
+          try (InitialKeys keys = member.initialize(seal, new Split(2, 2))) {
+            assertThat(keys.shares()).as("%s", seal).hasSize(2);
+          }
+        }
+      }
+      assertThat(failure(() -> member.initialize(2, 2))).isEqualTo(new Trouble.Erring(200));
+    }
+  }
+
+  @Test
+  void newRecoveryKeysAreAskedForWhereVaultMakesThem() {
+    String begun = "{\"nonce\":\"n\",\"progress\":1,\"complete\":false}";
+    server
+        .answering("sys/seal-status", 200, "{\"recovery_seal\":true}")
+        .answering("sys/rekey-recovery-key/init", 200, begun)
+        .answering("sys/rekey-recovery-key/update", 200, begun);
+    List<KeyShare> keys = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      assertThat(failure(() -> member.rekey(keys, 1, 1))).isEqualTo(new Trouble.WrongShare());
+    }
+    assertThat(server.asked())
+        .endsWith("DELETE /v1/sys/rekey-recovery-key/init")
+        .noneMatch(call -> call.contains("sys/rekey/"));
   }
 
   @Test
