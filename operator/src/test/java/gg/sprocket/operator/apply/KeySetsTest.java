@@ -12,7 +12,9 @@ import gg.sprocket.operator.plan.vault.KeyLife.Rotating;
 import gg.sprocket.operator.plan.vault.KeyLife.Succession;
 import gg.sprocket.operator.plan.vault.KeyLife.Tried;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -77,6 +79,35 @@ class KeySetsTest {
     Secret secret = namespace.secret(name(2)).orElseThrow();
     assertThat(secret.getImmutable()).isTrue();
     assertThat(secret.getMetadata().getFinalizers()).containsExactly(Names.KEYS_FINALIZER);
+  }
+
+  @Test
+  void whatSucceedsRecoveryKeysIsTheSame() {
+    server.put(
+        new SecretBuilder(
+                KeyForms.keys(
+                    KEYS, MLE, "abc", 1, new TreeSet<>(List.of("a")), "a", SealKind.AwsKms))
+            .addToData("share-1", "YQ==")
+            .build());
+
+    store(2);
+
+    assertThat(read()).extracting(KeySet::seal).containsExactly("awskms", "awskms");
+  }
+
+  /** Whoever restored it by hand need not know what opens the Vault; the Vault tells. */
+  @Test
+  void aSetThatWasPutBackWithoutAWordMayBeEither() {
+    shares(1);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("shamir");
+    server.put(
+        new SecretBuilder(secret(1))
+            .editMetadata()
+            .withAnnotations(Map.of(Labels.OWNER, MLE.owner()))
+            .endMetadata()
+            .build());
+
+    assertThat(read()).extracting(KeySet::seal).containsExactly("");
   }
 
   @Test

@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultReading;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.FreeSpace;
@@ -113,7 +114,10 @@ public record VaultComponent(String probeImage) implements Component {
     Map<String, String> files = new VaultConfig(instance, members).files();
     VaultObjects objects = new VaultObjects(instance);
     List<Wanted> wanted = new ArrayList<>();
-    members.forEach(member -> wanted.add(claim(instance, member).wanted(observed)));
+    Optional<Problem> lingering = LostClaims.lingering(instance, observed, members);
+    members.stream()
+        .filter(member -> lingering.isEmpty() || LostClaims.isThere(observed, member))
+        .forEach(member -> wanted.add(claim(instance, member).wanted(observed)));
     wanted.add(new Wanted.Certificate(names.vaultTls(), objects.hosts(members)));
     wanted.add(new Wanted.Owned(Objects.configMap(names.vault(), VaultPod.PART, files)));
     wanted.add(new Wanted.Owned(objects.service()));
@@ -122,12 +126,19 @@ public record VaultComponent(String probeImage) implements Component {
     }
     Optional<Problem> pending =
         Inputs.unmade(names, observed, VaultStatefulSet.inputs(names))
-            .or(() -> leaving(observed, members));
+            .or(() -> unsupplied(instance, observed))
+            .or(() -> leaving(observed, members))
+            .or(() -> lingering);
     if (pending.isEmpty()) {
       wanted.addAll(servers(instance, observed, members, files.values()));
     }
     VaultCare.of(instance, observed).due().ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /** What the members need to be opened by a service, and a person is to give. */
+  private static Optional<Problem> unsupplied(Instance instance, Observed observed) {
+    return VaultSeal.of(instance).flatMap(seal -> Inputs.missing(observed, seal.values()));
   }
 
   /** A pod that is made before a claim is gone would hold that claim. */
@@ -169,7 +180,11 @@ public record VaultComponent(String probeImage) implements Component {
     return wanted;
   }
 
+  /** Who comes back soon; one that a service opens does so by itself. */
   private static Set<String> unsealing(Instance instance, Observed observed) {
+    if (VaultSeal.of(instance).isPresent()) {
+      return Set.copyOf(members(instance));
+    }
     return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
             instanceof Step.Unseal(List<String> sealed, var _)
         ? Set.copyOf(sealed)
@@ -197,7 +212,7 @@ public record VaultComponent(String probeImage) implements Component {
   private static Claim claim(Instance instance, String member) {
     return Claim.of(
         Names.vaultClaim(member),
-        VaultStatefulSet.process(instance.names(), member),
+        instance.names().vaultProcess(member),
         instance.spec().vault().managed().storage(),
         VaultSize.of(instance.spec().profile(), instance.spec().vault().managed()).volume(),
         FreeSpace.USUAL);
