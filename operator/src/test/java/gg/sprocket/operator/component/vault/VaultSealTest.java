@@ -48,7 +48,7 @@ class VaultSealTest {
       "vault: {mode: Managed, managed: {replicas: %d, unseal: {transit: {address:"
           + " \"https://vault.example.org:8200\", keyName: league, secretRef: {name: seal}}}}}";
 
-  private static final Map<String, String> LOGIN =
+  static final Map<String, String> LOGIN =
       Map.ofEntries(
           Map.entry("AWS_ACCESS_KEY_ID", "canary-1"),
           Map.entry("AWS_SECRET_ACCESS_KEY", "canary-2"),
@@ -232,15 +232,7 @@ class VaultSealTest {
     String config =
         scene.get(ConfigMap.class, "mle-vault").getData().getOrDefault("vault.json", "");
     assertThat(Json.MAPPER.readTree(config).path("seal")).hasToString(stanza);
-    assertThat(
-            scene
-                .get(StatefulSet.class, "mle-vault-2")
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getEnv())
+    assertThat(variables(scene))
         .extracting(EnvVar::getName)
         .filteredOn(name -> !name.startsWith("VAULT_"))
         .containsExactlyInAnyOrderElementsOf(
@@ -251,6 +243,18 @@ class VaultSealTest {
     assertThat(policy.getSpec().getEgress().getFirst().getPorts())
         .extracting(port -> port.getPort().getIntVal().toString())
         .containsExactly(ports.split(" ", -1));
+  }
+
+  /** Variables of the first member. */
+  static List<EnvVar> variables(Scene scene) {
+    return scene
+        .get(StatefulSet.class, "mle-vault-0")
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getEnv();
   }
 
   private static Scene transit(int replicas) {
