@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -234,6 +235,28 @@ class DriverMemberTest {
         }
       }
       assertThat(failure(() -> member.initialize(2, 2))).isEqualTo(new Trouble.Erring(200));
+    }
+  }
+
+  /** In Vault's own words; without its service it cannot tell whether they are the right ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "root generation aborted: unable to authenticate: recovery key verification failed: recovery key does not match submitted values, true",
+    "recovery key verification failed: recovery key does not match submitted values, true",
+    "root generation aborted: unable to authenticate: unable to retrieve stored keys: invalid key: failed to decrypt keys from storage: cipher: message authentication failed, true",
+    "root generation aborted: unable to authenticate: recovery key verification failed: failed to decrypt encrypted stored keys: connection refused, false",
+    "recovery key verification failed: failed to decrypt encrypted stored keys: permission denied, false"
+  })
+  void aServiceThatIsAwayIsNotToldAsWrongKeys(String words, boolean wrong) {
+    String begun = "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":false}";
+    String body = "{\"errors\":[\"%s\"]}".formatted(words);
+    server
+        .answering("sys/generate-root/attempt", 200, begun)
+        .answering("sys/generate-root/update", 400, body);
+    List<KeyShare> keys = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      assertThat(failure(() -> member.generateRoot(keys)))
+          .isEqualTo(wrong ? new Trouble.WrongShare() : new Trouble.Unready());
     }
   }
 
