@@ -123,6 +123,27 @@ class VaultTransitIT {
     staysSecret(namespace);
   }
 
+  /** Vault encrypts its key, cannot open itself and answers sys/init with an error. */
+  @Test
+  void oneThatMayNotDecryptOnItsFirstDayIsBegunAnewOnce() throws Exception {
+    String namespace = cluster.namespace("transit");
+    supply(namespace);
+    transit.vault().put("sys/policies/acl/league", POLICY.replace("transit/decrypt", "nothing"));
+    instances.create(namespace, NAME, spec(1));
+    awaitSealed(namespace);
+    assertThat(asked.requests(namespace, "/v1/sys/init")).hasSize(1);
+    assertThat(keys(namespace, 1)).isEmpty();
+
+    transit.vault().put("sys/policies/acl/league", POLICY);
+
+    awaitReady(namespace);
+    assertThat(asked.requests(namespace, "/v1/sys/init")).hasSize(2);
+    assertThat(asked.requests(namespace, "/v1/sys/unseal")).isEmpty();
+    assertThat(keys(namespace, 1).orElseThrow().getMetadata().getAnnotations())
+        .containsKey(Labels.VOID);
+    assertThat(keys(namespace, 2).orElseThrow().getData()).hasSize(5);
+  }
+
   private void comesBack(String namespace, int number) {
     delete(namespace, pod(number));
     Instant begin = Instant.now();

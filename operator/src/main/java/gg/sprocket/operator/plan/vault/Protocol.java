@@ -47,6 +47,9 @@ public final class Protocol {
     if (intent.phase() == Phase.Discarding) {
       return discarding(situation, intent);
     }
+    if (situation.isShut(intent.claims())) {
+      return new Step.Wait(Awaited.Leader);
+    }
     if (!common(situation.initialised(), intent.claims()).isEmpty()) {
       return givenUp(
           situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));

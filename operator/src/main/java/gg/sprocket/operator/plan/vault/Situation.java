@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan.vault;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -100,6 +101,23 @@ public record Situation(
   /** Whether a member is initialised. */
   boolean isInitialised() {
     return members.stream().anyMatch(member -> member.standing().isInitialised());
+  }
+
+  /**
+   * Whether a Vault that opens itself was initialised on one of these claims and could not do so.
+   * Its answer is lost with that, and so would be that of every other until its service lets it
+   * decrypt.
+   */
+  boolean isShut(Set<String> some) {
+    List<Standing> there =
+        members.stream()
+            .filter(member -> member.claim().filter(some::contains).isPresent())
+            .map(Member::standing)
+            .toList();
+    return seal.opensItself()
+        && there.contains(Standing.Sealed)
+        && !there.contains(Standing.Following)
+        && !there.contains(Standing.Leading);
   }
 
   /** The member that leads. */

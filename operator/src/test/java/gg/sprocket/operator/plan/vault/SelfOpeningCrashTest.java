@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same of a Vault that something else opens: its model fails if it is given shares. */
 class SelfOpeningCrashTest extends ProtocolCrashTest {
@@ -33,6 +34,31 @@ class SelfOpeningCrashTest extends ProtocolCrashTest {
       run(model);
     }
     settled(model, title);
+  }
+
+  /** Each would lose its answer too, and leave a number that is void for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void oneThatCannotOpenItselfYetIsNotBegunAnew(int size) {
+    for (int edge = 1; edge < 20; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = model(size);
+      model.shut(true);
+      model.crashAfter(edge);
+      run(model);
+      model.crashAfter(Integer.MAX_VALUE);
+      run(model);
+      assertThat(Protocol.next(model.situation()))
+          .as(title)
+          .isEqualTo(new Step.Wait(Step.Awaited.Leader));
+      assertThat(model.inits()).as(title).hasSize(1);
+      assertThat(model.discarded()).as(title).isEmpty();
+
+      model.shut(false);
+      run(model);
+      settled(model, title);
+      assertThat(model.inits()).as(title).hasSize(2);
+    }
   }
 
   /** Whatever a member says and is known of its claim. */

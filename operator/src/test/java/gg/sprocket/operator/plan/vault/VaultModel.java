@@ -43,6 +43,7 @@ final class VaultModel {
   private final int size;
   private final SealKind seal;
   private boolean anew;
+  private boolean shut;
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
   private final NavigableSet<Integer> voids = new TreeSet<>();
@@ -157,6 +158,11 @@ final class VaultModel {
     }
   }
 
+  /** What opens it lets it encrypt and not decrypt, or does so again. */
+  void shut(boolean isShut) {
+    shut = isShut;
+  }
+
   /** As the component that makes them has it. */
   private boolean isHeld() {
     return seal.opensItself()
@@ -165,6 +171,9 @@ final class VaultModel {
   }
 
   private void openThemselves() {
+    if (shut) {
+      return;
+    }
     claims.values().stream().filter(data::containsKey).forEach(unsealed::add);
     Optional<String> led =
         claims.values().stream()
@@ -325,6 +334,9 @@ final class VaultModel {
     voters.put(vault, new HashSet<>(Set.of(step.member())));
     rootTokens.add("root-of-" + vault);
     if (seal.opensItself()) {
+      if (shut) {
+        return false; // Vault answers with an error in place of the keys.
+      }
       unsealed.add(claim);
     }
     return true;
