@@ -209,9 +209,12 @@ public final class KeyForms {
         KeyLives.read(secret));
   }
 
-  /** One that was put back without its annotations does not say what it is. */
+  /**
+   * One that a person put back does not say what it is, unless it has what only the operator notes;
+   * what it is, is noted together with that.
+   */
   private static String unsaid(Secret secret) {
-    return Labels.annotation(secret, Labels.CLAIMS).map(_ -> SealKind.Shares.type()).orElse("");
+    return Labels.annotation(secret, Labels.THRESHOLD).map(_ -> SealKind.Shares.type()).orElse("");
   }
 
   /** The number of a set, by its name. */

@@ -14,7 +14,6 @@ import gg.sprocket.operator.plan.vault.KeyLife.Tried;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
-import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -95,19 +94,18 @@ class KeySetsTest {
     assertThat(read()).extracting(KeySet::seal).containsExactly("awskms", "awskms");
   }
 
-  /** Whoever restored it by hand need not know what opens the Vault; the Vault tells. */
+  /** Whoever restored it by hand need not know what opens the Vault; what does notes it. */
   @Test
   void aSetThatWasPutBackWithoutAWordMayBeEither() {
     shares(1);
-    assertThat(read()).extracting(KeySet::seal).containsExactly("shamir");
-    server.put(
-        new SecretBuilder(secret(1))
-            .editMetadata()
-            .withAnnotations(Map.of(Labels.OWNER, MLE.owner()))
-            .endMetadata()
-            .build());
-
     assertThat(read()).extracting(KeySet::seal).containsExactly("");
+
+    marks.threshold(name(1), 1, SealKind.GcpKms);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");
+
+    shares(2);
+    marks.threshold(name(2), 1, SealKind.Shares);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms", "shamir");
   }
 
   @Test
