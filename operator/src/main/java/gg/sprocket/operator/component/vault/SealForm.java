@@ -82,11 +82,19 @@ record SealForm(VaultSeal seal) {
     }
   }
 
-  /** Variables of the members, for what Vault or the cloud's own program reads from there only. */
+  /**
+   * Variables of the members. A webhook that gives pods an identity of AWS names a region in them
+   * unless there is one, and Vault takes that before what its configuration says.
+   */
   List<EnvVar> variables() {
     return switch (seal.seal()) {
       case TransitSeal _, GcpKmsSeal _ -> List.of();
-      case AwsKmsSeal aws -> variables(aws.secretRef(), VaultSeal.AWS, "");
+      case AwsKmsSeal aws ->
+          Stream.concat(
+                  Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                      .map(name -> Volumes.env(name, aws.region())),
+                  variables(aws.secretRef(), VaultSeal.AWS, "").stream())
+              .toList();
       case AzureKeyVaultSeal azure -> variables(azure.secretRef(), VaultSeal.AZURE, "");
       case OciKmsSeal oci -> oci(oci.secretRef());
     };

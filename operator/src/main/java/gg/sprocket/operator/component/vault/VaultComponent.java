@@ -81,6 +81,7 @@ public record VaultComponent(String probeImage) implements Component {
     }
     return Inputs.unseen(instance, observed)
         .or(() -> beyond(instance, observed))
+        .or(() -> otherwiseSealed(instance, observed))
         .<Decision>map(Decision.Wait::new)
         .orElseGet(() -> managed(instance, observed));
   }
@@ -106,6 +107,16 @@ public record VaultComponent(String probeImage) implements Component {
                 Reason.DataMismatch,
                 "spec.vault.managed.replicas is %d, and PersistentVolumeClaim %s of a Vault of more members is there, without which the others never lead; set it to 3"
                     .formatted(wanted.size(), String.join(", ", more))));
+  }
+
+  /** Members would be given a form with which they do not even start. */
+  private static Optional<Problem> otherwiseSealed(Instance instance, Observed observed) {
+    Step.Refused other = new Step.Refused(Step.Refusal.OtherSeal);
+    return VaultCare.of(instance, observed)
+        .step()
+        .filter(other::equals)
+        .flatMap(_ -> observed.vault().known())
+        .map(view -> new VaultWords(instance, members(instance)).refused(other.why(), view));
   }
 
   private static Decision managed(Instance instance, Observed observed) {

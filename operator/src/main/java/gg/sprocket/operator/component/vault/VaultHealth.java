@@ -59,7 +59,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   /** Members that run do so without what a person took away, and none could start again. */
   private Optional<Health> unsupplied(Health pods) {
     return VaultSeal.of(instance)
-        .filter(_ -> decision instanceof Decision.Want && pods.wanted() > 0)
+        .filter(_ -> decision instanceof Decision.Want && pods.wanted() > 0 && !isRefused())
         .flatMap(seal -> Inputs.missing(observed, seal.values()))
         .map(problem -> pods.as(State.Degraded, problem));
   }

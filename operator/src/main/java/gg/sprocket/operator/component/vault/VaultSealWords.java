@@ -31,7 +31,7 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
     return new Problem(
         Reason.SealUnreachable,
         Message.of(
-            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. Read `kubectl -n %s logs %s -c vault` and mend that; a member opens itself then, or sooner after `kubectl -n %s delete pod %s`",
+            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. Read `kubectl -n %s logs %s -c vault` and mend that; a member that ended opens itself then. If the service works, as after `vault operator seal`, run `kubectl -n %s delete pod %s`",
             String.join(", ", stuck),
             Quote.of(seal.key()),
             Quote.of(seal.login()),

@@ -40,8 +40,11 @@ record VaultWords(Instance instance, List<String> members) {
       case KeysMissing ->
           new Problem(
               Reason.UnsealKeysMissing,
-              "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
-                  .formatted(keys(), claims()));
+              VaultSeal.of(instance).isPresent()
+                  ? "the Vault opens itself and works, and no Secret %s with its recovery keys is in the keys namespace, so that it cannot be set up; put it back from a backup, or copy the values first, and then, to begin with an empty one, delete %s and the pods that use them"
+                      .formatted(keys(), claims())
+                  : "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
+                      .formatted(keys(), claims()));
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
@@ -127,6 +130,12 @@ record VaultWords(Instance instance, List<String> members) {
         members.stream()
             .filter(member -> view.members().get(member) instanceof MemberState.Sealed)
             .collect(Collectors.joining(", "));
+    Optional<VaultSeal> seal = VaultSeal.of(instance);
+    if (seal.isPresent() && !joining.isEmpty()) {
+      return others
+          + ". %s opens itself by %s".formatted(joining, seal.orElseThrow().key())
+          + restart(view);
+    }
     return joining.isEmpty()
         ? others + restart(view)
         : others

@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,21 @@ class VaultSealTest {
     assertThat(health.message())
         .startsWith("mle-vault-2 cannot be opened by key league")
         .contains("the token of Secret seal", "logs mle-vault-2-0 -c vault");
+    assertThat(deeds(scene)).isEmpty();
+  }
+
+  /** Nobody is told to delete what such members have. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aColdStartIsWaitedFor(int size) {
+    Scene scene = transit(size);
+    scene.vault(sealed(view(scene, Collections.nCopies(size, SEALED), true)));
+
+    Health health = scene.health("vault");
+    assertThat(health).returns(Reason.WaitingForMembers, Health::reason);
+    assertThat(health.message())
+        .contains("mle-vault-0", "opens itself by key league")
+        .doesNotContain("delete", "key shares");
     assertThat(deeds(scene)).isEmpty();
   }
 
@@ -179,6 +195,10 @@ class VaultSealTest {
         .returns(State.Failed, Health::state)
         .returns(Reason.SealMismatch, Health::reason);
     assertThat(scene.health("vault").message()).contains("asks for the seal transit");
+    scene.set(
+        "images: {overrides: [{name: vault, image: \"registry.example.org/vault:1.22\"}],"
+            + " pullSecrets: [{name: ghcr}]}");
+    assertThat(scene.changes()).noneMatch(change -> change.contains("mle-vault"));
   }
 
   @ParameterizedTest
@@ -212,8 +232,8 @@ class VaultSealTest {
       textBlock =
           """
           transit: {address: "https://v:8200", keyName: k, secretRef: {name: cloud, key: region}, ca: {configMapRef: {name: a}}} | {"transit":{"address":"https://v:8200","mount_path":"transit/","key_name":"k","token":"file:///run/secrets/seal/token","tls_ca_cert":"/run/secrets/seal/ca.crt"}} | | 8200
-          awsKms: {region: r, kmsKeyId: k, endpoint: "https://e:8443"} | {"awskms":{"region":"r","kms_key_id":"k","endpoint":"https://e:8443"}} | | 8443 443 80
-          awsKms: {region: r, kmsKeyId: k, secretRef: {name: cloud}} | {"awskms":{"region":"r","kms_key_id":"k"}} | AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY | 443
+          awsKms: {region: r, kmsKeyId: k, endpoint: "https://e:8443"} | {"awskms":{"region":"r","kms_key_id":"k","endpoint":"https://e:8443"}} | AWS_DEFAULT_REGION AWS_REGION | 8443 443 80
+          awsKms: {region: r, kmsKeyId: k, secretRef: {name: cloud}} | {"awskms":{"region":"r","kms_key_id":"k"}} | AWS_DEFAULT_REGION AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY | 443
           gcpKms: {project: p, region: r, keyRing: g, cryptoKey: k} | {"gcpckms":{"project":"p","region":"r","key_ring":"g","crypto_key":"k"}} | | 443 80
           gcpKms: {project: p, region: r, keyRing: g, cryptoKey: k, secretRef: {name: cloud}} | {"gcpckms":{"project":"p","region":"r","key_ring":"g","crypto_key":"k","credentials":"/run/secrets/seal/credentials.json"}} | | 443
           azureKeyVault: {tenantId: t, vaultName: abc, keyName: k, environment: E} | {"azurekeyvault":{"tenant_id":"t","vault_name":"abc","key_name":"k","environment":"E"}} | | 443 80
