@@ -22,11 +22,11 @@ record Opening(VaultMember member) {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** Gives shares until it takes no more. */
+  /** Gives shares until it takes no more; one that opens itself takes none. */
   MemberState unseal(List<KeyShare> shares) throws VaultFailure {
     MemberState state = member.look();
     for (KeyShare share : shares) {
-      if (!(state instanceof MemberState.Sealed(var seal, var _))) {
+      if (!(state instanceof MemberState.Sealed(var seal, var _)) || !seal.takesShares()) {
         break;
       }
       int given = seal.given();

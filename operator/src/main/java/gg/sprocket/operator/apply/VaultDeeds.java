@@ -11,6 +11,7 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.CallBudget;
@@ -127,10 +128,12 @@ record VaultDeeds(
 
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
       throws VaultFailure, Unready {
-    keys.rehearse(identity, target.dataId(), step, target.shares());
+    Split split = new Split(target.shares(), target.threshold());
+    VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
+    keys.rehearse(identity, target.dataId(), step, form);
     try (VaultMember member = value(members.connect(identity, target, step.member()));
-        InitialKeys made = member.initialize(target.shares(), target.threshold())) {
-      if (keys.store(identity, target.dataId(), step, target.threshold(), made.shares())) {
+        InitialKeys made = member.initialize(target.seal(), split)) {
+      if (keys.store(identity, target.dataId(), step, form, made.shares())) {
         open(identity, target, step, made);
       }
     }
@@ -181,7 +184,7 @@ record VaultDeeds(
   }
 
   private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
-    if (member.look() instanceof MemberState.Sealed(var seal, var _)) {
+    if (member.look() instanceof MemberState.Sealed(var seal, var _) && seal.takesShares()) {
       if (seal.given() > 0) {
         member.resetUnseal();
       }

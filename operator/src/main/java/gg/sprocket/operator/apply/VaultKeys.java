@@ -7,6 +7,8 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.KeyShare;
@@ -44,6 +46,14 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
     void tell(Identity identity, Problem problem);
   }
 
+  /**
+   * How the keys of a new Vault are made.
+   *
+   * @param split into how many
+   * @param seal what opens it
+   */
+  record Made(Split split, SealKind seal) {}
+
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
@@ -53,12 +63,12 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
    *
    * @throws KubernetesClientException if they could not
    */
-  void rehearse(Identity identity, String dataId, Step.Initialize step, int shares) {
+  void rehearse(Identity identity, String dataId, Step.Initialize step, Made made) {
     Map<String, String> data = new TreeMap<>();
-    for (int i = 1; i <= shares; i++) {
+    for (int i = 1; i <= made.split().shares(); i++) {
       data.put(StoredShares.KEY + i, "");
     }
-    client.resource(secret(identity, dataId, step, step.number(), data)).dryRun().create();
+    client.resource(secret(identity, dataId, step, step.number(), made, data)).dryRun().create();
   }
 
   private Secret secret(
@@ -66,10 +76,17 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
       String dataId,
       Step.Initialize step,
       int number,
+      Made made,
       Map<String, String> data) {
     Secret empty =
-        KeyForms.keys(keys.name(), identity, dataId, number, step.claims(), step.claim());
-    return new SecretBuilder(empty).withData(data).build();
+        KeyForms.keys(
+            keys.name(), identity, dataId, number, step.claims(), step.claim(), made.seal());
+    return new SecretBuilder(empty)
+        .editMetadata()
+        .addToAnnotations(Labels.THRESHOLD, String.valueOf(made.split().threshold()))
+        .endMetadata()
+        .withData(data)
+        .build();
   }
 
   /**
@@ -80,21 +97,12 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
    * @throws IllegalStateException if the process is to end before
    */
   boolean store(
-      Identity identity,
-      String dataId,
-      Step.Initialize step,
-      int threshold,
-      List<KeyShare> shares) {
+      Identity identity, String dataId, Step.Initialize step, Made made, List<KeyShare> shares) {
     Map<String, String> data = data(shares);
     Duration pause = FIRST_PAUSE;
     int next = step.number();
     while (true) {
-      Secret secret =
-          new SecretBuilder(secret(identity, dataId, step, next, data))
-              .editMetadata()
-              .addToAnnotations(Labels.THRESHOLD, String.valueOf(threshold))
-              .endMetadata()
-              .build();
+      Secret secret = secret(identity, dataId, step, next, made, data);
       OptionalInt refusal = refusal(secret);
       if (refusal.isEmpty()) {
         return true;

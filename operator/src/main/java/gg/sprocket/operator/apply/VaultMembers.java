@@ -47,6 +47,7 @@ record VaultMembers(
                 custody,
                 VaultTarget.isGivenUp(identity, custody),
                 target.form().mark(),
+                target.seal(),
                 target.rotation()));
       }
     };

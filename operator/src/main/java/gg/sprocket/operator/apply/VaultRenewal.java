@@ -109,7 +109,7 @@ record VaultRenewal(VaultMembers members, VaultKeys keys, ClusterIssuer issuer, 
   private Optional<Problem> unlessWrong(Vault vault, Step.Renewing step) throws VaultFailure {
     return switch (step) {
       case Step.NoteSplit(String _, String secret) -> {
-        keys.marks().threshold(secret, vault.leader().split().threshold());
+        keys.marks().threshold(secret, vault.leader().split().threshold(), vault.target().seal());
         yield Optional.empty();
       }
       case Step.MakeShares made -> makeShares(vault, made);

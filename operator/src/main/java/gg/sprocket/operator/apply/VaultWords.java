@@ -17,7 +17,7 @@ final class VaultWords {
     return failure.trouble() instanceof Trouble.WrongShare
         ? new Problem(
             Reason.UnsealKeysWrong,
-            "the key shares of Secret %s in the keys namespace do not open this Vault; put back the volumes that they were made for, or the Secret that was made for these volumes"
+            "the keys in Secret %s of the keys namespace are not those of this Vault; put back the volumes that they were made for, or the Secret that was made for these volumes"
                 .formatted(String.join(", ", secrets(step))))
         : new Problem(
             step instanceof Step.Renewing ? Reason.VaultRotationFailed : Reason.VaultRefused,

@@ -4,6 +4,7 @@ import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -96,12 +97,29 @@ public final class KeyForms {
       int number,
       NavigableSet<String> claims,
       String initialised) {
-    return keys(
-        namespace,
-        identity,
-        dataId,
-        number,
-        Map.of(Labels.CLAIMS, String.join(",", claims), Labels.OPENS, initialised));
+    return keys(namespace, identity, dataId, number, claims, initialised, SealKind.Shares);
+  }
+
+  /**
+   * The same, where other than shares may open the Vault.
+   *
+   * @param seal what opens it
+   */
+  public static Secret keys(
+      String namespace,
+      Identity identity,
+      String dataId,
+      int number,
+      NavigableSet<String> claims,
+      String initialised,
+      SealKind seal) {
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(Labels.CLAIMS, String.join(",", claims));
+    annotations.put(Labels.OPENS, initialised);
+    if (seal.opensItself()) {
+      annotations.put(Labels.SEAL, seal.type());
+    }
+    return keys(namespace, identity, dataId, number, annotations);
   }
 
   /**
@@ -187,7 +205,16 @@ public final class KeyForms {
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
+        Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
         KeyLives.read(secret));
+  }
+
+  /**
+   * One that a person put back does not say what it is, unless it has what only the operator notes;
+   * what it is, is noted together with that.
+   */
+  private static String unsaid(Secret secret) {
+    return Labels.annotation(secret, Labels.THRESHOLD).map(_ -> SealKind.Shares.type()).orElse("");
   }
 
   /** The number of a set, by its name. */

@@ -171,6 +171,12 @@ public enum Reason {
   VaultSealed(
       "Members of a Managed Vault are sealed and are given the key shares; or an External one is sealed.",
       "Nothing of a Managed one; who runs the External one has to unseal it."),
+  SealUnreachable(
+      "Members of a Managed Vault cannot use the key of the service that opens them, so they stay sealed.",
+      "Make the service or the login good again, as the message says; the members open themselves."),
+  SealMismatch(
+      "The Vault was made with another kind of seal than spec.vault.managed.unseal asks for; nothing is touched.",
+      "Set the former block back, or create a new instance with this seal and copy the values."),
   VaultUninitialized(
       "The External Vault is not initialised, so it holds nothing.",
       "Correct the address, or have who runs it initialise it."),
@@ -441,6 +447,7 @@ public enum Reason {
           UnsealKeysMissing,
           UnsealKeysWrong,
           VaultDataMissing,
+          SealMismatch,
           RecoveryMode,
           VaultValueMissing,
           VaultValueInvalid,

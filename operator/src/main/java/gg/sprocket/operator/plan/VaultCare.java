@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Rotation;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
@@ -119,7 +120,12 @@ public record VaultCare(
         view.custody(),
         VaultTarget.isGivenUp(observed.identity(), view.custody()),
         form().mark(),
+        seal(),
         rotation());
+  }
+
+  private SealKind seal() {
+    return VaultSeal.kind(settings.unseal());
   }
 
   private Rotation rotation() {
@@ -158,9 +164,10 @@ public record VaultCare(
                     new VaultTarget.Member(
                         name, Names.vaultClaim(name), Optional.ofNullable(pods.get(name))))
             .toList(),
-        settings.unseal().kubernetesSecret().shares(),
-        settings.unseal().kubernetesSecret().threshold(),
+        rotation().split().shares(),
+        rotation().split().threshold(),
         settings.recoveryMode(),
+        seal(),
         form(),
         rotation());
   }

@@ -1,8 +1,10 @@
 package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.ManagedVault;
+import gg.sprocket.operator.api.v1alpha1.RecoveryKeys;
 import gg.sprocket.operator.api.v1alpha1.SecretShares;
 import gg.sprocket.operator.api.v1alpha1.VaultRotation;
+import gg.sprocket.operator.api.v1alpha1.VaultUnseal;
 import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.Rotation.Ask;
 import gg.sprocket.operator.plan.vault.Split;
@@ -27,13 +29,20 @@ final class VaultRotations {
   /** What is asked at this time, also by a spec that is refused. */
   static Rotation of(Identity identity, ManagedVault settings, Instant now) {
     VaultRotation rotation = settings.rotation();
-    SecretShares split = settings.unseal().kubernetesSecret();
     return new Rotation(
         now,
-        new Split(split.shares(), split.threshold()),
+        split(settings.unseal()),
         ask(identity, Labels.REKEY_VAULT, rotation.rekey(), rotation.timeZone(), now),
         ask(identity, Labels.ROTATE_VAULT, rotation.rotate(), rotation.timeZone(), now),
         rotation.keepFormer());
+  }
+
+  private static Split split(VaultUnseal unseal) {
+    SecretShares shares = unseal.kubernetesSecret();
+    RecoveryKeys recovery = unseal.recovery();
+    return unseal.service().isPresent()
+        ? new Split(recovery.shares(), recovery.threshold())
+        : new Split(shares.shares(), shares.threshold());
   }
 
   private static Ask ask(

@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Rotation;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.resource.Labels;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param shares number of key shares
  * @param threshold number of shares that it takes to unseal
  * @param recovery whether a person has taken over
+ * @param seal what opens it
  * @param form how it is set up
  * @param rotation what is asked for its keys
  */
@@ -25,6 +27,7 @@ public record VaultTarget(
     int shares,
     int threshold,
     boolean recovery,
+    SealKind seal,
     SetUpForm form,
     Rotation rotation) {
 

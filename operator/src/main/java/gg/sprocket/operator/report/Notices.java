@@ -31,6 +31,7 @@ public final class Notices {
           Reason.RouteRefused,
           Reason.CertificateExpiring,
           Reason.CrashLooping,
+          Reason.SealUnreachable,
           Reason.OutOfMemory,
           Reason.PodStuck,
           Reason.PodNotReady,

@@ -94,6 +94,12 @@ public final class Labels {
    */
   public static final String VOID = "sprocket.gg/void";
 
+  /**
+   * On recovery keys of a Vault that a service opens: what kind of service, as Vault calls it. Key
+   * shares have none.
+   */
+  public static final String SEAL = "sprocket.gg/seal";
+
   /** On key shares of a Vault: how many it takes to open it. */
   public static final String THRESHOLD = "sprocket.gg/threshold";
 

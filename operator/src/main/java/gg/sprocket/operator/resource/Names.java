@@ -297,6 +297,11 @@ public record Names(String instance) {
     return IntStream.range(0, count).mapToObj(number -> vault() + "-" + number).toList();
   }
 
+  /** Process of a member of the Managed Vault, by which its pod is known. */
+  public String vaultProcess(String member) {
+    return member.substring(instance().length() + 1);
+  }
+
   /**
    * DNS name of a member of the Managed Vault.
    *

@@ -88,6 +88,8 @@ record Arrival(
         return Look.Back;
       }
       return switch (member.get()) {
+        // One that a service opens and that it does not open has data that nobody can read.
+        case MemberState.Sealed(var seal, var _) when !seal.takesShares() -> Look.Waiting;
         case MemberState.Sealed _ -> Look.Sealed;
         // One that is busy with the data may be slow to answer.
         case MemberState.Unreachable(var why) when why != NoAnswer.TimedOut -> Look.Away;

@@ -202,8 +202,7 @@ record Driver(Connection connection) {
    *
    * @throws VaultFailure if it does not
    */
-  static List<KeyShare> shares(String what, JsonNode answer, int number) throws VaultFailure {
-    JsonNode keys = answer.path("keys_base64");
+  static List<KeyShare> shares(String what, JsonNode keys, int number) throws VaultFailure {
     if (keys.size() != number) {
       throw new VaultFailure(what, new Trouble.Erring(200));
     }

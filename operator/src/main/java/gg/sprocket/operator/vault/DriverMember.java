@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
@@ -54,13 +55,15 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
-  public InitialKeys initialize(int shares, int threshold) throws VaultFailure {
+  public InitialKeys initialize(SealKind seal, Split split) throws VaultFailure {
     String call = "PUT sys/init";
+    String kind = seal.opensItself() ? "recovery" : "secret";
+    String keys = seal.opensItself() ? "recovery_keys_base64" : "keys_base64";
     ObjectNode question =
         JsonNodeFactory.instance
             .objectNode()
-            .put("secret_shares", shares)
-            .put("secret_threshold", threshold);
+            .put(kind + "_shares", split.shares())
+            .put(kind + "_threshold", split.threshold());
     byte[] body = question.toString().getBytes(StandardCharsets.US_ASCII);
     JsonNode answer =
         Driver.good(
@@ -69,7 +72,7 @@ final class DriverMember implements VaultMember {
                 Content.Open)
             .json();
     return new InitialKeys(
-        Driver.shares(call, answer, shares),
+        Driver.shares(call, answer.path(keys), split.shares()),
         new VaultToken(Driver.secret(call, answer.path("root_token"))));
   }
 
@@ -134,8 +137,10 @@ final class DriverMember implements VaultMember {
     rekeying().cancel();
   }
 
-  private Rekeying rekeying() {
-    return new Rekeying(driver, transfers);
+  /** Which of the two keys of a Vault is split for people, it knows best. */
+  private Rekeying rekeying() throws VaultFailure {
+    boolean opensItself = open(HealthAnswer.SEAL).path("recovery_seal").asBoolean();
+    return new Rekeying(driver, transfers, opensItself ? "sys/rekey-recovery-key" : "sys/rekey");
   }
 
   @Override

@@ -31,6 +31,16 @@ final class Failures {
   private static final List<String> LEADERLESS =
       List.of("active cluster node not found", "active node");
 
+  /**
+   * What a Vault that opens itself says when it cannot ask its service for the key by which it
+   * compares, with the same words before them as when it could and they are others ({@code
+   * vault/seal_autoseal.go}).
+   */
+  private static final List<String> UNCOMPARED =
+      List.of(
+          "recovery key verification failed: failed to decrypt",
+          "recovery key verification failed: failed to read recovery key");
+
   private static final List<String> WRONG_SHARES =
       List.of(
           "invalid key",
@@ -95,7 +105,7 @@ final class Failures {
     if (content == Content.Shares
         && (status == 400 || status == 500)
         && says(words, WRONG_SHARES)) {
-      return new Trouble.WrongShare();
+      return says(words, UNCOMPARED) ? new Trouble.Unready() : new Trouble.WrongShare();
     }
     return switch (status) {
       case 403 -> new Trouble.Denied();

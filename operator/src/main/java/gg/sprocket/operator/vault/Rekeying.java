@@ -12,23 +12,22 @@ import java.util.List;
  * Makes new shares in two steps, so that nobody can lose them: those that were made count once they
  * were given back.
  *
- * <p>In Vault 1.21 no part of {@code sys/rekey} asks for a token, as with {@link RootGeneration}.
- * An attempt is given up by its nonce, which anybody may read ({@code vault/rekey.go}).
+ * <p>In Vault 1.21 no part of {@code sys/rekey} and {@code sys/rekey-recovery-key} asks for a
+ * token, as with {@link RootGeneration}. An attempt is given up by its nonce, which anybody may
+ * read ({@code vault/rekey.go}).
  *
  * @param driver the member that is asked; a standby passes it on
  * @param transfers the same member
+ * @param path {@code sys/rekey}, or {@code sys/rekey-recovery-key} of a Vault that opens itself
  */
-record Rekeying(Driver driver, Transfers transfers) {
-  private static final String INIT = "sys/rekey/init";
-  private static final String UPDATE = "sys/rekey/update";
-  private static final String VERIFY = "sys/rekey/verify";
+record Rekeying(Driver driver, Transfers transfers, String path) {
   private static final byte[] NOTHING = {};
 
   RekeyState state() throws VaultFailure {
     JsonNode status =
         Driver.good(
-                "GET " + INIT,
-                driver.ask(Method.GET, INIT, NOTHING, driver.limits().answer()),
+                "GET " + init(),
+                driver.ask(Method.GET, init(), NOTHING, driver.limits().answer()),
                 Content.Shares)
             .json();
     String nonce = status.path("nonce").asText();
@@ -51,7 +50,7 @@ record Rekeying(Driver driver, Transfers transfers) {
 
   private void cancel(String nonce) throws VaultFailure {
     byte[] body = "{\"nonce\":\"%s\"}".formatted(nonce).getBytes(StandardCharsets.US_ASCII);
-    Driver.good("DELETE " + INIT, transfers.delete(INIT, body), Content.Shares);
+    Driver.good("DELETE " + init(), transfers.delete(init(), body), Content.Shares);
   }
 
   NewShares make(List<KeyShare> old, int shares, int threshold) throws VaultFailure {
@@ -60,13 +59,13 @@ record Rekeying(Driver driver, Transfers transfers) {
         "{\"secret_shares\":%d,\"secret_threshold\":%d,\"require_verification\":true}"
             .formatted(shares, threshold)
             .getBytes(StandardCharsets.US_ASCII);
-    String nonce = Driver.text("PUT " + INIT, questions().ask(INIT, question).path("nonce"));
+    String nonce = Driver.text("PUT " + init(), questions().ask(init(), question).path("nonce"));
     try {
-      JsonNode made = questions().give(UPDATE, nonce, old);
+      JsonNode made = questions().give(update(), nonce, old);
       if (!made.path("verification_required").asBoolean()) {
-        throw new VaultFailure("PUT " + UPDATE, new Trouble.Erring(200));
+        throw new VaultFailure("PUT " + update(), new Trouble.Erring(200));
       }
-      return new NewShares(Driver.shares("PUT " + UPDATE, made, shares));
+      return new NewShares(Driver.shares("PUT " + update(), made.path("keys_base64"), shares));
     } catch (VaultFailure e) {
       giveUp(nonce, e);
       throw e;
@@ -83,7 +82,7 @@ record Rekeying(Driver driver, Transfers transfers) {
   }
 
   void confirm(List<KeyShare> shares) throws VaultFailure {
-    questions().give(VERIFY, again(), shares);
+    questions().give(verify(), again(), shares);
   }
 
   /**
@@ -96,12 +95,24 @@ record Rekeying(Driver driver, Transfers transfers) {
           case RekeyState.Unconfirmed(String _, String confirmation) ->
               "{\"nonce\":\"%s\"}".formatted(confirmation).getBytes(StandardCharsets.US_ASCII);
           case RekeyState.Idle _, RekeyState.Begun _ ->
-              throw new VaultFailure("DELETE " + VERIFY, new Trouble.Refused(400, List.of()));
+              throw new VaultFailure("DELETE " + verify(), new Trouble.Refused(400, List.of()));
         };
-    Answer answer = transfers.delete(VERIFY, body);
+    Answer answer = transfers.delete(verify(), body);
     return Driver.text(
-        "DELETE " + VERIFY,
-        Driver.good("DELETE " + VERIFY, answer, Content.Shares).json().path("nonce"));
+        "DELETE " + verify(),
+        Driver.good("DELETE " + verify(), answer, Content.Shares).json().path("nonce"));
+  }
+
+  private String init() {
+    return path + "/init";
+  }
+
+  private String update() {
+    return path + "/update";
+  }
+
+  private String verify() {
+    return path + "/verify";
   }
 
   private ShareQuestions questions() {

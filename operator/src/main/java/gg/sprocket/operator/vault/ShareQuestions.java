@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Asks what key shares answer, one after the other, and no token: {@code sys/generate-root} and
- * {@code sys/rekey}.
+ * Asks what key shares answer, one after the other, and no token: {@code sys/generate-root}, {@code
+ * sys/rekey} and {@code sys/rekey-recovery-key}.
  *
  * @param driver the member that is asked
  * @param limit the longest that one answer takes

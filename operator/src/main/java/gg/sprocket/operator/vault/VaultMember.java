@@ -2,6 +2,7 @@ package gg.sprocket.operator.vault;
 
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
 
@@ -20,10 +21,16 @@ public interface VaultMember extends AutoCloseable {
    * Makes the key of a new Vault. Vault does this once for its data; asked again it refuses with
    * 400, whatever became of the first answer. No token is asked for.
    *
-   * @param shares number of shares, at least one
-   * @param threshold number of shares that it takes to open it
+   * @param seal what opens it; where that is something else than shares, Vault gives recovery keys
+   *     and opens itself at once. It refuses with 400 if it is configured for another kind
+   * @param split into how many shares or recovery keys
    */
-  InitialKeys initialize(int shares, int threshold) throws VaultFailure;
+  InitialKeys initialize(SealKind seal, Split split) throws VaultFailure;
+
+  /** The same of a Vault that shares open. */
+  default InitialKeys initialize(int shares, int threshold) throws VaultFailure {
+    return initialize(SealKind.Shares, new Split(shares, threshold));
+  }
 
   /**
    * Gives one share of the key.
@@ -55,7 +62,10 @@ public interface VaultMember extends AutoCloseable {
    */
   VaultToken generateRoot(List<KeyShare> shares) throws VaultFailure;
 
-  /** Into how many shares its key is split; needs no token ({@code sys/seal-status}). */
+  /**
+   * Into how many shares its key is split, or its recovery key if it opens itself; needs no token
+   * ({@code sys/seal-status}).
+   */
   Split split() throws VaultFailure;
 
   /**

@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.vault.KeyLife.Rotating;
 import gg.sprocket.operator.plan.vault.KeyLife.Succession;
 import gg.sprocket.operator.plan.vault.KeyLife.Tried;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
@@ -77,6 +78,34 @@ class KeySetsTest {
     Secret secret = namespace.secret(name(2)).orElseThrow();
     assertThat(secret.getImmutable()).isTrue();
     assertThat(secret.getMetadata().getFinalizers()).containsExactly(Names.KEYS_FINALIZER);
+  }
+
+  @Test
+  void whatSucceedsRecoveryKeysIsTheSame() {
+    server.put(
+        new SecretBuilder(
+                KeyForms.keys(
+                    KEYS, MLE, "abc", 1, new TreeSet<>(List.of("a")), "a", SealKind.AwsKms))
+            .addToData("share-1", "YQ==")
+            .build());
+
+    store(2);
+
+    assertThat(read()).extracting(KeySet::seal).containsExactly("awskms", "awskms");
+  }
+
+  /** Whoever restored it by hand need not know what opens the Vault; what does notes it. */
+  @Test
+  void aSetThatWasPutBackWithoutAWordMayBeEither() {
+    shares(1);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("");
+
+    marks.threshold(name(1), 1, SealKind.GcpKms);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");
+
+    shares(2);
+    marks.threshold(name(2), 1, SealKind.Shares);
+    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms", "shamir");
   }
 
   @Test

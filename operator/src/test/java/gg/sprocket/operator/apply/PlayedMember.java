@@ -2,6 +2,7 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
@@ -49,12 +50,18 @@ final class PlayedMember implements VaultMember {
   /** Whether it is sealed. */
   boolean sealed;
 
+  /** What opens it. */
+  SealKind seal = SealKind.Shares;
+
+  /** Shares that it was given to open it. */
+  int given;
+
   private int asked;
 
   @Override
   public MemberState look() {
     return sealed
-        ? new MemberState.Sealed(new SealState("shamir", 1, 1, 0, "", false), "1.21.1")
+        ? new MemberState.Sealed(new SealState(seal.type(), 1, 1, 0, "", false), "1.21.1")
         : follows
             ? new MemberState.Standby("vault", "1.21.1")
             : new MemberState.Active("vault", "1.21.1");
@@ -137,12 +144,13 @@ final class PlayedMember implements VaultMember {
   }
 
   @Override
-  public InitialKeys initialize(int shares, int threshold) {
+  public InitialKeys initialize(SealKind seal, Split split) {
     throw new AssertionError("it is initialised");
   }
 
   @Override
   public MemberState unseal(KeyShare share) throws VaultFailure {
+    given++;
     if (!text(List.of(share)).equals(opening)) {
       throw new VaultFailure("PUT sys/unseal", new Trouble.WrongShare());
     }

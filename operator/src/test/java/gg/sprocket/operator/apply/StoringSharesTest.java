@@ -9,6 +9,9 @@ import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -34,6 +37,7 @@ class StoringSharesTest {
   private static final String KEYS = "keys";
   private static final Step.Initialize STEP =
       new Step.Initialize("mle-vault-0", "a", new TreeSet<>(List.of("a")), 1);
+  private static final VaultKeys.Made MADE = new VaultKeys.Made(new Split(1, 1), SealKind.Shares);
   private static final Secret SECRET = KeyForms.keys(KEYS, MLE, "abc", 1, STEP.claims(), "a");
   private static final Map<String, String> DATA = Map.of("share-1", "YzJoaGNtVT0=");
 
@@ -65,6 +69,19 @@ class StoringSharesTest {
                                 .contains("keys/vault-keys-abc-1", "code 403")
                                 .doesNotContain("c2hhcmU")));
     assertThat(namespace.secret("vault-keys-abc-1").orElseThrow().getData()).hasSize(1);
+  }
+
+  @Test
+  void recoveryKeysSayWhatOpensTheirVault() {
+    VaultKeys keys = new VaultKeys(server.client, namespace, (_, _) -> {});
+    VaultKeys.Made made = new VaultKeys.Made(new Split(1, 1), SealKind.Transit);
+    keys.rehearse(MLE, "abc", STEP, made);
+
+    assertThat(keys.store(MLE, "abc", STEP, made, List.of(share()))).isTrue();
+
+    assertThat(namespace.custody(MLE, "abc").found().orElseThrow().keys())
+        .extracting(KeySet::seal)
+        .containsExactly("transit");
   }
 
   /** A quota conflicts too; numbers far from the last are not looked for. */
@@ -140,7 +157,7 @@ class StoringSharesTest {
               throw new IllegalStateException("no event");
             });
 
-    untold.store(MLE, "abc", STEP, 1, List.of(share()));
+    untold.store(MLE, "abc", STEP, MADE, List.of(share()));
 
     assertThat(told).hasSize(2);
     assertThat(stored(1)).isEqualTo(DATA);
@@ -167,7 +184,7 @@ class StoringSharesTest {
                 builder -> builder.addOrReplaceInterceptor("failing", failing))
             .build()) {
       new VaultKeys(client, new KeysNamespace(client, KEYS), this::told)
-          .store(MLE, "abc", STEP, 1, List.of(share()));
+          .store(MLE, "abc", STEP, MADE, List.of(share()));
     }
 
     assertThat(told).hasSize(2);
@@ -180,14 +197,14 @@ class StoringSharesTest {
     VaultKeys interrupted =
         new VaultKeys(server.client, namespace, (_, _) -> Thread.currentThread().interrupt());
 
-    assertThatThrownBy(() -> interrupted.store(MLE, "abc", STEP, 1, List.of(share())))
+    assertThatThrownBy(() -> interrupted.store(MLE, "abc", STEP, MADE, List.of(share())))
         .isInstanceOf(IllegalStateException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   private boolean store() {
     return new VaultKeys(server.client, namespace, this::told)
-        .store(MLE, "abc", STEP, 1, List.of(share()));
+        .store(MLE, "abc", STEP, MADE, List.of(share()));
   }
 
   private static KeyShare share() {

@@ -12,6 +12,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Lives;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
@@ -149,6 +150,7 @@ class VaultDeedsTest {
         1,
         1,
         false,
+        SealKind.Shares,
         new SetUpForm("league", "mle", Optional.empty()),
         Lives.NOTHING);
   }

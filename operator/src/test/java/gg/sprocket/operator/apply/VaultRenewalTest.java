@@ -19,6 +19,7 @@ import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.Rotation.Ask;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Split;
@@ -364,6 +365,7 @@ class VaultRenewalTest {
         1,
         1,
         false,
+        SealKind.Shares,
         new SetUpForm("league", "mle", Optional.empty()),
         rotation(rekey));
   }

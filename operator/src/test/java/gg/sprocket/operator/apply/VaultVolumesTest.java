@@ -7,6 +7,7 @@ import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Lives;
 import gg.sprocket.operator.plan.vault.Member;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
@@ -34,6 +35,7 @@ class VaultVolumesTest {
           5,
           3,
           false,
+          SealKind.Shares,
           new SetUpForm("league", "mle", Optional.empty()),
           Lives.NOTHING);
 

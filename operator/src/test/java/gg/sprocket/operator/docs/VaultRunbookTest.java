@@ -26,7 +26,8 @@ class VaultRunbookTest {
   private static final Path CODE = Path.of("operator/src/main/java/gg/sprocket/operator");
   private static final Pattern REASON = Pattern.compile("\\bReason\\.([A-Z][A-Za-z]+)");
   private static final List<String> SECTIONS =
-      Stream.of("vault-runbook", "vault-rotation", "vault-snapshots", "external-vault")
+      Stream.of(
+              "vault-runbook", "vault-rotation", "vault-snapshots", "vault-seals", "external-vault")
           .map(page -> Page.at("docs/guides/%s.md".formatted(page)).text())
           .flatMap(text -> Arrays.stream(text.split("\n## ", -1)))
           .toList();

@@ -6,17 +6,15 @@ import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.VaultServer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Base64;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +34,7 @@ import java.util.stream.Collectors;
  */
 final class PlayedVaults implements AutoCloseable {
 
+  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Pattern API = Pattern.compile("https://([-a-z0-9.]+):8200");
   private static final Pattern CLUSTER = Pattern.compile("https://([-a-z0-9.]+):8201");
 
@@ -50,7 +49,9 @@ final class PlayedVaults implements AutoCloseable {
   /** What runs, by uid of the pod. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  /** What did not start, by uid of the pod, and when it is tried again, as a node would. */
+  private final Map<String, Instant> failed = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -108,6 +109,11 @@ final class PlayedVaults implements AutoCloseable {
         .anyMatch(one -> one.namespace().equals(namespace) && one.pod().equals(pod));
   }
 
+  /** Whether the member of a pod runs, by the pod's uid. */
+  boolean runs(String uid) {
+    return running.containsKey(uid);
+  }
+
   /** What a member said in all its runs. */
   String log(String namespace, String pod) {
     return running.values().stream()
@@ -138,11 +144,15 @@ final class PlayedVaults implements AutoCloseable {
           .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
           .filter(pod -> pod.getStatus().getPodIP() != null)
           .filter(pod -> !running.containsKey(pod.getMetadata().getUid()))
-          .filter(pod -> !failed.contains(pod.getMetadata().getUid()))
+          .filter(pod -> !isPausing(pod.getMetadata().getUid()))
           .forEach(this::begin);
     } catch (RuntimeException e) {
       System.err.println("a turn of the played Vaults failed: " + e);
     }
+  }
+
+  private boolean isPausing(String uid) {
+    return failed.getOrDefault(uid, Instant.EPOCH).isAfter(Instant.now());
   }
 
   /** The Job that reads an External Vault is of the same part. */
@@ -154,18 +164,21 @@ final class PlayedVaults implements AutoCloseable {
     String uid = pod.getMetadata().getUid();
     Container container = pod.getSpec().getContainers().getFirst();
     String server = "vault-" + uid;
-    Path data = servers.folder("data-" + claim(pod));
+    GivenFiles given = new GivenFiles(admin, pod);
+    Path data = servers.folder("data-" + given.claim());
     Path files = servers.folder(server);
     Function<String, String> local =
         text ->
             addressed(text)
                 .replace("/run/secrets/tls", files.toString())
+                .replace("/run/secrets/seal", servers.folder("seal-" + uid).toString())
                 .replace("/vault/data", data.toString());
-    secret(pod).forEach((name, content) -> servers.file(server, name, content));
+    given.seal().forEach((name, content) -> servers.file("seal-" + uid, name, content));
+    given.tls().forEach((name, content) -> servers.file(server, name, content));
     String host = host(container);
     String config =
         local
-            .apply(config(pod))
+            .apply(given.config())
             .replace("[::]:8200", "127.0.0.1:" + portsOf(host).getFirst())
             .replace("[::]:8201", "127.0.0.1:" + portsOf(host).getLast());
     Path file = servers.file(server, "vault.json", config);
@@ -187,10 +200,11 @@ final class PlayedVaults implements AutoCloseable {
               server,
               portsOf(host).getFirst(),
               front.before(
-                  pod.getMetadata().getNamespace(), secret(pod), portsOf(host).getFirst())));
+                  pod.getMetadata().getNamespace(), given.tls(), portsOf(host).getFirst())));
       tell();
     } catch (DevFailure e) {
-      failed.add(uid);
+      servers.kill(server);
+      failed.put(uid, Instant.now().plus(PAUSE));
       System.err.println("a Vault does not start: " + e.getMessage());
     }
   }
@@ -223,57 +237,6 @@ final class PlayedVaults implements AutoCloseable {
         .map(value -> value.replaceAll("https://([-a-z0-9.]+):8200", "$1"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private String claim(Pod pod) {
-    String name =
-        pod.getSpec().getVolumes().stream()
-            .filter(volume -> volume.getPersistentVolumeClaim() != null)
-            .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
-            .findFirst()
-            .orElseThrow();
-    PersistentVolumeClaim claim =
-        admin
-            .persistentVolumeClaims()
-            .inNamespace(pod.getMetadata().getNamespace())
-            .withName(name)
-            .require();
-    return claim.getMetadata().getUid();
-  }
-
-  private String config(Pod pod) {
-    Volume config =
-        pod.getSpec().getVolumes().stream()
-            .filter(volume -> volume.getConfigMap() != null)
-            .findFirst()
-            .orElseThrow();
-    return admin
-        .configMaps()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withName(config.getConfigMap().getName())
-        .require()
-        .getData()
-        .getOrDefault("vault.json", "");
-  }
-
-  private Map<String, String> secret(Pod pod) {
-    Volume tls =
-        pod.getSpec().getVolumes().stream()
-            .filter(volume -> volume.getSecret() != null)
-            .findFirst()
-            .orElseThrow();
-    return admin
-        .secrets()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withName(tls.getSecret().getSecretName())
-        .require()
-        .getData()
-        .entrySet()
-        .stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                e -> new String(Base64.getDecoder().decode(e.getValue()), StandardCharsets.UTF_8)));
   }
 
   /** In one step, so that nobody reads half of it. */

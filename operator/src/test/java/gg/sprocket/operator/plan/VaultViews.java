@@ -51,6 +51,7 @@ final class VaultViews {
               claims(set.path(set.has("opens") ? "opens" : "claims"), observed),
               set.path("setUp").asBoolean() ? mark(observed) : Optional.empty(),
               List.of(),
+              set.path("seal").asText("shamir"),
               life(set)));
     }
     return new VaultView(

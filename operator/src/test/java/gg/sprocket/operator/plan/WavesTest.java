@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.sprocket.operator.plan.vault.Lives;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -47,6 +48,7 @@ class WavesTest {
                   1,
                   1,
                   false,
+                  SealKind.Shares,
                   new SetUpForm("n", "i", Optional.empty()),
                   Lives.NOTHING),
               new Step.CloseIntent()),

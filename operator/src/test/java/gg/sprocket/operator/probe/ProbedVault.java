@@ -97,6 +97,11 @@ public record ProbedVault(VaultServer server, VaultClient client) {
     good(client.post(path, json(json)));
   }
 
+  /** Writes at a path of its API that answers. */
+  public JsonNode post(String path, String json) throws IOException, InterruptedException {
+    return good(client.post(path, json(json)));
+  }
+
   /** Reads at a path of its API. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return good(client.get(path));

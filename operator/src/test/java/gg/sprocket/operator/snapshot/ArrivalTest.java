@@ -57,6 +57,21 @@ class ArrivalTest {
     assertThatCode(() -> await(true, KNOWN, LONG)).doesNotThrowAnyException();
   }
 
+  /** It has data that the service does not open: nobody can. */
+  @Test
+  void oneThatAServiceOpensIsNotBackWhenItIsSealed() {
+    MemberState shut =
+        new MemberState.Sealed(new SealState("transit", 5, 3, 0, "", false), "1.21.1");
+    for (int i = 0; i < 50; i++) {
+      answers.add(UNREADY);
+      states.add(shut);
+    }
+
+    assertThatThrownBy(() -> await(true, UNREADY, Duration.ofMillis(600)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("has not put it back");
+  }
+
   /** Vault seals itself when it fails to put the data back. */
   @Test
   void oneThatItsOwnSharesOpenIsNotBackWhenItIsSealed() {

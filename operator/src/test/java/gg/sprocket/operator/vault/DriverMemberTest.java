@@ -8,7 +8,9 @@ import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.MemberState.Lack;
 import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SealState;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +183,7 @@ class DriverMemberTest {
             "sys/init",
             "sys/generate-root/attempt",
             "sys/generate-root/update",
+            "sys/seal-status",
             "sys/rekey/init",
             "sys/rekey/update",
             "auth/jwt/login")) {
@@ -202,6 +206,7 @@ class DriverMemberTest {
     server
         .answering("sys/generate-root/attempt", 200, begun)
         .answering("sys/generate-root/update", 200, begun)
+        .answering("sys/seal-status", 200, "{\"recovery_seal\":false}")
         .answering("sys/rekey/init", 200, begun)
         .answering("sys/rekey/update", 200, begun);
     List<KeyShare> shares = List.of(new KeyShare(bytes("c2hhcmU=")));
@@ -210,6 +215,65 @@ class DriverMemberTest {
       assertThat(failure(() -> member.rekey(shares, 1, 1))).isEqualTo(new Trouble.WrongShare());
     }
     assertThat(server.asked()).endsWith("DELETE /v1/sys/rekey/init");
+  }
+
+  /**
+   * Its shares open nothing, so Vault calls them otherwise; what it opens itself by is not told.
+   */
+  @Test
+  void oneThatOpensItselfGivesRecoveryKeys() throws VaultFailure {
+    server.answering(
+        "sys/init",
+        200,
+        "{\"keys_base64\":[],\"recovery_keys_base64\":[\"YQ==\",\"Yg==\"],\"root_token\":\"t\"}");
+    try (VaultMember member = member()) {
+      for (SealKind seal : SealKind.values()) {
+        if (seal.opensItself()) {
+          try (InitialKeys keys = member.initialize(seal, new Split(2, 2))) {
+            assertThat(keys.shares()).as("%s", seal).hasSize(2);
+          }
+        }
+      }
+      assertThat(failure(() -> member.initialize(2, 2))).isEqualTo(new Trouble.Erring(200));
+    }
+  }
+
+  /** In Vault's own words; without its service it cannot tell whether they are the right ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "root generation aborted: unable to authenticate: recovery key verification failed: recovery key does not match submitted values, true",
+    "recovery key verification failed: recovery key does not match submitted values, true",
+    "root generation aborted: unable to authenticate: unable to retrieve stored keys: invalid key: failed to decrypt keys from storage: cipher: message authentication failed, true",
+    "root generation aborted: unable to authenticate: recovery key verification failed: failed to decrypt encrypted stored keys: connection refused, false",
+    "recovery key verification failed: failed to decrypt encrypted stored keys: permission denied, false"
+  })
+  void aServiceThatIsAwayIsNotToldAsWrongKeys(String words, boolean wrong) {
+    String begun = "{\"nonce\":\"n\",\"otp\":\"o\",\"complete\":false}";
+    String body = "{\"errors\":[\"%s\"]}".formatted(words);
+    server
+        .answering("sys/generate-root/attempt", 200, begun)
+        .answering("sys/generate-root/update", 400, body);
+    List<KeyShare> keys = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      assertThat(failure(() -> member.generateRoot(keys)))
+          .isEqualTo(wrong ? new Trouble.WrongShare() : new Trouble.Unready());
+    }
+  }
+
+  @Test
+  void newRecoveryKeysAreAskedForWhereVaultMakesThem() {
+    String begun = "{\"nonce\":\"n\",\"progress\":1,\"complete\":false}";
+    server
+        .answering("sys/seal-status", 200, "{\"recovery_seal\":true}")
+        .answering("sys/rekey-recovery-key/init", 200, begun)
+        .answering("sys/rekey-recovery-key/update", 200, begun);
+    List<KeyShare> keys = List.of(new KeyShare(bytes("c2hhcmU=")));
+    try (VaultMember member = member()) {
+      assertThat(failure(() -> member.rekey(keys, 1, 1))).isEqualTo(new Trouble.WrongShare());
+    }
+    assertThat(server.asked())
+        .endsWith("DELETE /v1/sys/rekey-recovery-key/init")
+        .noneMatch(call -> call.contains("sys/rekey/"));
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class Api {
   static final String ORIGIN = "^https?://" + HOST + "(:" + PORT + ")?$";
   static final String VARIABLE = "^[A-Za-z_][A-Za-z0-9_]*$";
   static final String VAULT_PATH = "^[A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*$";
+  static final String VAULT_NAME = "^[A-Za-z0-9_][-A-Za-z0-9_.]*$";
+  static final String SECURE_ORIGIN = "^https://" + HOST + "(:" + PORT + ")?$";
+  static final String SECRET_KEY = "^[-A-Za-z0-9._]+$";
+  static final String CLOUD_NAME = "^[A-Za-z0-9]([-A-Za-z0-9_]*[A-Za-z0-9])?$";
+  static final String CLOUD_KEY = "^[A-Za-z0-9][-A-Za-z0-9_:/.]*$";
   static final String PRINTABLE = "^[^\\x00-\\x1f\\x7f]+$";
 
   private Api() {}

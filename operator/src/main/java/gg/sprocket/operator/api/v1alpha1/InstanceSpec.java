@@ -107,6 +107,21 @@ import org.jspecify.annotations.Nullable;
             + " stay would wait for those that go: set it back")
 @ValidationRule(
     value =
+        VaultRules.MODE
+            + " != 'Managed'"
+            + " || "
+            + VaultRules.OLD_MODE
+            + " != 'Managed'"
+            + " || "
+            + VaultRules.SEAL
+            + " == "
+            + VaultRules.OLD_SEAL,
+    message =
+        "vault.managed.unseal cannot change to another kind of seal, also not by leaving it out, because"
+            + " what the Vault holds is sealed by the one it was made with: set the former block back, or"
+            + " create a new instance with the other seal and copy the values")
+@ValidationRule(
+    value =
         "!"
             + VaultRules.SNAPSHOTS
             + ".hasValue() || "

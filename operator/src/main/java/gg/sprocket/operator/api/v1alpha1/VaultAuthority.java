@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Who signed the certificate of an External Vault. */
+/** Who signed the certificate of a Vault that somebody else runs. */
 @ValidationRule(
     value = "has(self.secretRef) != has(self.configMapRef)",
     message =
-        "vault.external.ca is taken from one place: give either secretRef or configMapRef, each with the"
-            + " key ca.crt")
+        "ca in vault.external or vault.managed.unseal.transit is taken from one place: give either"
+            + " secretRef or configMapRef, each with the key ca.crt")
 public record VaultAuthority(
     @JsonPropertyDescription("Secret with the authority's certificate in PEM form under `ca.crt`.")
         @Nullable SecretReference secretRef,

@@ -15,6 +15,26 @@ final class VaultRules {
   static final String BACKEND =
       "self.?secrets.?backend.orValue(" + MODE + " == 'Managed' ? 'Vault' : 'Kubernetes')";
 
+  /** Kind of the seal. */
+  static final String SEAL =
+      "("
+          + "self.?vault.?managed.?unseal.?transit.hasValue() ? 'transit' : "
+          + "self.?vault.?managed.?unseal.?awsKms.hasValue() ? 'awsKms' : "
+          + "self.?vault.?managed.?unseal.?gcpKms.hasValue() ? 'gcpKms' : "
+          + "self.?vault.?managed.?unseal.?azureKeyVault.hasValue() ? 'azureKeyVault' : "
+          + "self.?vault.?managed.?unseal.?ociKms.hasValue() ? 'ociKms' : "
+          + "'kubernetesSecret')";
+
+  /** The same before a change. */
+  static final String OLD_SEAL =
+      "("
+          + "oldSelf.?vault.?managed.?unseal.?transit.hasValue() ? 'transit' : "
+          + "oldSelf.?vault.?managed.?unseal.?awsKms.hasValue() ? 'awsKms' : "
+          + "oldSelf.?vault.?managed.?unseal.?gcpKms.hasValue() ? 'gcpKms' : "
+          + "oldSelf.?vault.?managed.?unseal.?azureKeyVault.hasValue() ? 'azureKeyVault' : "
+          + "oldSelf.?vault.?managed.?unseal.?ociKms.hasValue() ? 'ociKms' : "
+          + "'kubernetesSecret')";
+
   /** What is asked for snapshots, if anything. */
   static final String SNAPSHOTS = "self.?vault.?managed.?snapshots";
 

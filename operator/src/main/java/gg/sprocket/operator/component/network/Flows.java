@@ -8,8 +8,10 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSecret;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
 import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultSnapshotCare;
 import gg.sprocket.operator.release.Services;
+import gg.sprocket.operator.resource.Names;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ record Flows(Instance instance) {
             });
     influx().ifPresent(flows::add);
     instance.spec().vault().outside().map(this::vault).ifPresent(flows::add);
+    VaultSeal.of(instance).map(this::seal).ifPresent(flows::add);
     return flows;
   }
 
@@ -97,6 +100,25 @@ record Flows(Instance instance) {
     List<Integer> ports =
         Stream.concat(Stream.of(port(vault.address())), cluster).distinct().toList();
     return new Flow("vault", ports, List.of("probe-vault"), false);
+  }
+
+  /**
+   * What opens the Vault; a node tells who its pods are over plain HTTP, at an address of its own.
+   */
+  private Flow seal(VaultSeal seal) {
+    Stream<Integer> cloud = seal.isOfCloud() ? Stream.of(443) : Stream.of();
+    Stream<Integer> identity = seal.isByIdentity() ? Stream.of(80) : Stream.of();
+    Names names = instance.names();
+    return new Flow(
+        "vault-seal",
+        Stream.of(seal.addresses().stream().map(Flows::port), cloud, identity)
+            .flatMap(ports -> ports)
+            .distinct()
+            .toList(),
+        names.vaultMembers(instance.spec().vault().managed().replicas()).stream()
+            .map(names::vaultProcess)
+            .toList(),
+        false);
   }
 
   private Optional<Flow> influx() {

@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultReading;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.FreeSpace;
@@ -80,6 +81,7 @@ public record VaultComponent(String probeImage) implements Component {
     }
     return Inputs.unseen(instance, observed)
         .or(() -> beyond(instance, observed))
+        .or(() -> otherwiseSealed(instance, observed))
         .<Decision>map(Decision.Wait::new)
         .orElseGet(() -> managed(instance, observed));
   }
@@ -107,13 +109,26 @@ public record VaultComponent(String probeImage) implements Component {
                     .formatted(wanted.size(), String.join(", ", more))));
   }
 
+  /** Members would be given a form with which they do not even start. */
+  private static Optional<Problem> otherwiseSealed(Instance instance, Observed observed) {
+    Step.Refused other = new Step.Refused(Step.Refusal.OtherSeal);
+    return VaultCare.of(instance, observed)
+        .step()
+        .filter(other::equals)
+        .flatMap(_ -> observed.vault().known())
+        .map(view -> new VaultWords(instance, members(instance)).refused(other.why(), view));
+  }
+
   private static Decision managed(Instance instance, Observed observed) {
     Names names = instance.names();
     List<String> members = members(instance);
     Map<String, String> files = new VaultConfig(instance, members).files();
     VaultObjects objects = new VaultObjects(instance);
     List<Wanted> wanted = new ArrayList<>();
-    members.forEach(member -> wanted.add(claim(instance, member).wanted(observed)));
+    Optional<Problem> lingering = LostClaims.lingering(instance, observed, members);
+    members.stream()
+        .filter(member -> lingering.isEmpty() || LostClaims.isThere(observed, member))
+        .forEach(member -> wanted.add(claim(instance, member).wanted(observed)));
     wanted.add(new Wanted.Certificate(names.vaultTls(), objects.hosts(members)));
     wanted.add(new Wanted.Owned(Objects.configMap(names.vault(), VaultPod.PART, files)));
     wanted.add(new Wanted.Owned(objects.service()));
@@ -122,12 +137,19 @@ public record VaultComponent(String probeImage) implements Component {
     }
     Optional<Problem> pending =
         Inputs.unmade(names, observed, VaultStatefulSet.inputs(names))
-            .or(() -> leaving(observed, members));
+            .or(() -> unsupplied(instance, observed))
+            .or(() -> leaving(observed, members))
+            .or(() -> lingering);
     if (pending.isEmpty()) {
       wanted.addAll(servers(instance, observed, members, files.values()));
     }
     VaultCare.of(instance, observed).due().ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /** What the members need to be opened by a service, and a person is to give. */
+  private static Optional<Problem> unsupplied(Instance instance, Observed observed) {
+    return VaultSeal.of(instance).flatMap(seal -> Inputs.missing(observed, seal.values()));
   }
 
   /** A pod that is made before a claim is gone would hold that claim. */
@@ -169,7 +191,11 @@ public record VaultComponent(String probeImage) implements Component {
     return wanted;
   }
 
+  /** Who comes back soon; one that a service opens does so by itself. */
   private static Set<String> unsealing(Instance instance, Observed observed) {
+    if (VaultSeal.of(instance).isPresent()) {
+      return Set.copyOf(members(instance));
+    }
     return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
             instanceof Step.Unseal(List<String> sealed, var _)
         ? Set.copyOf(sealed)
@@ -197,7 +223,7 @@ public record VaultComponent(String probeImage) implements Component {
   private static Claim claim(Instance instance, String member) {
     return Claim.of(
         Names.vaultClaim(member),
-        VaultStatefulSet.process(instance.names(), member),
+        instance.names().vaultProcess(member),
         instance.spec().vault().managed().storage(),
         VaultSize.of(instance.spec().profile(), instance.spec().vault().managed()).volume(),
         FreeSpace.USUAL);

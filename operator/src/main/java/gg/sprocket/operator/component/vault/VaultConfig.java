@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.vault;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.resource.Json;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ record VaultConfig(Instance instance, List<String> members) {
     if (members.size() > 1) {
       join(raft.putArray("retry_join"));
     }
+    VaultSeal.of(instance).ifPresent(seal -> new SealForm(seal).configure(root.putObject("seal")));
     return root;
   }
 

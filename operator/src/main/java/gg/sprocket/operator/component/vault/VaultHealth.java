@@ -4,14 +4,18 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.StuckMembers;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Workloads;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Step;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Comparator;
@@ -43,8 +47,47 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
             .min(Comparator.comparingInt(health -> ORDER.indexOf(health.state())))
             .orElseThrow();
     Health all = counted(pods, worst);
-    boolean telling = worst.state() != State.Ready && !ECHOES.contains(worst.reason());
-    return telling ? all : told(all).orElse(all);
+    return unsupplied(all)
+        .or(() -> unopened(all))
+        .orElseGet(() -> isTelling(worst) ? all : told(all).orElse(all));
+  }
+
+  private static boolean isTelling(Health worst) {
+    return worst.state() != State.Ready && !ECHOES.contains(worst.reason());
+  }
+
+  /** Members that run do so without what a person took away, and none could start again. */
+  private Optional<Health> unsupplied(Health pods) {
+    return VaultSeal.of(instance)
+        .filter(_ -> decision instanceof Decision.Want && pods.wanted() > 0 && !isRefused())
+        .flatMap(seal -> Inputs.missing(observed, seal.values()))
+        .map(problem -> pods.as(State.Degraded, problem));
+  }
+
+  /**
+   * Members that cannot use the key of the service that opens them. They end for that, so pods that
+   * do not stay up are their echo too.
+   */
+  private Optional<Health> unopened(Health pods) {
+    boolean mayBeEcho =
+        pods.state() == State.Ready
+            || ECHOES.contains(pods.reason())
+            || StuckMembers.isSign(pods.reason());
+    if (!mayBeEcho || isRefused()) {
+      return Optional.empty();
+    }
+    List<String> stuck = StuckMembers.of(observed, members);
+    return VaultSeal.of(instance)
+        .filter(_ -> !stuck.isEmpty())
+        .map(
+            seal -> pods.as(State.Degraded, new VaultSealWords(instance, seal).unreachable(stuck)));
+  }
+
+  private boolean isRefused() {
+    return VaultCare.of(instance, observed)
+        .step()
+        .filter(Step.Refused.class::isInstance)
+        .isPresent();
   }
 
   private Health ofPod(String member) {
@@ -100,10 +143,14 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     };
   }
 
+  private String keys() {
+    return VaultSealWords.keys(VaultSeal.of(instance));
+  }
+
   /** The Vault works meanwhile. */
-  private static Optional<Health> renewing(Health pods, Step.Renewing step) {
+  private Optional<Health> renewing(Health pods, Step.Renewing step) {
     return pods.state() == State.Ready
-        ? Optional.of(pods.as(State.Ready, new RotationWords(step).problem()))
+        ? Optional.of(pods.as(State.Ready, new RotationWords(step, keys()).problem()))
         : Optional.empty();
   }
 
@@ -120,9 +167,14 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (lost.isPresent()) {
       return Optional.of(pods.as(State.Degraded, lost.orElseThrow()));
     }
-    return pods.state() == State.Ready
-        ? Optional.of(pods.as(State.Ready, words().advice(VaultCare.of(instance, observed).keys())))
-        : Optional.empty();
+    return pods.state() == State.Ready ? Optional.of(advised(pods)) : Optional.empty();
+  }
+
+  private Health advised(Health pods) {
+    Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
+    return VaultSeal.of(instance)
+        .map(seal -> pods.noting(new VaultSealWords(instance, seal).opened(keys)))
+        .orElseGet(() -> pods.as(State.Ready, words().advice(keys)));
   }
 
   private VaultWords words() {

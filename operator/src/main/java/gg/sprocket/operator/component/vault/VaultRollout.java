@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * @param observed what is there
  * @param members names of the members' StatefulSets
- * @param unsealing those of them that are sealed and are given the key shares
+ * @param unsealing those of them that are given the key shares if they are sealed, or open
+ *     themselves
  */
 record VaultRollout(Observed observed, List<String> members, Set<String> unsealing) {
 

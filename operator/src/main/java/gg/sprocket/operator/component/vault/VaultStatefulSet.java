@@ -4,6 +4,7 @@ import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The StatefulSet of one member.
@@ -37,12 +40,7 @@ record VaultStatefulSet(Instance instance, String member) {
   /** Unsealed, leading or following. */
   private static final String UNSEALED = "/v1/sys/health?standbyok=true&perfstandbyok=true";
 
-  /** Process of a member, by which its pod is known. */
-  static String process(Names names, String member) {
-    return member.substring(names.instance().length() + 1);
-  }
-
-  /** Values that the pods read. */
+  /** Values that the pods read and that the operator makes. */
   static List<InSecret> inputs(Names names) {
     return List.of(
         new InSecret(names.vaultTls(), "tls.crt"),
@@ -52,19 +50,26 @@ record VaultStatefulSet(Instance instance, String member) {
 
   StatefulSet render(Observed observed, Collection<String> files) {
     Names names = instance.names();
-    Pods pods = new Pods(names, instance.spec(), VaultPod.PART, process(names, member));
+    Pods pods = new Pods(names, instance.spec(), VaultPod.PART, names.vaultProcess(member));
     Container server = server(names);
+    Optional<VaultSeal> seal = VaultSeal.of(instance);
+    List<InSecret> values =
+        Stream.concat(inputs(names).stream(), seal.stream().flatMap(one -> one.values().stream()))
+            .toList();
     Pods.Shape shape =
         new Pods.Shape(
             USER,
             30,
-            Inputs.fingerprint(names, observed, inputs(names), files),
+            Inputs.fingerprint(names, observed, values, files),
             List.of(),
             List.of(server, FreeSpace.USUAL.beside(server, VaultConfig.DATA)),
-            List.of(
-                Volumes.claim("data", Names.vaultClaim(member)),
-                Volumes.configMap("config", names.vault()),
-                Volumes.secret("tls", names.vaultTls(), "tls.crt", "tls.key", "ca.crt")));
+            Stream.concat(
+                    Stream.of(
+                        Volumes.claim("data", Names.vaultClaim(member)),
+                        Volumes.configMap("config", names.vault()),
+                        Volumes.secret("tls", names.vaultTls(), "tls.crt", "tls.key", "ca.crt")),
+                    seal.flatMap(one -> new SealForm(one).volume()).stream())
+                .toList());
     StatefulSet set = Objects.statefulSet(member, pods, pods.running(shape));
     set.getSpec().setServiceName(names.vault());
     return set;
@@ -74,6 +79,7 @@ record VaultStatefulSet(Instance instance, String member) {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     String host = names.vaultHost(member, instance.identity().namespace());
     VaultSize size = VaultSize.of(instance.spec().profile(), instance.spec().vault().managed());
+    Optional<SealForm> seal = VaultSeal.of(instance).map(SealForm::new);
     return Containers.of("vault", instance.images().vault(), pullPolicy)
         // Not by the image's own start script, which changes owners and capabilities.
         .withCommand("vault", "server", "-config=" + VaultConfig.path())
@@ -81,6 +87,7 @@ record VaultStatefulSet(Instance instance, String member) {
             Volumes.env("VAULT_RAFT_NODE_ID", member),
             Volumes.env("VAULT_API_ADDR", "https://" + host + ":" + VaultConfig.PORT),
             Volumes.env("VAULT_CLUSTER_ADDR", "https://" + host + ":" + VaultConfig.CLUSTER_PORT))
+        .addAllToEnv(seal.map(SealForm::variables).orElse(List.of()))
         .addNewPort()
         .withName("https")
         .withContainerPort(VaultConfig.PORT)
@@ -100,6 +107,7 @@ record VaultStatefulSet(Instance instance, String member) {
             Volumes.mount("data", VaultConfig.DATA),
             Volumes.mountReadOnly("config", VaultConfig.FOLDER),
             Volumes.mountReadOnly("tls", VaultConfig.TLS))
+        .addAllToVolumeMounts(seal.flatMap(SealForm::mount).stream().toList())
         .build();
   }
 }

@@ -3,10 +3,12 @@ package gg.sprocket.operator.component.vault;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -38,8 +40,11 @@ record VaultWords(Instance instance, List<String> members) {
       case KeysMissing ->
           new Problem(
               Reason.UnsealKeysMissing,
-              "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
-                  .formatted(keys(), claims()));
+              VaultSeal.of(instance).isPresent()
+                  ? "the Vault opens itself and works, and no Secret %s with its recovery keys is in the keys namespace, so that it cannot be set up; put it back from a backup, or copy the values first, and then, to begin with an empty one, delete %s and the pods that use them"
+                      .formatted(keys(), claims())
+                  : "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
+                      .formatted(keys(), claims()));
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
@@ -50,6 +55,14 @@ record VaultWords(Instance instance, List<String> members) {
                       instance.identity().namespace(),
                       instance.identity().name(),
                       Labels.REPLACE_LOST,
+                      last));
+      case OtherSeal ->
+          new Problem(
+              Reason.SealMismatch,
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set the former block back, or create a new instance with this seal and copy the values"
+                  .formatted(
+                      VaultSeal.of(instance).map(VaultSeal::kind).orElse(SealKind.Shares).type(),
+                      claims(),
                       last));
     };
   }
@@ -82,7 +95,8 @@ record VaultWords(Instance instance, List<String> members) {
               "it is noted at Secret %s of the keys namespace which claims its key shares open"
                   .formatted(secret));
       case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
-      case Step.Renewing renewing -> new RotationWords(renewing).problem();
+      case Step.Renewing renewing ->
+          new RotationWords(renewing, VaultSealWords.keys(VaultSeal.of(instance))).problem();
       case Step.Settled _, Step.Refused _ -> advice(Optional.empty());
     };
   }
@@ -116,6 +130,12 @@ record VaultWords(Instance instance, List<String> members) {
         members.stream()
             .filter(member -> view.members().get(member) instanceof MemberState.Sealed)
             .collect(Collectors.joining(", "));
+    Optional<VaultSeal> seal = VaultSeal.of(instance);
+    if (seal.isPresent() && !joining.isEmpty()) {
+      return others
+          + ". %s opens itself by %s".formatted(joining, seal.orElseThrow().key())
+          + restart(view);
+    }
     return joining.isEmpty()
         ? others + restart(view)
         : others

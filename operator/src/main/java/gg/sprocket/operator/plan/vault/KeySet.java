@@ -19,6 +19,8 @@ import java.util.TreeSet;
  *     given the shares
  * @param setUp mark of the last set-up that was finished with it
  * @param unreadable keys in the Secret of shares that are none
+ * @param seal what opened the Vault that it came with, as Vault calls it; of any but {@link
+ *     SealKind#Shares} they are recovery keys; empty if that is not said any more
  * @param life how it came about, and what was done by it
  */
 public record KeySet(
@@ -28,6 +30,7 @@ public record KeySet(
     NavigableSet<String> opens,
     Optional<String> setUp,
     List<String> unreadable,
+    String seal,
     KeyLife life) {
 
   /** Keeps own copies. */
@@ -35,6 +38,28 @@ public record KeySet(
     claims = new TreeSet<>(claims);
     opens = new TreeSet<>(opens);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Shares that open their Vault. */
+  public KeySet(
+      String secret,
+      int number,
+      NavigableSet<String> claims,
+      NavigableSet<String> opens,
+      Optional<String> setUp,
+      List<String> unreadable,
+      KeyLife life) {
+    this(secret, number, claims, opens, setUp, unreadable, SealKind.Shares.type(), life);
+  }
+
+  /** The same with recovery keys of a Vault that something else opens. */
+  public KeySet of(SealKind kind) {
+    return new KeySet(secret, number, claims, opens, setUp, unreadable, kind.type(), life);
+  }
+
+  /** Whether it is of a Vault that something else than this opens. */
+  boolean isOfOther(SealKind kind) {
+    return !seal.isEmpty() && !seal.equals(kind.type());
   }
 
   /** Whether it was made to take the place of another, and nobody knows which of them counts. */

@@ -47,6 +47,9 @@ public final class Protocol {
     if (intent.phase() == Phase.Discarding) {
       return discarding(situation, intent);
     }
+    if (situation.isShut(intent.claims())) {
+      return new Step.Wait(Awaited.Leader);
+    }
     if (!common(situation.initialised(), intent.claims()).isEmpty()) {
       return givenUp(
           situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));
@@ -109,6 +112,9 @@ public final class Protocol {
   }
 
   private static Step outside(Situation situation) {
+    if (isOtherwiseSealed(situation)) {
+      return new Step.Refused(Refusal.OtherSeal);
+    }
     if (situation.isInitialised()) {
       return opening(situation);
     }
@@ -119,6 +125,15 @@ public final class Protocol {
       return new Step.Wait(Awaited.Members);
     }
     return mayBegin(situation) ? open(situation) : new Step.Refused(Refusal.DataMissing);
+  }
+
+  /** One that is configured for another seal than its data have does not even answer. */
+  private static boolean isOtherwiseSealed(Situation situation) {
+    return situation
+        .keys()
+        .filter(keys -> keys.isOfOther(situation.seal()))
+        .filter(keys -> situation.isInitialised() || keys.knows(situation.claims()))
+        .isPresent();
   }
 
   /** Where there were data, only a person may give them up; claims they were on hold no others. */
@@ -140,7 +155,7 @@ public final class Protocol {
   }
 
   private static Step by(Situation situation, KeySet keys, List<String> secrets) {
-    List<String> sealed = situation.sealed(member -> Situation.mayHold(member, keys));
+    List<String> sealed = situation.sealed(member -> situation.mayHold(member, keys));
     if (!sealed.isEmpty()) {
       return new Step.Unseal(sealed, secrets);
     }

@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan.vault;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param custody what the keys namespace holds
  * @param anew whether a person gives up what the last Vault of this instance held
  * @param setUp mark of the wanted set-up; empty while it is not known
+ * @param seal what opens it
  * @param rotation what is asked for its keys
  */
 public record Situation(
@@ -23,11 +25,28 @@ public record Situation(
     Custody custody,
     boolean anew,
     Optional<String> setUp,
+    SealKind seal,
     Rotation rotation) {
 
   /** Keeps an own copy. */
   public Situation {
     members = List.copyOf(members);
+  }
+
+  /** Of a Vault that shares open. */
+  public Situation(
+      boolean recovery,
+      List<Member> members,
+      Custody custody,
+      boolean anew,
+      Optional<String> setUp,
+      Rotation rotation) {
+    this(recovery, members, custody, anew, setUp, SealKind.Shares, rotation);
+  }
+
+  /** The same of a Vault that something else opens. */
+  public Situation of(SealKind kind) {
+    return new Situation(recovery, members, custody, anew, setUp, kind, rotation);
   }
 
   /** Whether every member takes part. */
@@ -84,28 +103,51 @@ public record Situation(
     return members.stream().anyMatch(member -> member.standing().isInitialised());
   }
 
+  /**
+   * Whether a Vault that opens itself was initialised on one of these claims and could not do so.
+   * Its answer is lost with that, and so would be that of every other until its service lets it
+   * decrypt.
+   */
+  boolean isShut(Set<String> some) {
+    List<Standing> there =
+        members.stream()
+            .filter(member -> member.claim().filter(some::contains).isPresent())
+            .map(Member::standing)
+            .toList();
+    return seal.opensItself()
+        && there.contains(Standing.Sealed)
+        && !there.contains(Standing.Following)
+        && !there.contains(Standing.Leading);
+  }
+
   /** The member that leads. */
   Optional<Member> leader() {
     return members.stream().filter(member -> member.standing() == Standing.Leading).findFirst();
   }
 
-  /** Names of sealed members. */
+  /** Names of sealed members that wait for shares; nobody else opens one that does so itself. */
   List<String> sealed(Predicate<Member> which) {
-    return members.stream()
-        .filter(member -> member.standing() == Standing.Sealed)
-        .filter(which)
-        .map(Member::name)
-        .toList();
+    return (seal.opensItself() ? List.<Member>of() : members)
+        .stream()
+            .filter(member -> member.standing() == Standing.Sealed)
+            .filter(which)
+            .map(Member::name)
+            .toList();
   }
 
   /**
    * Whether a member may have data that these shares open. One whose volume is new says that it is
    * sealed too, as soon as it has found another that is not; before one leads it could only take
-   * the shares and hang ({@link MemberState.Sealed}).
+   * the shares and hang ({@link MemberState.Sealed}). One that opens itself joins by itself too,
+   * and says that it is sealed only once it holds something.
    */
-  static boolean mayHold(Member member, KeySet keys) {
-    return member.standing() != Standing.Fresh
-        && member.claim().filter(keys.opens()::contains).isPresent();
+  boolean mayHold(Member member, KeySet keys) {
+    boolean noted = member.claim().filter(keys.opens()::contains).isPresent();
+    return switch (member.standing()) {
+      case Fresh -> false;
+      case Sealed -> noted || seal.opensItself();
+      case Following, Leading, Removed, Silent -> noted;
+    };
   }
 
   /**

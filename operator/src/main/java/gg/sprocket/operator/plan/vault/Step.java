@@ -26,7 +26,9 @@ public sealed interface Step {
     /** An initialised Vault, and nobody has its key shares. */
     KeysMissing,
     /** There was a Vault, and all volumes say that they are empty. */
-    DataMissing
+    DataMissing,
+    /** The Vault was made with another kind of seal than is asked for. */
+    OtherSeal
   }
 
   /**

@@ -21,13 +21,18 @@ class ProtocolCrashTest {
 
   private static final int ROUNDS = 60;
 
+  /** A Vault of so many members. */
+  VaultModel model(int size) {
+    return new VaultModel(size);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void everyPairOfCrashesEndsSettled(int size) {
     int crashes = 0;
     for (int first = 1; first < EDGES; first++) {
       for (int second = 1; second < EDGES; second++) {
-        VaultModel model = new VaultModel(size);
+        VaultModel model = model(size);
         for (int edge : List.of(first, second)) {
           model.crashAfter(edge);
           crashes += run(model) ? 1 : 0;
@@ -46,7 +51,7 @@ class ProtocolCrashTest {
   @ValueSource(ints = {1, 3})
   void onlyALostAnswerRemovesClaims(int size) {
     for (int edge = 1; edge < EDGES; edge++) {
-      VaultModel model = new VaultModel(size);
+      VaultModel model = model(size);
       model.crashAfter(edge);
       boolean crashed = run(model);
       boolean lost = crashed && model.keys().isEmpty() && !model.inits().isEmpty();
@@ -67,7 +72,7 @@ class ProtocolCrashTest {
     int told = 0;
     for (int edge = 1; edge < EDGES; edge++) {
       String title = "edge " + edge;
-      VaultModel model = new VaultModel(size);
+      VaultModel model = model(size);
       model.crashAfter(edge);
       run(model);
       boolean stored = !model.keys().isEmpty();
@@ -95,7 +100,7 @@ class ProtocolCrashTest {
   @ValueSource(ints = {1, 3})
   void whatWasGivenUpIsBegunAnewOverCrashes(int size) {
     for (int edge = 1; edge < EDGES; edge++) {
-      VaultModel model = new VaultModel(size);
+      VaultModel model = model(size);
       run(model);
       members(size).forEach(model::lose);
       model.giveUp();
@@ -115,7 +120,7 @@ class ProtocolCrashTest {
     for (int before = 0; before < 2; before++) {
       for (int edge = 1; edge < EDGES; edge++) {
         String title = "after %d more, edge %d".formatted(before, edge);
-        VaultModel model = new VaultModel(size);
+        VaultModel model = model(size);
         run(model);
         if (before > 0) {
           members(size).forEach(model::lose);
@@ -140,7 +145,7 @@ class ProtocolCrashTest {
   void claimsReplacedOneByOneStayKnown() {
     for (int edge = 1; edge < EDGES; edge++) {
       String title = "edge " + edge;
-      VaultModel model = new VaultModel(3);
+      VaultModel model = model(3);
       run(model);
       for (String member : List.of("v1", "v0", "v2", "v0")) {
         model.lose(member);
@@ -160,7 +165,7 @@ class ProtocolCrashTest {
   void theFirstClaimReplacedAtAnyEdgeIsNeverInitialisedBesideItsShares() {
     for (int edge = 1; edge < EDGES; edge++) {
       String title = "edge " + edge;
-      VaultModel model = new VaultModel(3);
+      VaultModel model = model(3);
       model.crashAfter(edge);
       run(model);
       boolean stored = !model.keys().isEmpty();
@@ -198,7 +203,7 @@ class ProtocolCrashTest {
       late++;
       again = false;
       for (int crash = 1; crash < EDGES; crash++) {
-        VaultModel model = new VaultModel(size);
+        VaultModel model = model(size);
         model.storesAfter(late);
         assertThat(run(model)).isTrue();
         boolean crashed = runWithCrash(model, crash);
@@ -218,18 +223,23 @@ class ProtocolCrashTest {
   void aVaultThatIsInitialisedLateAtAnyEdgeEndsSettled(String replaced) {
     for (int asked = 1; asked < EDGES; asked++) {
       for (int stored = 1; stored < EDGES; stored++) {
-        VaultModel model = new VaultModel(3);
+        VaultModel model = model(3);
         model.asksAfter(asked, stored);
         assertThat(run(model)).isTrue();
         Stream.of(replaced.split(" ", -1)).filter(m -> !m.isEmpty()).forEach(model::lose);
         run(model);
         boolean isLate = model.isLate();
-        endsSettled(model, "asked after %d, stored after %d more".formatted(asked, stored));
+        ends(replaced, model, "asked after %d, stored after %d more".formatted(asked, stored));
         if (isLate) {
           break;
         }
       }
     }
+  }
+
+  /** What comes of a Vault that is initialised late after claims were replaced. */
+  void ends(String replaced, VaultModel model, String title) {
+    endsSettled(model, title);
   }
 
   private static boolean runWithCrash(VaultModel model, int edge) {
@@ -241,14 +251,14 @@ class ProtocolCrashTest {
   }
 
   /** Whatever has not arrived yet comes when all is done. */
-  private static void endsSettled(VaultModel model, String title) {
+  static void endsSettled(VaultModel model, String title) {
     invariants(model, title);
     model.arrive();
     run(model);
     settled(model, title);
   }
 
-  private static List<String> members(int size) {
+  static List<String> members(int size) {
     return IntStream.range(0, size).mapToObj(number -> "v" + number).toList();
   }
 
@@ -256,7 +266,7 @@ class ProtocolCrashTest {
   void restartsSilenceAndLostVolumesChangeNothingOfThat() {
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
-      VaultModel model = new VaultModel(3);
+      VaultModel model = model(3);
       String title = "seed " + seed;
       for (int trouble = 0; trouble < 6; trouble++) {
         model.crashAfter(1 + random.nextInt(25));
@@ -294,7 +304,7 @@ class ProtocolCrashTest {
   }
 
   /** Lets an operator work; whether it crashed. */
-  private static boolean run(VaultModel model) {
+  static boolean run(VaultModel model) {
     try {
       Optional<Situation> before = Optional.empty();
       for (int i = 0; i < ROUNDS && !before.equals(Optional.of(model.situation())); i++) {
@@ -308,7 +318,7 @@ class ProtocolCrashTest {
     }
   }
 
-  private static void invariants(VaultModel model, String title) {
+  static void invariants(VaultModel model, String title) {
     assertThat(model.inits().values()).as(title).allMatch(times -> times == 1);
     List<String> made =
         model.keys().stream().flatMap(set -> set.claims().stream()).collect(Collectors.toList());
@@ -318,7 +328,7 @@ class ProtocolCrashTest {
     assertThat(model.keys().stream().map(KeySet::secret)).as(title).doesNotHaveDuplicates();
   }
 
-  private static void settled(VaultModel model, String title) {
+  static void settled(VaultModel model, String title) {
     invariants(model, title);
     assertThat(Protocol.next(model.situation())).as(title).isEqualTo(new Step.Settled());
     assertThat(model.isKept()).as(title).isTrue();

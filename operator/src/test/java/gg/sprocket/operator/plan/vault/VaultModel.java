@@ -41,7 +41,9 @@ final class VaultModel {
 
   private int serial;
   private final int size;
+  private final SealKind seal;
   private boolean anew;
+  private boolean shut;
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
   private final NavigableSet<Integer> voids = new TreeSet<>();
@@ -72,7 +74,13 @@ final class VaultModel {
   private final Set<String> silent = new HashSet<>();
 
   VaultModel(int size) {
+    this(size, SealKind.Shares);
+  }
+
+  /** One that something else opens: it does so itself, and takes in whoever has nothing. */
+  VaultModel(int size, SealKind seal) {
     this.size = size;
+    this.seal = seal;
   }
 
   /** The next operator ends before or after this many edges. */
@@ -130,8 +138,12 @@ final class VaultModel {
 
   /** What goes on without the operator's steps: claims are made, members start and join. */
   void turn() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && !isHeld(); i++) {
       claims.computeIfAbsent("v" + i, _ -> "claim-" + ++serial);
+    }
+    if (seal.opensItself()) {
+      openThemselves();
+      return;
     }
     claims.forEach(
         (member, claim) -> {
@@ -144,6 +156,37 @@ final class VaultModel {
     if (size > 1 && claims.values().stream().anyMatch(unsealed::contains)) {
       claims.values().stream().filter(claim -> !data.containsKey(claim)).forEach(joining::add);
     }
+  }
+
+  /** What opens it lets it encrypt and not decrypt, or does so again. */
+  void shut(boolean isShut) {
+    shut = isShut;
+  }
+
+  /** As the component that makes them has it. */
+  private boolean isHeld() {
+    return seal.opensItself()
+        && intent.isPresent()
+        && claims.keySet().stream().anyMatch(member -> standing(member) != Standing.Fresh);
+  }
+
+  private void openThemselves() {
+    if (shut) {
+      return;
+    }
+    claims.values().stream().filter(data::containsKey).forEach(unsealed::add);
+    Optional<String> led =
+        claims.values().stream()
+            .flatMap(claim -> Optional.ofNullable(data.get(claim)).stream())
+            .filter(vault -> leader(vault).isPresent())
+            .findFirst();
+    Map.copyOf(claims)
+        .forEach(
+            (member, claim) -> {
+              if (led.isPresent() && !data.containsKey(claim)) {
+                join(member, claim, led.orElseThrow());
+              }
+            });
   }
 
   private void join(String member, String claim, String vault) {
@@ -211,7 +254,13 @@ final class VaultModel {
       members.add(new Member(name, Optional.ofNullable(claims.get(name)), false, standing(name)));
     }
     return new Situation(
-        false, members, new Custody(intent, keys, voids), anew, Optional.of(MARK), Lives.NOTHING);
+            false,
+            members,
+            new Custody(intent, keys, voids),
+            anew,
+            Optional.of(MARK),
+            Lives.NOTHING)
+        .of(seal);
   }
 
   private Standing standing(String member) {
@@ -266,7 +315,9 @@ final class VaultModel {
     }
     Optional<String> secret = effect(() -> store(step, vault));
     if (secret.isPresent() && claim.equals(claims.get(step.member()))) {
-      effect(() -> unseal(step.member(), List.of(secret.orElseThrow())));
+      if (!seal.opensItself()) {
+        effect(() -> unseal(step.member(), List.of(secret.orElseThrow())));
+      }
       effect(() -> rootTokens.remove(root));
     }
   }
@@ -282,6 +333,12 @@ final class VaultModel {
     joining.remove(claim);
     voters.put(vault, new HashSet<>(Set.of(step.member())));
     rootTokens.add("root-of-" + vault);
+    if (seal.opensItself()) {
+      if (shut) {
+        return false; // Vault answers with an error in place of the keys.
+      }
+      unsealed.add(claim);
+    }
     return true;
   }
 
@@ -303,6 +360,7 @@ final class VaultModel {
             new TreeSet<>(Set.of(step.claim())),
             Optional.empty(),
             List.of(),
+            seal.type(),
             Lives.QUIET));
     opens.put(secret, vault);
     return Optional.of(secret);
@@ -337,6 +395,9 @@ final class VaultModel {
    * One with an empty volume cannot tell whether shares are right, and joins who is led by them.
    */
   private void unseal(String member, List<String> secrets) {
+    if (seal.opensItself()) {
+      throw new AssertionError(member + " takes no shares");
+    }
     String claim = claims.get(member);
     if (!data.containsKey(claim)) {
       hanging.put(claim, opens.getOrDefault(secrets.getFirst(), ""));
@@ -372,6 +433,7 @@ final class VaultModel {
                   all,
                   mark.or(set::setUp),
                   List.of(),
+                  set.seal(),
                   set.life())
               : set;
         });

@@ -1,0 +1,57 @@
+package gg.sprocket.operator.component.vault;
+
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.resource.Names;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When claims must not be made anew yet. A Vault that opens itself takes a member in without
+ * anybody's doing, also one whose initialisation was given up: what joins it before it is gone
+ * would hold the data of a Vault to which nobody has keys.
+ */
+final class LostClaims {
+
+  private LostClaims() {}
+
+  /** Why claims that are not there are not made now. */
+  static Optional<Problem> lingering(Instance instance, Observed observed, List<String> members) {
+    return VaultSeal.of(instance).isPresent()
+            && !members.stream().allMatch(member -> isThere(observed, member))
+            && mayLinger(observed, members)
+        ? Optional.of(
+            new Problem(
+                Reason.VaultInitializing,
+                "waiting until it is known that no claims of an initialisation whose answer was lost are left"))
+        : Optional.empty();
+  }
+
+  /** Whether a member has a claim. */
+  static boolean isThere(Observed observed, String member) {
+    return observed.find(PersistentVolumeClaim.class, Names.vaultClaim(member)).isPresent();
+  }
+
+  private static boolean mayLinger(Observed observed, List<String> members) {
+    return observed
+        .vault()
+        .known()
+        .map(view -> !view.current() || isBegun(observed, view, members))
+        .orElseGet(() -> !VaultPod.members(observed).isEmpty());
+  }
+
+  /** Whether an initialisation is going on and a member may have come of it. */
+  private static boolean isBegun(Observed observed, VaultView view, List<String> members) {
+    return view.custody().intent().isPresent()
+        && members.stream()
+            .filter(member -> isThere(observed, member))
+            .anyMatch(member -> !(view.members().get(member) instanceof MemberState.Uninitialized));
+  }
+}

@@ -1,0 +1,127 @@
+package gg.sprocket.operator.plan.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same of a Vault that something else opens: its model fails if it is given shares. */
+class SelfOpeningCrashTest extends ProtocolCrashTest {
+
+  @Override
+  VaultModel model(int size) {
+    return new VaultModel(size, SealKind.Transit);
+  }
+
+  /**
+   * A claim that was replaced under an intent, before the Vault that the intent is for was
+   * initialised by who hung: it joins that one, and is none of the intent's. Nobody ever had keys,
+   * and what is told is what to do.
+   */
+  @Override
+  void ends(String replaced, VaultModel model, String title) {
+    model.arrive();
+    run(model);
+    invariants(model, title);
+    if (replaced.equals("v1")
+        && Protocol.next(model.situation()).equals(new Step.Refused(Step.Refusal.KeysMissing))) {
+      assertThat(model.keys()).as(title).isEmpty();
+      members(3).forEach(model::lose);
+      run(model);
+    }
+    settled(model, title);
+  }
+
+  /** Each would lose its answer too, and leave a number that is void for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void oneThatCannotOpenItselfYetIsNotBegunAnew(int size) {
+    for (int edge = 1; edge < 20; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = model(size);
+      model.shut(true);
+      model.crashAfter(edge);
+      run(model);
+      model.crashAfter(Integer.MAX_VALUE);
+      run(model);
+      assertThat(Protocol.next(model.situation()))
+          .as(title)
+          .isEqualTo(new Step.Wait(Step.Awaited.Leader));
+      assertThat(model.inits()).as(title).hasSize(1);
+      assertThat(model.discarded()).as(title).isEmpty();
+
+      model.shut(false);
+      run(model);
+      settled(model, title);
+      assertThat(model.inits()).as(title).hasSize(2);
+    }
+  }
+
+  /** Whatever a member says and is known of its claim. */
+  @ParameterizedTest
+  @EnumSource(Standing.class)
+  void noMemberIsEverGivenShares(Standing one) {
+    for (Standing other : Standing.values()) {
+      for (List<String> claims : List.of(List.of("a", "b"), List.of("a", "d"), List.of("d", "e"))) {
+        for (List<String> opens : List.of(List.of("a", "b"), List.of("a"), List.of("x"))) {
+          Situation situation = situation(one, other, claims, opens, SealKind.Transit);
+          assertThat(Protocol.next(situation))
+              .as("%s", situation)
+              .isNotInstanceOf(Step.Unseal.class);
+        }
+      }
+    }
+  }
+
+  /** What joined by itself has data, although nobody noted that yet. */
+  @ParameterizedTest
+  @EnumSource(value = SealKind.class, names = "Shares", mode = EnumSource.Mode.EXCLUDE)
+  void oneThatJoinedAndIsSealedIsWaitedFor(SealKind seal) {
+    Situation situation =
+        situation(Standing.Fresh, Standing.Sealed, List.of("d", "b"), List.of("a"), seal);
+
+    assertThat(Protocol.next(situation)).isEqualTo(new Step.Wait(Step.Awaited.Leader));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SealKind.class)
+  void anotherSealThanItWasMadeWithIsRefused(SealKind asked) {
+    Situation situation =
+        situation(
+            Standing.Silent, Standing.Silent, List.of("a", "b"), List.of("a"), SealKind.Transit);
+
+    assertThat(Protocol.next(situation.of(asked)))
+        .isEqualTo(
+            asked == SealKind.Transit
+                ? new Step.Wait(Step.Awaited.Members)
+                : new Step.Refused(Step.Refusal.OtherSeal));
+  }
+
+  private static Situation situation(
+      Standing one, Standing other, List<String> claims, List<String> opens, SealKind seal) {
+    KeySet keys =
+        new KeySet(
+                "keys-1",
+                1,
+                new TreeSet<>(List.of("a", "b")),
+                new TreeSet<>(opens),
+                Optional.empty(),
+                List.of(),
+                Lives.QUIET)
+            .of(seal);
+    return new Situation(
+            false,
+            List.of(
+                new Member("v0", Optional.of(claims.getFirst()), false, one),
+                new Member("v1", Optional.of(claims.getLast()), false, other)),
+            new Custody(Optional.empty(), List.of(keys), new TreeSet<>()),
+            false,
+            Optional.of(VaultModel.MARK),
+            Lives.NOTHING)
+        .of(seal);
+  }
+}
