@@ -175,8 +175,8 @@ public enum Reason {
       "Members of a Managed Vault cannot use the key of the service that opens them, so they stay sealed.",
       "Make the service or the login good again, as the message says; the members open themselves."),
   SealMismatch(
-      "The Vault was made with another kind of seal than spec.vault.managed.unseal asks for; nothing is touched.",
-      "Set the former block back, or create a new instance with this seal and copy the values."),
+      "The Vault was made with another kind of seal than spec.vault.managed.unseal asks for; its data and keys are not touched.",
+      "Set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block; or create a new instance with this seal and copy the values."),
   VaultUninitialized(
       "The External Vault is not initialised, so it holds nothing.",
       "Correct the address, or have who runs it initialise it."),

@@ -30,12 +30,13 @@ public record FreeSpace(long kibibytes) {
   private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
 
   /**
-   * What cannot be measured is not full. The name of a device may hold spaces, so the columns count
-   * from the right: what is available, the share in use, the place.
+   * What cannot be measured is not full, and that is known well before the probe's own time is
+   * over, after which it counts as failed. The name of a device may hold spaces, so the columns
+   * count from the right: what is available, the share in use, the place.
    */
   private static final String HAS_ROOM =
       """
-      all=$(timeout 5 df -Pk "$0") || exit 0
+      all=$(timeout 2 df -Pk "$0") || exit 0
       need=$1
       set -f
       set -- $all

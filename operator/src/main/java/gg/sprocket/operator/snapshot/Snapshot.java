@@ -85,14 +85,15 @@ record Snapshot(VaultConnector connector, SnapshotInput input) {
   }
 
   /**
-   * Stores it. An answer that is lost says nothing of what became of the object; it is looked for,
-   * since each further attempt would store it once more under another name.
+   * Stores it. An answer that is lost says nothing of what became of the object, and one of a
+   * gateway before the service no more; it is looked for, since each further attempt would store it
+   * once more under another name.
    */
   static void store(Bucket bucket, String key, Path file, String sha256)
       throws Refusal, IOException, InterruptedException {
     try {
       bucket.put(key, file, sha256);
-    } catch (IOException e) {
+    } catch (Refusal | IOException e) {
       if (!isStored(bucket, key, sha256)) {
         throw e;
       }

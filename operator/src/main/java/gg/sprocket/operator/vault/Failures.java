@@ -39,7 +39,8 @@ final class Failures {
   private static final List<String> UNCOMPARED =
       List.of(
           "recovery key verification failed: failed to decrypt",
-          "recovery key verification failed: failed to read recovery key");
+          "recovery key verification failed: failed to read recovery key",
+          "unable to retrieve stored keys: failed to decrypt keys from storage");
 
   private static final List<String> WRONG_SHARES =
       List.of(

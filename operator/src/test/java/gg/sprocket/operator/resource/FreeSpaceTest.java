@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.api.v1alpha1.ComputeAmounts;
 import gg.sprocket.operator.api.v1alpha1.Resources;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,17 @@ class FreeSpaceTest {
   @ValueSource(strings = {"exit 1", "echo / 1 1 0 0% /data; exit 1", "true", "echo df"})
   void whatCannotBeMeasuredIsNotFull(String df) throws IOException, InterruptedException {
     assertReady(df, 1, true);
+  }
+
+  /** As of a file system whose server is away; the node ends a probe that takes longer. */
+  @Test
+  void whatIsNotMeasuredInTimeIsNotFull() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    assertReady("exec sleep 60", 1, true);
+
+    Probe probe = new FreeSpace(1).beside(SERVER, "/data").getReadinessProbe();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isLessThan(Duration.ofSeconds(probe.getTimeoutSeconds()));
   }
 
   private void assertReady(String df, long kibibytes, boolean ready)

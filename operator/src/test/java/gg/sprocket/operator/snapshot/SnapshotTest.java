@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import gg.sprocket.operator.probe.Bucket;
 import gg.sprocket.operator.probe.ProbeInput;
+import gg.sprocket.operator.probe.Refusal;
 import gg.sprocket.operator.resource.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -104,6 +105,20 @@ class SnapshotTest {
 
     store();
     assertThat(settle()).isTrue();
+  }
+
+  @Test
+  void whatIsThereIsStoredThoughAGatewaySaidOtherwise() throws Exception {
+    refused.add("PUT");
+
+    store();
+  }
+
+  @Test
+  void whatIsRefusedAndNotThereIsNotStored() {
+    refused.addAll(Set.of("PUT", "GET"));
+
+    assertThatThrownBy(this::store).isInstanceOf(Refusal.class);
   }
 
   @ParameterizedTest

@@ -245,6 +245,7 @@ class DriverMemberTest {
     "recovery key verification failed: recovery key does not match submitted values, true",
     "root generation aborted: unable to authenticate: unable to retrieve stored keys: invalid key: failed to decrypt keys from storage: cipher: message authentication failed, true",
     "root generation aborted: unable to authenticate: recovery key verification failed: failed to decrypt encrypted stored keys: connection refused, false",
+    "root generation aborted: unable to authenticate: unable to retrieve stored keys: failed to decrypt keys from storage: too many requests, false",
     "recovery key verification failed: failed to decrypt encrypted stored keys: permission denied, false"
   })
   void aServiceThatIsAwayIsNotToldAsWrongKeys(String words, boolean wrong) {

@@ -80,7 +80,14 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     return VaultSeal.of(instance)
         .filter(_ -> !stuck.isEmpty())
         .map(
-            seal -> pods.as(State.Degraded, new VaultSealWords(instance, seal).unreachable(stuck)));
+            seal ->
+                pods.as(
+                    State.Degraded,
+                    new VaultSealWords(instance, seal).unreachable(stuck, isBegun())));
+  }
+
+  private boolean isBegun() {
+    return observed.vault().known().filter(view -> view.custody().intent().isPresent()).isPresent();
   }
 
   private boolean isRefused() {

@@ -10,6 +10,8 @@ import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is said of a Vault that a service opens.
@@ -24,21 +26,39 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
     return seal.isPresent() ? "recovery keys" : "key shares";
   }
 
-  /** Why members stay sealed, as far as that is seen from here. */
-  Problem unreachable(List<String> stuck) {
+  /**
+   * Why members stay sealed, as far as that is seen from here.
+   *
+   * @param begun whether the Vault is being initialised. One whose initialisation the service broke
+   *     off opens never, also when it works again ({@code vault/init.go})
+   */
+  Problem unreachable(List<String> stuck, boolean begun) {
     String namespace = instance.identity().namespace();
     String pod = Names.onlyPod(stuck.getFirst());
     return new Problem(
         Reason.SealUnreachable,
         Message.of(
-            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. Read `kubectl -n %s logs %s -c vault` and mend that; a member that ended opens itself then. If the service works, as after `vault operator seal`, run `kubectl -n %s delete pod %s`",
+            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. Read `kubectl -n %s logs %s -c vault` and mend that; a member that ended opens itself then. If the service works, as after `vault operator seal`, run `kubectl -n %s delete pod %s`%s",
             String.join(", ", stuck),
             Quote.of(seal.key()),
             Quote.of(seal.login()),
             namespace,
             pod,
             namespace,
-            pod));
+            pod,
+            begun ? anew(stuck) : ""));
+  }
+
+  private String anew(List<String> stuck) {
+    return "; if that does not help either, nothing can be in it yet, so begin anew by `kubectl -n %s delete %s`"
+        .formatted(
+            instance.identity().namespace(),
+            stuck.stream()
+                .flatMap(
+                    member ->
+                        Stream.of(
+                            "pvc/" + Names.vaultClaim(member), "pod/" + Names.onlyPod(member)))
+                .collect(Collectors.joining(" ")));
   }
 
   /**

@@ -40,7 +40,7 @@ record VaultWords(Instance instance, List<String> members) {
       case KeysMissing ->
           new Problem(
               Reason.UnsealKeysMissing,
-              VaultSeal.of(instance).isPresent()
+              VaultSeal.of(instance).isPresent() && isOpen(view)
                   ? "the Vault opens itself and works, and no Secret %s with its recovery keys is in the keys namespace, so that it cannot be set up; put it back from a backup, or copy the values first, and then, to begin with an empty one, delete %s and the pods that use them"
                       .formatted(keys(), claims())
                   : "the Vault is initialised, and no Secret %s is in the keys namespace; put it back from a backup, or, to lose all that the Vault holds and begin with an empty one, delete %s and the pods that use them"
@@ -59,12 +59,16 @@ record VaultWords(Instance instance, List<String> members) {
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set the former block back, or create a new instance with this seal and copy the values"
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block, or create a new instance with this seal and copy the values"
                   .formatted(
                       VaultSeal.of(instance).map(VaultSeal::kind).orElse(SealKind.Shares).type(),
                       claims(),
                       last));
     };
+  }
+
+  private static boolean isOpen(VaultView view) {
+    return view.members().values().stream().anyMatch(MemberState::isUnsealed);
   }
 
   /** Which shares cannot be used. With too few others the Vault stays sealed. */

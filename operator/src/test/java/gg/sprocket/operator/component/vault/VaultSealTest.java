@@ -8,6 +8,7 @@ import static gg.sprocket.operator.component.vault.VaultScenes.TRUST;
 import static gg.sprocket.operator.component.vault.VaultScenes.deeds;
 import static gg.sprocket.operator.component.vault.VaultScenes.view;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.component.Done;
@@ -185,6 +186,41 @@ class VaultSealTest {
     assertThat(scene.changes()).contains("Apply PersistentVolumeClaim/mle-vault-data-0");
   }
 
+  /** The service broke its initialisation off; Vault opens such a one never again. */
+  @Test
+  void oneThatMayNeverOpenIsBegunAnewByAPersonWhoIsToldHow() {
+    Scene scene = transit(1);
+    VaultView view = view(scene, List.of(SEALED), false).known().orElseThrow();
+    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1);
+    scene.vault(begun(view, intent, view.members()));
+    scene.pod(pod("mle-vault-0", "2026-01-01T00:00:00Z", "")).at("2026-01-01T00:00:20Z");
+
+    assertThat(scene.health("vault"))
+        .returns(Reason.SealUnreachable, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("nothing can be in it yet")
+        .endsWith(" delete pvc/mle-vault-data-0 pod/mle-vault-0-0`");
+    scene.vault(sealed(view(scene, List.of(SEALED), true)));
+    assertThat(scene.health("vault").message()).doesNotContain("pvc/");
+  }
+
+  /** What an open one holds can still be read. */
+  @Test
+  void lostRecoveryKeysAreNoLossOfTheValues() {
+    Scene scene = transit(1);
+
+    scene.vault(unkept(view(scene, List.of(ACTIVE), true)));
+    assertThat(scene.health("vault"))
+        .returns(Reason.UnsealKeysMissing, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("copy the values first");
+    scene.vault(unkept(view(scene, List.of(SEALED), true)));
+    assertThat(scene.health("vault"))
+        .returns(Reason.UnsealKeysMissing, Health::reason)
+        .extracting(Health::message, STRING)
+        .doesNotContain("works");
+  }
+
   @Test
   void aVaultOfAnotherSealIsLeftAlone() {
     Scene scene = transit(1);
@@ -292,6 +328,17 @@ class VaultSealTest {
         new VaultView(
             view.members(),
             new Custody(Optional.empty(), keys, new TreeSet<>()),
+            Optional.empty(),
+            TRUST,
+            true));
+  }
+
+  private static Fact<VaultView> unkept(Fact<VaultView> told) {
+    VaultView view = told.known().orElseThrow();
+    return new Fact.Known<>(
+        new VaultView(
+            view.members(),
+            new Custody(Optional.empty(), List.of(), new TreeSet<>()),
             Optional.empty(),
             TRUST,
             true));
