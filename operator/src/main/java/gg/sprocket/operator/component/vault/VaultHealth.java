@@ -79,11 +79,11 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     List<String> stuck = StuckMembers.of(observed, members);
     return VaultSeal.of(instance)
         .filter(_ -> !stuck.isEmpty())
-        .map(
-            seal ->
-                pods.as(
-                    State.Degraded,
-                    new VaultSealWords(instance, seal).unreachable(stuck, isBegun())));
+        .map(seal -> pods.as(State.Degraded, shut(new VaultSealWords(instance, seal), stuck)));
+  }
+
+  private Problem shut(VaultSealWords words, List<String> stuck) {
+    return isBegun() ? words.begun(stuck) : words.unreachable(stuck);
   }
 
   private boolean isBegun() {

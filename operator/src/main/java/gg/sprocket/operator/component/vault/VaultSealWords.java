@@ -26,39 +26,42 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
     return seal.isPresent() ? "recovery keys" : "key shares";
   }
 
-  /**
-   * Why members stay sealed, as far as that is seen from here.
-   *
-   * @param begun whether the Vault is being initialised. One whose initialisation the service broke
-   *     off opens never, also when it works again ({@code vault/init.go})
-   */
-  Problem unreachable(List<String> stuck, boolean begun) {
-    String namespace = instance.identity().namespace();
+  /** Why members stay sealed, as far as that is seen from here. */
+  Problem unreachable(List<String> stuck) {
     String pod = Names.onlyPod(stuck.getFirst());
+    return shut(
+        stuck,
+        "Read `kubectl -n %1$s logs %2$s -c vault` and mend that; a member that ended opens itself then. If the service works, as after `vault operator seal`, run `kubectl -n %1$s delete pod %2$s`"
+            .formatted(namespace(), pod));
+  }
+
+  /**
+   * Why they do while the Vault is being initialised. One whose initialisation the service broke
+   * off opens never, also when that works again ({@code vault/init.go}).
+   */
+  Problem begun(List<String> stuck) {
+    String objects =
+        stuck.stream()
+            .flatMap(
+                member ->
+                    Stream.of("pvc/" + Names.vaultClaim(member), "pod/" + Names.onlyPod(member)))
+            .collect(Collectors.joining(" "));
+    return shut(
+        stuck,
+        "Mend that; if it stays shut, nothing can be in it yet, so begin anew by `kubectl -n %s delete %s`"
+            .formatted(namespace(), objects));
+  }
+
+  private Problem shut(List<String> stuck, String next) {
     return new Problem(
         Reason.SealUnreachable,
         Message.of(
-            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. Read `kubectl -n %s logs %s -c vault` and mend that; a member that ended opens itself then. If the service works, as after `vault operator seal`, run `kubectl -n %s delete pod %s`%s",
-            String.join(", ", stuck),
-            Quote.of(seal.key()),
-            Quote.of(seal.login()),
-            namespace,
-            pod,
-            namespace,
-            pod,
-            begun ? anew(stuck) : ""));
+            "%s cannot be opened by %s; the service is down, sealed or out of reach, or %s is not good or may not use the key. %s",
+            String.join(", ", stuck), Quote.of(seal.key()), Quote.of(seal.login()), next));
   }
 
-  private String anew(List<String> stuck) {
-    return "; if that does not help either, nothing can be in it yet, so begin anew by `kubectl -n %s delete %s`"
-        .formatted(
-            instance.identity().namespace(),
-            stuck.stream()
-                .flatMap(
-                    member ->
-                        Stream.of(
-                            "pvc/" + Names.vaultClaim(member), "pod/" + Names.onlyPod(member)))
-                .collect(Collectors.joining(" ")));
+  private String namespace() {
+    return instance.identity().namespace();
   }
 
   /**

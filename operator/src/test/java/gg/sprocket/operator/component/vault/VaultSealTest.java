@@ -198,7 +198,8 @@ class VaultSealTest {
     assertThat(scene.health("vault"))
         .returns(Reason.SealUnreachable, Health::reason)
         .extracting(Health::message, STRING)
-        .contains("nothing can be in it yet")
+        .contains("key league of the Transit engine transit at https://vault.example.org:8200")
+        .contains("the token of Secret seal", "nothing can be in it yet")
         .endsWith(" delete pvc/mle-vault-data-0 pod/mle-vault-0-0`");
     scene.vault(sealed(view(scene, List.of(SEALED), true)));
     assertThat(scene.health("vault").message()).doesNotContain("pvc/");
