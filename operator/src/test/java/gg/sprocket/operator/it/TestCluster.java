@@ -1,5 +1,7 @@
 package gg.sprocket.operator.it;
 
+import static org.awaitility.Awaitility.await;
+
 import gg.sprocket.dev.Chart;
 import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
@@ -14,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,6 +129,20 @@ final class TestCluster implements AutoCloseable {
   /** Applies objects as the administrator. */
   void apply(List<HasMetadata> objects, String namespace) {
     new Manifests(admin).apply(objects, namespace);
+  }
+
+  /** Ends a pod at once, and waits until there is another of its name. */
+  void replacePod(String namespace, String pod) {
+    var pods = admin.pods().inNamespace(namespace).withName(pod);
+    String uid = pods.require().getMetadata().getUid();
+    pods.withGracePeriod(0).delete();
+    await("another " + pod)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              var now = pods.get();
+              return now != null && !now.getMetadata().getUid().equals(uid);
+            });
   }
 
   /** What a shell needs for a kubectl of the administrator. */

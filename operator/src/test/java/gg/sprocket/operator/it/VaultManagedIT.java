@@ -160,7 +160,7 @@ class VaultManagedIT {
     print("three members: VaultReady %d ms after it was applied", begin);
     assertThat(List.of(0, 1, 2)).allMatch(number -> isUnsealed(namespace, number));
 
-    delete(namespace, "mle-vault-1-0");
+    cluster.replacePod(namespace, "mle-vault-1-0");
 
     Instant answering = awaitAnswer(namespace, "mle-vault-1-0");
     await("mle-vault-1 unsealed")
@@ -171,7 +171,7 @@ class VaultManagedIT {
     assertThat(Duration.between(answering, Instant.now())).isLessThan(Duration.ofSeconds(10));
     awaitVault(namespace, "WeakKeyStorage");
     newKeys(namespace);
-    delete(namespace, "mle-vault-0-0");
+    cluster.replacePod(namespace, "mle-vault-0-0");
     awaitAnswer(namespace, "mle-vault-0-0");
     await("mle-vault-0 unsealed by new shares")
         .atMost(Duration.ofSeconds(30))
@@ -244,7 +244,7 @@ class VaultManagedIT {
         .hasMessageContaining("only the operator changes or deletes it");
     forceAway(keys);
 
-    delete(namespace, POD);
+    cluster.replacePod(namespace, POD);
 
     instances.awaitCondition(
         namespace, NAME, "VaultReady", c -> c.getReason().equals("UnsealKeysMissing"));
@@ -369,26 +369,6 @@ class VaultManagedIT {
       session.token(accessor).filter(TokenFacts::isRoot).ifPresent(_ -> roots.add(accessor));
     }
     return roots;
-  }
-
-  private void delete(String namespace, String pod) {
-    String uid =
-        cluster
-            .admin()
-            .pods()
-            .inNamespace(namespace)
-            .withName(pod)
-            .require()
-            .getMetadata()
-            .getUid();
-    cluster.admin().pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
-    await("another " + pod)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              var now = cluster.admin().pods().inNamespace(namespace).withName(pod).get();
-              return now != null && !now.getMetadata().getUid().equals(uid);
-            });
   }
 
   private String claim(String namespace) {

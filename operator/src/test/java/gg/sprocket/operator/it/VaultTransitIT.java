@@ -145,7 +145,7 @@ class VaultTransitIT {
   }
 
   private void comesBack(String namespace, int number) {
-    delete(namespace, pod(number));
+    cluster.replacePod(namespace, pod(number));
     Instant begin = Instant.now();
     await("mle-vault-" + number + " unsealed")
         .atMost(Duration.ofSeconds(60))
@@ -156,7 +156,7 @@ class VaultTransitIT {
 
   private void isToldWhileTheOtherVaultIsAway(String namespace) throws Exception {
     transit.vault().server().kill();
-    delete(namespace, pod(2));
+    cluster.replacePod(namespace, pod(2));
     Instant begin = Instant.now();
     awaitSealed(namespace);
     print("no Transit: told %d ms after the pod was replaced", begin);
@@ -177,7 +177,7 @@ class VaultTransitIT {
   /** Vault tries to encrypt before it listens, and to decrypt again and again after that. */
   private void isToldWhileTheKeyMayNotDecrypt(String namespace) throws Exception {
     transit.vault().put("sys/policies/acl/league", POLICY.replace("transit/decrypt", "nothing"));
-    delete(namespace, pod(1));
+    cluster.replacePod(namespace, pod(1));
     awaitSealed(namespace);
     assertThat(vaults.runs(uid(namespace, 1))).isTrue();
     assertThat(clients.look(namespace, "mle-vault-1")).isInstanceOf(MemberState.Sealed.class);
@@ -342,26 +342,6 @@ class VaultTransitIT {
             cluster.admin().pods().inNamespace(namespace).withName(pod(number)).get())
         .map(pod -> pod.getMetadata().getUid())
         .orElse("none");
-  }
-
-  private void delete(String namespace, String pod) {
-    String uid =
-        cluster
-            .admin()
-            .pods()
-            .inNamespace(namespace)
-            .withName(pod)
-            .require()
-            .getMetadata()
-            .getUid();
-    cluster.admin().pods().inNamespace(namespace).withName(pod).withGracePeriod(0).delete();
-    await("another " + pod)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              var now = cluster.admin().pods().inNamespace(namespace).withName(pod).get();
-              return now != null && !now.getMetadata().getUid().equals(uid);
-            });
   }
 
   private Optional<Secret> keys(String namespace, int number) {
