@@ -148,7 +148,7 @@ public record VaultComponent(String probeImage) implements Component {
   }
 
   /** What the members need to be opened by a service, and a person is to give. */
-  private static Optional<Problem> unsupplied(Instance instance, Observed observed) {
+  static Optional<Problem> unsupplied(Instance instance, Observed observed) {
     return VaultSeal.of(instance).flatMap(seal -> Inputs.missing(observed, seal.values()));
   }
 

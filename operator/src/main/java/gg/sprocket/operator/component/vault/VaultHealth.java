@@ -4,7 +4,6 @@ import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
-import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
@@ -58,9 +57,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
 
   /** Members that run do so without what a person took away, and none could start again. */
   private Optional<Health> unsupplied(Health pods) {
-    return VaultSeal.of(instance)
+    return VaultComponent.unsupplied(instance, observed)
         .filter(_ -> decision instanceof Decision.Want && pods.wanted() > 0 && !isRefused())
-        .flatMap(seal -> Inputs.missing(observed, seal.values()))
         .map(problem -> pods.as(State.Degraded, problem));
   }
 
