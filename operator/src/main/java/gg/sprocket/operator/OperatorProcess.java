@@ -22,6 +22,7 @@ import gg.sprocket.operator.plan.Writes;
 import gg.sprocket.operator.reconcile.Framework;
 import gg.sprocket.operator.reconcile.InstanceReconciler;
 import gg.sprocket.operator.reconcile.Lease;
+import gg.sprocket.operator.reconcile.Passes;
 import gg.sprocket.operator.reconcile.ReleaseReconciler;
 import gg.sprocket.operator.report.Reporter;
 import gg.sprocket.operator.resource.Json;
@@ -55,13 +56,19 @@ public final class OperatorProcess implements AutoCloseable {
   private final Operator operator;
   private final HttpEndpoints endpoints;
   private final Lease lease;
+  private final Passes passes;
 
   private OperatorProcess(
-      KubernetesClient client, Operator operator, HttpEndpoints endpoints, Lease lease) {
+      KubernetesClient client,
+      Operator operator,
+      HttpEndpoints endpoints,
+      Lease lease,
+      Passes passes) {
     this.client = client;
     this.operator = operator;
     this.endpoints = endpoints;
     this.lease = lease;
+    this.passes = passes;
   }
 
   /**
@@ -99,13 +106,15 @@ public final class OperatorProcess implements AutoCloseable {
             locator,
             keys);
     ValueStore store = new ValueStore(access, issuer::token, Clock.systemUTC());
-    InstanceReconciler instances = instances(config, client, access, issuer, store, meters);
-    Framework.register(operator, instances, releases(instances, client), config.namespaces());
+    Passes passes = new Passes();
+    InstanceReconciler instances = instances(config, client, access, issuer, store, meters, passes);
+    Framework.register(
+        operator, instances, releases(instances, client, passes), config.namespaces());
     HttpEndpoints endpoints =
         new HttpEndpoints(
             config.httpAddress(), config.httpPort(), meters.registry(), new Readiness(operator));
     operator.start();
-    return new OperatorProcess(client, operator, endpoints, lease);
+    return new OperatorProcess(client, operator, endpoints, lease, passes);
   }
 
   private static KubernetesClient client(Lease lease) {
@@ -128,7 +137,8 @@ public final class OperatorProcess implements AutoCloseable {
       VaultAccess access,
       ClusterIssuer issuer,
       ValueStore store,
-      Meters meters) {
+      Meters meters,
+      Passes passes) {
     Clock clock = Clock.systemUTC();
     OperatorAccount account =
         new OperatorAccount(config.namespace(), config.serviceAccount(), config.secretsRole());
@@ -157,13 +167,15 @@ public final class OperatorProcess implements AutoCloseable {
             client, writes, access, issuer, store, events, new SecureRandom(), clock, meters),
         new Reporter(components, version()),
         statuses,
-        events);
+        events,
+        passes);
   }
 
-  private static ReleaseReconciler releases(InstanceReconciler instances, KubernetesClient client) {
+  private static ReleaseReconciler releases(
+      InstanceReconciler instances, KubernetesClient client, Passes passes) {
     ReleaseStatusWriter statuses = new ReleaseStatusWriter(client);
     return new ReleaseReconciler(
-        context -> instances.releases(context, statuses::current), statuses);
+        context -> instances.releases(context, statuses::current), statuses, passes);
   }
 
   /** The writing side's memory, as the observer asks for it. */
@@ -200,6 +212,7 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     lease.stopping();
+    passes.end();
     try {
       operator.stop();
     } finally {

@@ -63,6 +63,7 @@ public final class InstanceReconciler
   private final Reporter reporter;
   private final StatusWriter statuses;
   private final EventRecorder events;
+  private final Passes passes;
   private volatile Optional<Observer> observer = Optional.empty();
 
   /**
@@ -73,6 +74,7 @@ public final class InstanceReconciler
    * @param reporter says
    * @param statuses writes what was said
    * @param events tells people
+   * @param passes says when they are over
    */
   public InstanceReconciler(
       Function<EventSourceContext<StoredInstance>, Observer> opening,
@@ -81,7 +83,8 @@ public final class InstanceReconciler
       Applier applier,
       Reporter reporter,
       StatusWriter statuses,
-      EventRecorder events) {
+      EventRecorder events,
+      Passes passes) {
     this.opening = opening;
     this.planner = planner;
     this.departure = departure;
@@ -89,6 +92,7 @@ public final class InstanceReconciler
     this.reporter = reporter;
     this.statuses = statuses;
     this.events = events;
+    this.passes = passes;
   }
 
   @Override
@@ -127,7 +131,7 @@ public final class InstanceReconciler
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(Passes.BLIND_LOOK);
     }
     Observed observed = observe(stored);
-    if (observed.isFilling()) {
+    if (observed.isFilling() || passes.areOver()) {
       // The watch wakes the instance once it is filled; what the status says holds until then.
       return UpdateControl.<StoredInstance>noUpdate().rescheduleAfter(Looks.SOON);
     }
@@ -146,8 +150,10 @@ public final class InstanceReconciler
     } catch (PassFailed | KubernetesClientException e) {
       throw e;
     } catch (RuntimeException e) {
-      Observed observed = known.get();
-      publish(observed, reporter.failing(observed, e));
+      if (!passes.areOver()) {
+        Observed observed = known.get();
+        publish(observed, reporter.failing(observed, e));
+      }
       throw e;
     }
   }
@@ -200,7 +206,7 @@ public final class InstanceReconciler
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Passes.BLIND_LOOK);
     }
     Observed observed = observe(stored);
-    if (observed.isFilling()) {
+    if (observed.isFilling() || passes.areOver()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Looks.SOON);
     }
     if (observed.writes().anyUnseen()) {

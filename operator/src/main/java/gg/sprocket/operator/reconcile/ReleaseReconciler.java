@@ -33,17 +33,21 @@ public final class ReleaseReconciler implements Reconciler<StoredRelease> {
 
   private final Function<EventSourceContext<StoredRelease>, ReleaseObserver> opening;
   private final ReleaseStatusWriter statuses;
+  private final Passes passes;
   private volatile Optional<ReleaseObserver> observer = Optional.empty();
 
   /**
    * @param opening makes the watching side, which needs what only the framework has
    * @param statuses writes what was found
+   * @param passes says when they are over
    */
   public ReleaseReconciler(
       Function<EventSourceContext<StoredRelease>, ReleaseObserver> opening,
-      ReleaseStatusWriter statuses) {
+      ReleaseStatusWriter statuses,
+      Passes passes) {
     this.opening = opening;
     this.statuses = statuses;
+    this.passes = passes;
   }
 
   @Override
@@ -66,6 +70,9 @@ public final class ReleaseReconciler implements Reconciler<StoredRelease> {
       return UpdateControl.<StoredRelease>noUpdate().rescheduleAfter(Passes.BLIND_LOOK);
     }
     ObservedRelease observed = eyes.observe(stored);
+    if (passes.areOver()) {
+      return UpdateControl.noUpdate();
+    }
     statuses.write(observed, ReleaseReporter.report(observed, ReleaseChecks.of(observed)));
     return UpdateControl.noUpdate();
   }

@@ -79,7 +79,7 @@ class IdempotenceIT {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
-              assertThat(writesSinceReady()).isEmpty();
+              assertThat(writesSinceReady()).as(this::events).isEmpty();
               assertThat(beyondWatchesSince(mark)).isEmpty();
             });
     assertThat(audit.operatorSince(mark)).as("the lease is renewed").anyMatch(Request::isLease);
@@ -104,7 +104,7 @@ class IdempotenceIT {
         .during(Duration.ofSeconds(15))
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(writesSinceReady()).isEmpty());
+        .untilAsserted(() -> assertThat(writesSinceReady()).as(this::events).isEmpty());
     assertThat(readsOfSingleObjects(mark)).isEmpty();
   }
 
@@ -117,7 +117,7 @@ class IdempotenceIT {
     operator.awaitPassAfter(passes);
 
     awaitStillness(Request::isWrite);
-    assertThat(writesSinceReady()).isEmpty();
+    assertThat(writesSinceReady()).as(this::events).isEmpty();
   }
 
   @Test
@@ -140,7 +140,7 @@ class IdempotenceIT {
                 assertThat(resourcesOf(mark, "list"))
                     .contains("sprocketinstances", "deployments", "secrets", "sprocketreleases"));
     awaitStillness(_ -> true);
-    assertThat(writesSinceReady()).isEmpty();
+    assertThat(writesSinceReady()).as(this::events).isEmpty();
     operator.close();
     operator = start();
   }
@@ -236,6 +236,15 @@ class IdempotenceIT {
         .filter(r -> namespaces.contains(r.namespace()) || r.namespace().equals("sprocket-keys"))
         .filter(r -> !isOfCostTest(r))
         .toList();
+  }
+
+  /** What the operator told of the instances; of a write too many it says the cause. */
+  private String events() {
+    return namespaces.stream()
+        .flatMap(n -> cluster.admin().v1().events().inNamespace(n).list().getItems().stream())
+        .filter(e -> "SprocketInstance".equals(e.getInvolvedObject().getKind()))
+        .map(e -> e.getMetadata().getName() + ": " + e.getReason() + ": " + e.getMessage())
+        .collect(Collectors.joining("\n", "the events:\n", ""));
   }
 
   /** Another test's instance has its authority in the shared namespace, too. */
