@@ -19,7 +19,10 @@ public enum Program {
   TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik"),
   /** With what the operator uses of it: integrated storage, kv, transit and the method jwt. */
   VAULT("vault", "vault", "github.com/hashicorp/vault", "minimal"),
-  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
+  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw"),
+  /** With Vault as the one kind of store that it knows. */
+  EXTERNAL_SECRETS(
+      "external-secrets", "external-secrets", "github.com/external-secrets/external-secrets");
 
   /** What {@link ControlPlane} starts. */
   public static final List<Program> CONTROL_PLANE =
