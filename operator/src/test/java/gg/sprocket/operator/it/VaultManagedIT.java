@@ -2,14 +2,19 @@ package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import gg.sprocket.operator.apply.ClusterIssuer;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.InitialKeys;
+import gg.sprocket.operator.vault.SecretBytes;
 import gg.sprocket.operator.vault.TokenFacts;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
@@ -298,6 +303,28 @@ class VaultManagedIT {
     assertThatThrownBy(() -> cluster.admin().resource(keys(namespace, 1).orElseThrow()).delete())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("only the operator changes or deletes it");
+  }
+
+  @Test
+  void aTokenForOneVaultOpensNoOther() throws VaultFailure {
+    List<String> namespaces = List.of(cluster.namespace("vault"), cluster.namespace("vault"));
+    namespaces.forEach(namespace -> instances.create(namespace, NAME, "profile: Tiny\n" + ONE));
+    namespaces.forEach(namespace -> awaitVault(namespace, "WeakKeyStorage"));
+    ClusterIssuer issuer =
+        new ClusterIssuer(cluster.admin(), "sprocket-system", "sprocket-operator");
+    for (String namespace : namespaces) {
+      String other = namespaces.get(namespaces.getFirst().equals(namespace) ? 1 : 0);
+      String audience = new SetUpForm(namespace, NAME, Optional.empty()).audience();
+      try (SecretBytes token = issuer.token(audience);
+          VaultMember own = clients.member(namespace, NAME + "-vault-0");
+          VaultMember foreign = clients.member(other, NAME + "-vault-0")) {
+        own.login(SetUpForm.LOGIN, SetUpForm.OPERATOR, token).close();
+        assertThatThrownBy(() -> foreign.login(SetUpForm.LOGIN, SetUpForm.OPERATOR, token))
+            .asInstanceOf(type(VaultFailure.class))
+            .extracting(VaultFailure::trouble)
+            .isInstanceOf(Trouble.Refused.class);
+      }
+    }
   }
 
   @Test
