@@ -25,7 +25,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,7 +240,7 @@ class VaultManagedIT {
   }
 
   @Test
-  void aMemberWithoutKeysIsLeftAloneUntilTheyAreBack() {
+  void aMemberWithoutKeysIsLeftAloneUntilTheyAreBack() throws IOException {
     String namespace = cluster.namespace("vault");
     instances.create(namespace, NAME, ONE);
     awaitVault(namespace, "WeakKeyStorage");
@@ -247,6 +249,7 @@ class VaultManagedIT {
     assertThatThrownBy(() -> cluster.admin().resource(keys).delete())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("only the operator changes or deletes it");
+    backUp(keys);
     forceAway(keys);
 
     cluster.replacePod(namespace, POD);
@@ -257,9 +260,20 @@ class VaultManagedIT {
     assertThat(keys(namespace, 1)).isEmpty();
     assertThat(clients.look(namespace, "mle-vault-0")).isInstanceOf(MemberState.Sealed.class);
 
-    cluster.admin().resource(fresh(keys)).create();
+    cluster
+        .runbook("docs/guides/vault-runbook.md", namespace)
+        .with("vault-keys-0f3a9c12d4-1", keys.getMetadata().getName())
+        .follow("`UnsealKeysMissing`");
     awaitVault(namespace, "WeakKeyStorage");
     assertThat(claim(namespace)).isEqualTo(claim);
+  }
+
+  /** As kubectl prints it, with all that a cluster adds. */
+  private void backUp(Secret keys) throws IOException {
+    String name = keys.getMetadata().getName();
+    Files.writeString(
+        cluster.folder().resolve(name + ".yaml"),
+        cluster.kubectl("-n", KEYS, "get", "secret", name, "-o", "yaml", "--show-managed-fields"));
   }
 
   @Test
@@ -279,8 +293,7 @@ class VaultManagedIT {
     }
     assertThat(keys(namespace, 1)).isEmpty();
 
-    instances.patch(
-        namespace, NAME, "{\"spec\": {\"vault\": {\"managed\": {\"recoveryMode\": false}}}}");
+    cluster.runbook("docs/guides/vault-runbook.md", namespace).follow("`RecoveryMode`");
 
     awaitVault(namespace, "WeakKeyStorage");
     assertThat(claim(namespace)).isNotEqualTo(lost);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.Chart;
+import gg.sprocket.operator.it.Kubectl;
+import gg.sprocket.operator.it.Runbook;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.vault.MemberState;
@@ -21,6 +23,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -92,6 +95,21 @@ class VaultOnNodeIT {
     members.forEach(member -> league.admin().resource(member).withGracePeriod(0).delete());
 
     members.forEach(this::awaitUnsealed);
+  }
+
+  /** The names are all that is other than in the page. */
+  @Test
+  void whatTheRunbookLooksAtIsThere() {
+    int looks =
+        Runbook.of(
+                "docs/guides/vault-runbook.md",
+                new Kubectl(league.node().kubeconfig()),
+                Path.of("target"))
+            .with("sprocket-mle", league.namespace())
+            .with("vault-keys-0f3a9c12d4-1", keys().getMetadata().getName())
+            .look();
+    System.out.printf("%d commands of the runbook looked%n", looks);
+    assertThat(looks).isGreaterThan(30);
   }
 
   @Test
