@@ -69,10 +69,10 @@ final class ExternalSecretsUnderTest implements AutoCloseable {
 
   private static Process run(TestCluster cluster) throws IOException {
     Path folder = cluster.controlPlane().stateFolder();
-    Path program =
-        Files.createSymbolicLink(
-            folder.resolve(Program.EXTERNAL_SECRETS.binary()),
-            Programs.cached(new Progress(System.out)).path(Program.EXTERNAL_SECRETS));
+    Path program = folder.resolve(Program.EXTERNAL_SECRETS.binary());
+    Files.deleteIfExists(program);
+    Files.createSymbolicLink(
+        program, Programs.cached(new Progress(System.out)).path(Program.EXTERNAL_SECRETS));
     ProcessBuilder builder =
         new ProcessBuilder(
                 program.toString(),

@@ -24,8 +24,14 @@ public record Runbook(String text, Map<String, String> names, Kubectl kubectl, P
 
   private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (.*)$");
   private static final Pattern LOOK =
-      Pattern.compile("kubectl (-n \\S+ )?(get|describe|logs|auth can-i|exec) .*");
-  private static final Pattern COMPLAINT = Pattern.compile("(?mi)^error.*");
+      Pattern.compile("kubectl (-n \\S+ )?(get|describe|logs|auth can-i|exec) .*|.* --dry-run=.*");
+
+  /** Also what is told in the place of objects that a page says are there. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile(
+          "(?mi)^error.*|^Unable to connect.*|^The connection to .*|kubectl: .*not found.*");
+
+  private static final Pattern LABELLED = Pattern.compile(".* -l sprocket\\.gg/.*");
 
   /** A page of the documentation. */
   public static Runbook of(String page, Kubectl kubectl, Path folder) {
@@ -92,6 +98,9 @@ public record Runbook(String text, Map<String, String> names, Kubectl kubectl, P
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       assertThat(said).as(typed).doesNotContainPattern(COMPLAINT);
+      if (LABELLED.matcher(typed).matches()) {
+        assertThat(said).as(typed).isNotBlank().doesNotContain("No resources found");
+      }
       assertThat(code)
           .as("%s%n%s", typed, said)
           .isLessThanOrEqualTo(typed.contains("| grep") ? 1 : 0);
