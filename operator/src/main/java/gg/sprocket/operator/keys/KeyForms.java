@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,6 +29,7 @@ public final class KeyForms {
   private static final String PHASE = "phase";
   private static final String CLAIMS = "claims";
   private static final String NUMBER = "number";
+  private static final String OPENED = "opened";
   private static final String NUMBERS = "numbers";
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Set<String> PHASES =
@@ -62,7 +64,9 @@ public final class KeyForms {
             CLAIMS,
             String.join(",", intent.claims()),
             NUMBER,
-            Integer.toString(intent.number())));
+            Integer.toString(intent.number()),
+            OPENED,
+            KeyLives.time(intent.opened())));
   }
 
   /** The intent of an object, if it holds one. */
@@ -78,6 +82,7 @@ public final class KeyForms {
                 claims,
                 Phase.valueOf(phase),
                 Integer.parseInt(number),
+                KeyLives.instant(data.getOrDefault(OPENED, "")).orElse(Instant.EPOCH),
                 map.getMetadata().getResourceVersion()))
         : Optional.empty();
   }

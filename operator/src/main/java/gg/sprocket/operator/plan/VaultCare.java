@@ -15,6 +15,7 @@ import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,21 @@ public record VaultCare(
   /** The key shares that most likely open it. */
   public Optional<KeySet> keys() {
     return observed.vault().known().map(this::situation).flatMap(Situation::keys);
+  }
+
+  /** Until when one is waited for whose initialisation may have broken off; empty if none is. */
+  public Optional<Instant> patience() {
+    return observed
+        .vault()
+        .known()
+        .map(VaultView::custody)
+        .filter(_ -> step().equals(Optional.of(new Step.Wait(Step.Awaited.Anew))))
+        .flatMap(custody -> custody.intent().map(custody::patience));
+  }
+
+  /** When time alone gives something to do to the Vault of an instance. */
+  static Optional<Instant> nextLook(Instance instance, Observed observed) {
+    return instance.spec().vault().runs() ? of(instance, observed).patience() : Optional.empty();
   }
 
   /** Why the clock asks for nothing, if that is to and cannot be. */

@@ -117,6 +117,11 @@ record VaultWords(Instance instance, List<String> members) {
                       .orElse("waiting for members")
                   + restart(view));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
+      case Anew ->
+          new Problem(
+              Reason.VaultInitializing,
+              "the initialisation broke off, so that nobody can have used the Vault; if it does not open, its claims are made anew from %s on"
+                  .formatted(view.custody().intent().map(view.custody()::patience).orElseThrow()));
       case Issuer ->
           view.trust()
               .refusal()

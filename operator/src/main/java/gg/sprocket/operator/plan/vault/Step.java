@@ -15,6 +15,8 @@ public sealed interface Step {
     Members,
     /** A member that leads. */
     Leader,
+    /** A Vault whose initialisation may have broken off: it opens in time, or is begun anew. */
+    Anew,
     /** The keys by which the cluster signs the tokens that a Vault is to believe. */
     Issuer
   }

@@ -50,7 +50,7 @@ class SelfOpeningCrashTest extends ProtocolCrashTest {
       run(model);
       assertThat(Protocol.next(model.situation()))
           .as(title)
-          .isEqualTo(new Step.Wait(Step.Awaited.Leader));
+          .isEqualTo(new Step.Wait(Step.Awaited.Anew));
       assertThat(model.inits()).as(title).hasSize(1);
       assertThat(model.discarded()).as(title).isEmpty();
 
