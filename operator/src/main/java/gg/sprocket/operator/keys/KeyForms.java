@@ -121,9 +121,7 @@ public final class KeyForms {
     Map<String, String> annotations = new TreeMap<>();
     annotations.put(Labels.CLAIMS, String.join(",", claims));
     annotations.put(Labels.OPENS, initialised);
-    if (seal.opensItself()) {
-      annotations.put(Labels.SEAL, seal.type());
-    }
+    annotations.put(Labels.SEAL, seal.type());
     return keys(namespace, identity, dataId, number, annotations);
   }
 
@@ -210,16 +208,8 @@ public final class KeyForms {
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
-        Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
+        Labels.annotation(secret, Labels.SEAL).orElse(""),
         KeyLives.read(secret));
-  }
-
-  /**
-   * One that a person put back does not say what it is, unless it has what only the operator notes;
-   * what it is, is noted together with that.
-   */
-  private static String unsaid(Secret secret) {
-    return Labels.annotation(secret, Labels.THRESHOLD).map(_ -> SealKind.Shares.type()).orElse("");
   }
 
   /** The number of a set, by its name. */

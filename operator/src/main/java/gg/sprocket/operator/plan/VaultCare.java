@@ -4,7 +4,6 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ManagedVault;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
-import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.SealKind;
@@ -129,7 +128,7 @@ public record VaultCare(
   }
 
   private Situation situation(VaultView view) {
-    List<Member> members = names.stream().map(name -> member(name, view.members())).toList();
+    List<Member> members = names.stream().map(name -> member(name, view)).toList();
     return new Situation(
         settings.recoveryMode(),
         members,
@@ -148,14 +147,15 @@ public record VaultCare(
     return VaultRotations.of(observed.identity(), settings, observed.now());
   }
 
-  private Member member(String name, Map<String, MemberState> states) {
+  private Member member(String name, VaultView view) {
     Optional<PersistentVolumeClaim> claim =
         observed.find(PersistentVolumeClaim.class, Names.vaultClaim(name));
     return new Member(
         name,
         claim.map(live -> live.getMetadata().getUid()),
         claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
-        Optional.ofNullable(states.get(name)).map(Standing::of).orElse(Standing.Silent));
+        Optional.ofNullable(view.members().get(name)).map(Standing::of).orElse(Standing.Silent),
+        Optional.ofNullable(view.seals().get(name)));
   }
 
   private SetUpForm form() {

@@ -137,7 +137,7 @@ public final class Protocol {
   private static boolean isOtherwiseSealed(Situation situation) {
     return situation
         .keys()
-        .filter(keys -> keys.isOfOther(situation.seal()))
+        .filter(situation::isOtherwiseSealed)
         .filter(keys -> situation.isInitialised() || keys.knows(situation.claims()))
         .isPresent();
   }

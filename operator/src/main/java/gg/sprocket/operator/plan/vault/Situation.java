@@ -126,6 +126,16 @@ public record Situation(
     return !rotation.now().isBefore(custody.patience(intent));
   }
 
+  /**
+   * Whether keys are of a Vault with another kind of seal. What members say of their own counts,
+   * and only where none says it what is noted at the keys: a person may have put those back without
+   * the note.
+   */
+  boolean isOtherwiseSealed(KeySet keys) {
+    List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
+    return told.isEmpty() ? keys.isOfOther(seal) : !told.contains(seal.type());
+  }
+
   /** The member that leads. */
   Optional<Member> leader() {
     return members.stream().filter(member -> member.standing() == Standing.Leading).findFirst();

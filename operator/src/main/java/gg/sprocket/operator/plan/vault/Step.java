@@ -144,7 +144,8 @@ public sealed interface Step {
   }
 
   /**
-   * Write down into how many shares the key is split, as the Vault tells it.
+   * Write down into how many shares the key is split, and of what seal it is, as the Vault tells
+   * it.
    *
    * @param member the member that leads
    * @param keys Secret with the shares
