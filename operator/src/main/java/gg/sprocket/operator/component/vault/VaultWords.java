@@ -59,7 +59,7 @@ record VaultWords(Instance instance, List<String> members) {
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block, or create a new instance with this seal and copy the values"
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block, or create a new instance with this seal and copy the values"
                   .formatted(
                       VaultSeal.of(instance).map(VaultSeal::kind).orElse(SealKind.Shares).type(),
                       claims(),
