@@ -6,7 +6,6 @@ import gg.sprocket.operator.keys.KeyLives;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.KeyLife;
-import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -77,12 +76,16 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     annotate(secret, _ -> Map.of(Labels.COUNTED, KeyLives.time(now)));
   }
 
-  /** Notes how many of the shares it takes, and what kind of keys they are. */
-  void threshold(String secret, int threshold, SealKind seal) {
+  /**
+   * Notes how many of the shares it takes, and what kind of keys they are.
+   *
+   * @param seal what opens the Vault, by its own word; empty if it has none
+   */
+  void threshold(String secret, int threshold, String seal) {
     Map<String, String> notes = new TreeMap<>();
     notes.put(Labels.THRESHOLD, String.valueOf(threshold));
-    if (seal.opensItself()) {
-      notes.put(Labels.SEAL, seal.type());
+    if (!seal.isEmpty()) {
+      notes.put(Labels.SEAL, seal);
     }
     annotate(secret, _ -> notes);
   }

@@ -95,9 +95,10 @@ record VaultDeeds(
       return;
     }
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> claims, int number) ->
-          keys.intents().open(identity, target.dataId(), now.custody().intent(), claims, number);
-      case Step.Initialize initialize -> initialize(identity, target, initialize);
+      case Step.OpenIntent open ->
+          keys.intents()
+              .open(identity, target.dataId(), now.custody().intent(), open, target.now());
+      case Step.Initialize initialize -> initialize(identity, target, judged(now), initialize);
       case Step.VoidNumber(int number) ->
           keys.take(identity, target.dataId(), number, judged(now).claims());
       case Step.CloseIntent() -> keys.intents().close(target.dataId(), judged(now));
@@ -126,16 +127,32 @@ record VaultDeeds(
     return situation.custody().intent().orElseThrow();
   }
 
-  private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
+  private void initialize(
+      Identity identity, VaultTarget target, Intent intent, Step.Initialize step)
       throws VaultFailure, Unready {
     Split split = new Split(target.shares(), target.threshold());
     VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
     keys.rehearse(identity, target.dataId(), step, form);
-    try (VaultMember member = value(members.connect(identity, target, step.member()));
-        InitialKeys made = member.initialize(target.seal(), split)) {
-      if (keys.store(identity, target.dataId(), step, form, made.shares())) {
-        open(identity, target, step, made);
+    try (VaultMember member = value(members.connect(identity, target, step.member()))) {
+      Optional<Intent> asked = keys.intents().asked(target.dataId(), intent);
+      if (asked.isEmpty()) {
+        return;
       }
+      try (InitialKeys made = ask(member, target, split, asked.orElseThrow())) {
+        if (keys.store(identity, target.dataId(), step, form, made.shares())) {
+          open(identity, target, step, made);
+        }
+      }
+    }
+  }
+
+  private InitialKeys ask(VaultMember member, VaultTarget target, Split split, Intent asked)
+      throws VaultFailure {
+    try {
+      return member.initialize(target.seal(), split);
+    } catch (VaultFailure e) {
+      keys.intents().reached(target.dataId(), asked, asked.after(e.trouble()));
+      throw e;
     }
   }
 

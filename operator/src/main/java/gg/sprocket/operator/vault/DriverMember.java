@@ -109,6 +109,11 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
+  public String seal() throws VaultFailure {
+    return open(HealthAnswer.SEAL).path("type").asText();
+  }
+
+  @Override
   public long applied() throws VaultFailure {
     return open("sys/leader").path("raft_applied_index").asLong();
   }

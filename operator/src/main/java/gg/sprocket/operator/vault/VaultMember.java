@@ -5,6 +5,7 @@ import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One member of a Vault.
@@ -67,6 +68,39 @@ public interface VaultMember extends AutoCloseable {
    * ({@code sys/seal-status}).
    */
   Split split() throws VaultFailure;
+
+  /**
+   * What opens it, as Vault calls it: {@code shamir}, or the kind of service; needs no token
+   * ({@code sys/seal-status}).
+   */
+  String seal() throws VaultFailure;
+
+  /**
+   * The same of one that was just looked at, if that has data and is not on the way from one seal
+   * to another; empty also where it does not say so.
+   *
+   * @param state what it is
+   */
+  default Optional<String> seal(MemberState state) {
+    try {
+      return switch (state) {
+        case MemberState.Sealed(var seal, var _) ->
+            seal.migrating() ? Optional.empty() : Optional.of(seal.type());
+        case MemberState.Active _,
+            MemberState.Standby _,
+            MemberState.PerformanceStandby _,
+            MemberState.Recovering _ ->
+            Optional.of(seal()).filter(type -> !type.isEmpty());
+        case MemberState.Uninitialized _,
+            MemberState.Removed _,
+            MemberState.Unreachable _,
+            MemberState.Erring _ ->
+            Optional.empty();
+      };
+    } catch (VaultFailure _) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * How much of what was written it has on its own volume, as a number that grows with every write;

@@ -14,6 +14,7 @@ import gg.sprocket.operator.plan.vault.KeyLife.Tried;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -96,16 +97,37 @@ class KeySetsTest {
 
   /** Whoever restored it by hand need not know what opens the Vault; what does notes it. */
   @Test
-  void aSetThatWasPutBackWithoutAWordMayBeEither() {
-    shares(1);
+  void aSetThatWasPutBackWithoutAWordMayBeOfAnySeal() {
+    Secret secret = KeyForms.keys(KEYS, MLE, "abc", 1, new TreeSet<>(List.of("a")), "a");
+    server.put(
+        new SecretBuilder(secret)
+            .editMetadata()
+            .removeFromAnnotations(Labels.SEAL)
+            .endMetadata()
+            .addToData("share-1", "YQ==")
+            .build());
     assertThat(read()).extracting(KeySet::seal).containsExactly("");
 
-    marks.threshold(name(1), 1, SealKind.GcpKms);
-    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");
+    marks.threshold(name(1), 1, "");
+    assertThat(read())
+        .as("only the operator notes how it is split")
+        .extracting(KeySet::seal)
+        .containsExactly("shamir");
+    assertThat(
+            server
+                .client
+                .secrets()
+                .inNamespace(KEYS)
+                .withName(name(1))
+                .get()
+                .getMetadata()
+                .getAnnotations())
+        .doesNotContainKey(Labels.SEAL);
 
-    shares(2);
-    marks.threshold(name(2), 1, SealKind.Shares);
-    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms", "shamir");
+    marks.threshold(name(1), 1, "gcpckms");
+    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");
+    marks.threshold(name(1), 1, "shamir");
+    assertThat(read()).extracting(KeySet::seal).containsExactly("shamir");
   }
 
   @Test

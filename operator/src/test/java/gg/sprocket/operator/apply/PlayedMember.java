@@ -73,6 +73,11 @@ final class PlayedMember implements VaultMember {
   }
 
   @Override
+  public String seal() {
+    return seal.type();
+  }
+
+  @Override
   public long applied() {
     return behind && asked++ > 0 ? 1 : 2;
   }

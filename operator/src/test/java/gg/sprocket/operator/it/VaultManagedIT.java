@@ -448,7 +448,7 @@ class VaultManagedIT {
 
   private void open(String namespace, String claim) {
     Identity identity = Identity.of(instances.get(namespace, NAME).getMetadata());
-    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Open, 1);
+    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Asked, 1);
     cluster.admin().resource(KeyForms.intent(KEYS, identity, dataId(namespace), intent)).create();
   }
 

@@ -7,9 +7,11 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,63 @@ final class LostClaims {
   /** Whether a member has a claim. */
   static boolean isThere(Observed observed, String member) {
     return observed.find(PersistentVolumeClaim.class, Names.vaultClaim(member)).isPresent();
+  }
+
+  /**
+   * The member of which nothing can be known before it has a StatefulSet again, that somebody took
+   * away: all would be waited for by each other for ever. One on a claim of the intent comes first,
+   * since it is removed with that whatever it holds. Any other could join what is given up, so all
+   * that run must say before that they are nothing of the kind, and none may be left that cannot.
+   * While claims are removed a member on one of them must not start again.
+   */
+  static Optional<String> unheard(Observed observed, List<String> members) {
+    List<String> unheard =
+        members.stream()
+            .filter(member -> isThere(observed, member) && !hasSet(observed, member))
+            .toList();
+    return observed
+        .vault()
+        .known()
+        .filter(VaultView::current)
+        .filter(view -> !isDiscarding(view))
+        .flatMap(
+            view ->
+                unheard.stream()
+                    .filter(member -> isIntended(observed, view, member))
+                    .findFirst()
+                    .or(
+                        () ->
+                            unheard.stream()
+                                .findFirst()
+                                .filter(_ -> isClear(observed, view, members))));
+  }
+
+  private static boolean isDiscarding(VaultView view) {
+    return view.custody()
+        .intent()
+        .filter(intent -> intent.phase() == Intent.Phase.Discarding)
+        .isPresent();
+  }
+
+  private static boolean isIntended(Observed observed, VaultView view, String member) {
+    return observed
+        .find(PersistentVolumeClaim.class, Names.vaultClaim(member))
+        .map(claim -> claim.getMetadata().getUid())
+        .filter(
+            uid ->
+                view.custody().intent().filter(intent -> intent.claims().contains(uid)).isPresent())
+        .isPresent();
+  }
+
+  /** Whether all that can run say that they are not initialised. */
+  private static boolean isClear(Observed observed, VaultView view, List<String> members) {
+    return members.stream()
+        .filter(member -> isThere(observed, member) && hasSet(observed, member))
+        .allMatch(member -> view.members().get(member) instanceof MemberState.Uninitialized);
+  }
+
+  private static boolean hasSet(Observed observed, String member) {
+    return observed.find(StatefulSet.class, member).isPresent();
   }
 
   private static boolean mayLinger(Observed observed, List<String> members) {

@@ -51,8 +51,9 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
         .orElseGet(() -> isTelling(worst) ? all : told(all).orElse(all));
   }
 
-  private static boolean isTelling(Health worst) {
-    return worst.state() != State.Ready && !ECHOES.contains(worst.reason());
+  private boolean isTelling(Health worst) {
+    boolean waitsForNothing = worst.reason() == Reason.VaultInitializing && isRefused();
+    return worst.state() != State.Ready && !ECHOES.contains(worst.reason()) && !waitsForNothing;
   }
 
   /** Members that run do so without what a person took away, and none could start again. */
@@ -77,15 +78,26 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     List<String> stuck = StuckMembers.of(observed, members);
     return VaultSeal.of(instance)
         .filter(_ -> !stuck.isEmpty())
-        .map(seal -> pods.as(State.Degraded, shut(new VaultSealWords(instance, seal), stuck)));
+        .flatMap(seal -> shut(new VaultSealWords(instance, seal), stuck))
+        .map(problem -> pods.as(State.Degraded, problem));
   }
 
-  private Problem shut(VaultSealWords words, List<String> stuck) {
-    return isBegun() ? words.begun(stuck) : words.unreachable(stuck);
+  private Optional<Problem> shut(VaultSealWords words, List<String> stuck) {
+    return isBegun()
+        ? VaultCare.of(instance, observed).patience().map(until -> words.begun(stuck, until))
+        : Optional.of(words.unreachable(stuck));
   }
 
+  /** Whether one is given up, or waited for before that. */
   private boolean isBegun() {
-    return observed.vault().known().filter(view -> view.custody().intent().isPresent()).isPresent();
+    return VaultCare.of(instance, observed)
+        .step()
+        .filter(
+            step ->
+                step instanceof Step.VoidNumber
+                    || step instanceof Step.DiscardLostInit
+                    || step.equals(new Step.Wait(Step.Awaited.Anew)))
+        .isPresent();
   }
 
   private boolean isRefused() {
@@ -138,7 +150,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
       case Step.Settled _ -> settled(pods, view);
       case Step.NoteSplit _ when view.failure().isEmpty() -> settled(pods, view);
       case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
-      case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
+      case Step.Wait(Step.Awaited what)
+          when what == Step.Awaited.Issuer || what == Step.Awaited.Anew ->
           Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
       case Step other ->
           Optional.of(

@@ -51,9 +51,11 @@ public record Situation(
 
   /** Whether every member takes part. */
   boolean isWhole() {
-    return members.stream()
-        .map(Member::standing)
-        .allMatch(standing -> standing == Standing.Following || standing == Standing.Leading);
+    return members.stream().map(Member::standing).allMatch(Situation::isOpen);
+  }
+
+  private static boolean isOpen(Standing standing) {
+    return standing == Standing.Following || standing == Standing.Leading;
   }
 
   /** The key shares that most likely open the Vault. */
@@ -104,9 +106,10 @@ public record Situation(
   }
 
   /**
-   * Whether a Vault that opens itself was initialised on one of these claims and could not do so.
-   * Its answer is lost with that, and so would be that of every other until its service lets it
-   * decrypt.
+   * Whether the initialisation of a Vault on one of these claims may have broken off: it cannot
+   * tell how far that came, or opens itself and does not. Its answer is lost with that. But one
+   * that only lacks its service opens as soon as it has it, and without it the next would fare no
+   * better.
    */
   boolean isShut(Set<String> some) {
     List<Standing> there =
@@ -114,10 +117,48 @@ public record Situation(
             .filter(member -> member.claim().filter(some::contains).isPresent())
             .map(Member::standing)
             .toList();
-    return seal.opensItself()
-        && there.contains(Standing.Sealed)
-        && !there.contains(Standing.Following)
-        && !there.contains(Standing.Leading);
+    return (there.contains(Standing.Failing)
+            || (seal.opensItself() && there.contains(Standing.Sealed)))
+        && there.stream().noneMatch(Situation::isOpen);
+  }
+
+  /** Whether the claim of the first member, which alone is ever initialised, is one of these. */
+  boolean isFirstOf(Set<String> some) {
+    return members.stream().limit(1).flatMap(one -> one.claim().stream()).anyMatch(some::contains);
+  }
+
+  /** Whether a member takes part in a Vault on a claim that is none of these. */
+  boolean isOpenBeside(Set<String> some) {
+    return members.stream()
+        .filter(member -> isOpen(member.standing()))
+        .anyMatch(member -> member.claim().filter(some::contains).isEmpty());
+  }
+
+  /**
+   * Whether there are shares that came after an intent was written: that is done beside others only
+   * if a person gives those up.
+   */
+  boolean hasKeysPutBack() {
+    return !custody.keys().isEmpty() && !anew;
+  }
+
+  /**
+   * Whether one that may have broken off was waited for as long as is due. Where the clock was put
+   * back meanwhile nobody knows for how long that was, and it is over.
+   */
+  boolean isOver(Intent intent) {
+    return rotation.now().isBefore(intent.opened())
+        || !rotation.now().isBefore(custody.patience(intent));
+  }
+
+  /**
+   * Whether keys are of a Vault with another kind of seal. What members say of their own counts,
+   * each of them, and only where none says it what is noted at the keys: a person may have put
+   * those back without the note.
+   */
+  boolean isOtherwiseSealed(KeySet keys) {
+    List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
+    return told.isEmpty() ? keys.isOfOther(seal) : !told.stream().allMatch(seal.type()::equals);
   }
 
   /** The member that leads. */
@@ -146,7 +187,7 @@ public record Situation(
     return switch (member.standing()) {
       case Fresh -> false;
       case Sealed -> noted || seal.opensItself();
-      case Following, Leading, Removed, Silent -> noted;
+      case Following, Leading, Removed, Failing, Silent -> noted;
     };
   }
 
@@ -167,7 +208,7 @@ public record Situation(
                   case Fresh -> false;
                   case Following, Leading -> true;
                   case Sealed -> led || (restored && !isNew(member, keys));
-                  case Removed, Silent -> restored && !isNew(member, keys);
+                  case Removed, Failing, Silent -> restored && !isNew(member, keys);
                 });
     claims.removeAll(keys.opens());
     return claims;

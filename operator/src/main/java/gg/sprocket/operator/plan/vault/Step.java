@@ -15,6 +15,8 @@ public sealed interface Step {
     Members,
     /** A member that leads. */
     Leader,
+    /** A Vault whose initialisation may have broken off: it opens in time, or is begun anew. */
+    Anew,
     /** The keys by which the cluster signs the tokens that a Vault is to believe. */
     Issuer
   }
@@ -27,6 +29,8 @@ public sealed interface Step {
     KeysMissing,
     /** There was a Vault, and all volumes say that they are empty. */
     DataMissing,
+    /** Volumes say that they are empty, and cannot be initialised for what is left on one. */
+    PartLeft,
     /** The Vault was made with another kind of seal than is asked for. */
     OtherSeal
   }
@@ -44,11 +48,23 @@ public sealed interface Step {
    *
    * @param claims uids of the claims of all members
    * @param number first number under which its shares may be stored
+   * @param asked whether the one that was given up asked for it on the same first claim, so that it
+   *     may still come
    */
-  record OpenIntent(NavigableSet<String> claims, int number) implements Step {
+  record OpenIntent(NavigableSet<String> claims, int number, boolean asked) implements Step {
     /** Keeps an own copy. */
     public OpenIntent {
       claims = new TreeSet<>(claims);
+    }
+
+    /** Where nobody asked. */
+    public OpenIntent(NavigableSet<String> claims, int number) {
+      this(claims, number, false);
+    }
+
+    /** How far it is. */
+    public Intent.Phase phase() {
+      return asked ? Intent.Phase.Asked : Intent.Phase.Open;
     }
   }
 
@@ -142,7 +158,8 @@ public sealed interface Step {
   }
 
   /**
-   * Write down into how many shares the key is split, as the Vault tells it.
+   * Write down into how many shares the key is split, and of what seal it is, as the Vault tells
+   * it.
    *
    * @param member the member that leads
    * @param keys Secret with the shares

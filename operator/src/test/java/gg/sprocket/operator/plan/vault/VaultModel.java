@@ -1,6 +1,8 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +21,19 @@ import java.util.function.Supplier;
 final class VaultModel {
 
   static final String MARK = "wanted";
+
+  /** How far {@code sys/init} comes when Vault is killed in it, or its service breaks it off. */
+  enum Break {
+    /** Its storage has a log, and no key: it says that it is not initialised, and refuses to be. */
+    Logged,
+    /** Its storage has a key, and not what opens it: it fails. */
+    Keyed,
+    /** It knows that it is not done: it stays sealed, whatever its service lets it do. */
+    Flagged
+  }
+
+  private static final Trouble BEGUN =
+      new Trouble.Refused(400, List.of("cluster already has state"));
 
   /** An operator that ends at once. */
   static final class Crash extends RuntimeException {
@@ -44,6 +59,15 @@ final class VaultModel {
   private final SealKind seal;
   private boolean anew;
   private boolean shut;
+  private Instant now = Instant.EPOCH;
+  private Optional<Break> breaking = Optional.empty();
+
+  /** What is left on claims of an initialisation that broke off. */
+  private final Map<String, Break> broken = new HashMap<>();
+
+  /** Members whose StatefulSets somebody took away. */
+  private final Set<String> gone = new HashSet<>();
+
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
   private final NavigableSet<Integer> voids = new TreeSet<>();
@@ -141,6 +165,7 @@ final class VaultModel {
     for (int i = 0; i < size && !isHeld(); i++) {
       claims.computeIfAbsent("v" + i, _ -> "claim-" + ++serial);
     }
+    begin();
     if (seal.opensItself()) {
       openThemselves();
       return;
@@ -163,10 +188,99 @@ final class VaultModel {
     shut = isShut;
   }
 
+  /** The next initialisation breaks off. */
+  void breaksOff(Break how) {
+    breaking = Optional.of(how);
+  }
+
+  /** A person puts a part of another Vault on the volume of a member, a log and no key. */
+  void putPart(String member) {
+    turn();
+    restart(member);
+    broken.put(claims.get(member), Break.Logged);
+  }
+
+  /** A person puts the rest of it there. */
+  void putRest(String member) {
+    String claim = claims.get(member);
+    broken.remove(claim);
+    data.put(claim, "another");
+    voters.put("another", new HashSet<>(Set.of(member)));
+  }
+
+  /** A person puts another Vault back, on other claims, and its keys. */
+  void putBack(List<String> members) {
+    for (String member : members) {
+      restart(member);
+      claims.put(member, "copy-" + ++serial);
+      data.put(claims.get(member), "another");
+      voters.computeIfAbsent("another", _ -> new HashSet<>()).add(member);
+    }
+    NavigableSet<String> former = new TreeSet<>(Set.of("former"));
+    keys.add(
+        new KeySet(
+            "keys-1", 1, former, former, Optional.empty(), List.of(), seal.type(), Lives.QUIET));
+    opens.put("keys-1", "another");
+  }
+
+  /** Claims of which nothing was asked and that have data. */
+  Set<String> joined() {
+    Set<String> joined = new HashSet<>(data.keySet());
+    joined.removeAll(inits.keySet());
+    return joined;
+  }
+
+  /** The claims of members that are there. */
+  Set<String> volumes() {
+    return Set.copyOf(claims.values());
+  }
+
+  /** Numbers that are void. */
+  Set<Integer> voids() {
+    return Set.copyOf(voids);
+  }
+
+  /** Time goes on. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** A person takes the StatefulSet of a member away. */
+  void remove(String member) {
+    restart(member);
+    gone.add(member);
+  }
+
+  /** StatefulSets are made where there are claims, as the component has it. */
+  private void begin() {
+    if (!isHeld()) {
+      gone.clear();
+      return;
+    }
+    if (intent.orElseThrow().phase() == Phase.Discarding) {
+      return;
+    }
+    List<String> unheard = gone.stream().filter(claims::containsKey).sorted().toList();
+    unheard.stream()
+        .filter(member -> intent.orElseThrow().claims().contains(claims.get(member)))
+        .findFirst()
+        .or(
+            () ->
+                unheard.stream()
+                    .findFirst()
+                    .filter(
+                        _ ->
+                            claims.keySet().stream()
+                                .filter(other -> !gone.contains(other))
+                                .allMatch(other -> standing(other) == Standing.Fresh)))
+        .ifPresent(gone::remove);
+  }
+
   /** As the component that makes them has it. */
   private boolean isHeld() {
     return seal.opensItself()
         && intent.isPresent()
+        && claims.size() < size
         && claims.keySet().stream().anyMatch(member -> standing(member) != Standing.Fresh);
   }
 
@@ -174,7 +288,11 @@ final class VaultModel {
     if (shut) {
       return;
     }
-    claims.values().stream().filter(data::containsKey).forEach(unsealed::add);
+    claims.entrySet().stream()
+        .filter(one -> !gone.contains(one.getKey()))
+        .map(Map.Entry::getValue)
+        .filter(claim -> data.containsKey(claim) && !broken.containsKey(claim))
+        .forEach(unsealed::add);
     Optional<String> led =
         claims.values().stream()
             .flatMap(claim -> Optional.ofNullable(data.get(claim)).stream())
@@ -183,7 +301,7 @@ final class VaultModel {
     Map.copyOf(claims)
         .forEach(
             (member, claim) -> {
-              if (led.isPresent() && !data.containsKey(claim)) {
+              if (led.isPresent() && !data.containsKey(claim) && !gone.contains(member)) {
                 join(member, claim, led.orElseThrow());
               }
             });
@@ -259,14 +377,24 @@ final class VaultModel {
             new Custody(intent, keys, voids),
             anew,
             Optional.of(MARK),
-            Lives.NOTHING)
+            Lives.at(now))
         .of(seal);
   }
 
   private Standing standing(String member) {
     String claim = claims.get(member);
-    if (claim == null || silent.contains(member) || hanging.containsKey(claim)) {
+    if (claim == null
+        || silent.contains(member)
+        || gone.contains(member)
+        || hanging.containsKey(claim)) {
       return Standing.Silent;
+    }
+    if (broken.containsKey(claim)) {
+      return switch (broken.get(claim)) {
+        case Logged -> Standing.Fresh;
+        case Keyed -> Standing.Failing;
+        case Flagged -> Standing.Sealed;
+      };
     }
     String vault = data.get(claim);
     if (vault == null) {
@@ -281,8 +409,11 @@ final class VaultModel {
   /** Does a step, unless it ends on the way. */
   void perform(Step step) {
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> uids, int number) ->
-          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open, number)));
+      case Step.OpenIntent open ->
+          effect(
+              () ->
+                  intent =
+                      Optional.of(new Intent(open.claims(), open.phase(), open.number(), now, "")));
       case Step.Initialize initialize -> initialize(initialize);
       case Step.VoidNumber(int number) -> effect(() -> take(number));
       case Step.CloseIntent() -> effect(() -> intent = Optional.empty());
@@ -300,17 +431,26 @@ final class VaultModel {
     String claim = step.claim();
     String vault = "vault-" + ++serial;
     String root = "root-of-" + vault;
+    if (!intent.orElseThrow().isAsked()) {
+      effect(() -> intent = intent.map(open -> open.at(Phase.Asked)));
+    }
     if (hangs) {
       hangs = false;
       send(
           () -> {
-            if (ask(step, vault)) {
+            if (ask(step, vault).isEmpty()) {
               send(() -> store(step, vault));
             }
           });
       throw new Crash();
     }
-    if (!effect(() -> ask(step, vault))) {
+    Optional<Trouble> trouble = effect(() -> ask(step, vault));
+    if (trouble.isPresent()) {
+      Intent asked = intent.orElseThrow();
+      Phase phase = asked.after(trouble.orElseThrow());
+      if (phase != asked.phase()) {
+        effect(() -> intent = Optional.of(asked.at(phase)));
+      }
       return;
     }
     Optional<String> secret = effect(() -> store(step, vault));
@@ -323,23 +463,33 @@ final class VaultModel {
   }
 
   /** {@code sys/init}: once for what is on a claim, and by nobody whose connection it ended. */
-  private boolean ask(Step.Initialize step, String vault) {
+  private Optional<Trouble> ask(Step.Initialize step, String vault) {
     String claim = step.claim();
-    if (!claim.equals(claims.get(step.member())) || data.containsKey(claim)) {
-      return false;
+    if (broken.get(claim) == Break.Logged) {
+      return Optional.of(BEGUN);
+    }
+    if (!claim.equals(claims.get(step.member()))
+        || data.containsKey(claim)
+        || broken.containsKey(claim)) {
+      return Optional.of(new Trouble.Refused(400, List.of("Vault is already initialized")));
     }
     inits.merge(claim, 1, Integer::sum);
+    if (breaking.isPresent()) {
+      broken.put(claim, breaking.orElseThrow());
+      breaking = Optional.empty();
+      return Optional.of(new Trouble.Unanswered(NoAnswer.ConnectionLost));
+    }
     data.put(claim, vault);
     joining.remove(claim);
     voters.put(vault, new HashSet<>(Set.of(step.member())));
     rootTokens.add("root-of-" + vault);
     if (seal.opensItself()) {
       if (shut) {
-        return false; // Vault answers with an error in place of the keys.
+        return Optional.of(new Trouble.Erring(500));
       }
       unsealed.add(claim);
     }
-    return true;
+    return Optional.empty();
   }
 
   /** Stores shares under the first name that no others have; empty if they must not be stored. */
@@ -379,8 +529,7 @@ final class VaultModel {
 
   private void discard(NavigableSet<String> uids) {
     Intent former = intent.orElseThrow();
-    effect(
-        () -> intent = Optional.of(new Intent(former.claims(), Phase.Discarding, former.number())));
+    effect(() -> intent = Optional.of(former.at(Phase.Discarding)));
     uids.forEach(
         uid ->
             effect(
