@@ -61,7 +61,7 @@ record VaultWords(Instance instance, List<String> members) {
       case PartLeft ->
           new Problem(
               Reason.VaultDataMissing,
-              "%1$s is not initialised and cannot be, as its volume has a log already; if that was put back from a backup, put back all of it, and Secret %2$s, else begin with an empty one: run `kubectl -n %3$s delete pvc/%4$s pod/%5$s`"
+              "%1$s is not initialised and cannot be, as its volume has a log already; if that was put back from a backup, put back all of it, and Secret %2$s; if an initialisation was interrupted, nothing is in it, so begin with an empty one: run `kubectl -n %3$s delete pvc/%4$s pod/%5$s`"
                   .formatted(
                       members.getFirst(),
                       keys(),

@@ -88,8 +88,7 @@ public final class Protocol {
       return new Step.Wait(Awaited.Anew);
     }
     if (isLost(situation, intent)) {
-      return givenUp(
-          situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));
+      return discard(situation, intent, common(situation.claims(), intent.claims()));
     }
     if (!situation.hasAllClaims()) {
       return new Step.Wait(Awaited.Claims);
@@ -122,6 +121,18 @@ public final class Protocol {
     return givenUp(situation, intent, instead);
   }
 
+  /**
+   * What leads beside the claims of an intent may have taken in members that are on them. It is not
+   * seen while it restarts, so each member beside them must say first that it holds nothing.
+   */
+  private static Step discard(Situation situation, Intent intent, NavigableSet<String> left) {
+    return switch (situation.beside(intent.claims()).orElse(Standing.Fresh)) {
+      case Fresh -> givenUp(situation, intent, new Step.DiscardLostInit(left));
+      case Silent, Failing -> new Step.Wait(Awaited.Members);
+      case Sealed, Following, Leading, Removed -> new Step.Refused(Refusal.KeysMissing);
+    };
+  }
+
   private static Step open(Situation situation, boolean asked) {
     return new Step.OpenIntent(situation.claims(), situation.custody().next(), asked);
   }
@@ -129,7 +140,7 @@ public final class Protocol {
   private static Step discarding(Situation situation, Intent intent) {
     NavigableSet<String> left = common(situation.claims(), intent.claims());
     if (!left.isEmpty()) {
-      return givenUp(situation, intent, new Step.DiscardLostInit(left));
+      return discard(situation, intent, left);
     }
     return common(situation.present(), intent.claims()).isEmpty()
         ? givenUp(situation, intent, new Step.CloseIntent())

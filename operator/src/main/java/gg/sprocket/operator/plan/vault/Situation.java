@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -132,6 +133,19 @@ public record Situation(
     return members.stream()
         .filter(member -> isOpen(member.standing()))
         .anyMatch(member -> member.claim().filter(some::contains).isEmpty());
+  }
+
+  /**
+   * How a member stands that opens itself, is on a claim that is none of these, and does not say
+   * that it holds nothing; empty if there is none.
+   */
+  Optional<Standing> beside(Set<String> some) {
+    return members.stream()
+        .filter(_ -> seal.opensItself())
+        .filter(member -> member.claim().filter(claim -> !some.contains(claim)).isPresent())
+        .map(Member::standing)
+        .filter(standing -> standing != Standing.Fresh)
+        .min(Comparator.naturalOrder());
   }
 
   /**

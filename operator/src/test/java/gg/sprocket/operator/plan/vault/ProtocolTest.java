@@ -625,6 +625,44 @@ class ProtocolTest {
           row("data are there", "a", "Sealed", "", "1:a", unseal("keys-1", "v0")),
           row("settled", "a", "Leading", "", "1:a=" + MARK, new Settled()));
 
+  private static final List<Row> BESIDE =
+      List.of(
+          row(
+              "it restarts",
+              "a b f",
+              "Leading Following Silent",
+              "Asked a b c",
+              "1!",
+              wait(Awaited.Members)),
+          row(
+              "it restarts before the number is void",
+              "a b f",
+              "Leading Following Silent",
+              "Asked a b c",
+              "",
+              wait(Awaited.Members)),
+          row(
+              "it has yet to open",
+              "a b f",
+              "Following Leading Sealed",
+              "Asked a b c",
+              "1!",
+              refused(Refusal.KeysMissing)),
+          row(
+              "it restarts while they are removed",
+              "a b f",
+              "Leading Following Silent",
+              "Discarding a b c",
+              "1!",
+              wait(Awaited.Members)),
+          row(
+              "it says that it is empty",
+              "a b f",
+              "Leading Following Fresh",
+              "Asked a b c",
+              "1!",
+              new DiscardLostInit(uids("a b"))));
+
   @TestFactory
   Stream<DynamicTest> everyRow() {
     return ROWS.stream()
@@ -654,6 +692,19 @@ class ProtocolTest {
                               Lives.NOTHING);
                       assertThat(Protocol.next(anew)).isEqualTo(row.step());
                     }));
+  }
+
+  /** It may lead what those on the claims have joined, and shows that only while it runs. */
+  @TestFactory
+  Stream<DynamicTest> whatOpensItselfIsNotDiscardedBesideAnotherThatMayHoldData() {
+    return BESIDE.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.name(),
+                    () ->
+                        assertThat(Protocol.next(situation(row, false).of(SealKind.Transit)))
+                            .isEqualTo(row.step())));
   }
 
   @Test
