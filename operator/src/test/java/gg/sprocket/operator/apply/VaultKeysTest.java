@@ -100,7 +100,7 @@ class VaultKeysTest {
             MLE,
             "abc",
             Optional.of(judged),
-            new Step.OpenIntent(uids("c"), 3, true),
+            new Step.OpenIntent(uids("c"), 3, Intent.Phase.Asked),
             NOW.plusSeconds(9));
     assertThat(read()).isEqualTo(next);
   }

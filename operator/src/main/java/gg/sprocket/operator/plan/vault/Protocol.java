@@ -58,8 +58,9 @@ public final class Protocol {
 
   /**
    * Whether there are data that did not come of the initialisation, or may not: before it was asked
-   * for none does. What leads beside its claims may have taken in members that are on them, and
-   * where shares were put back, so was what they open.
+   * for none does. What leads beside its claims may have taken in members that are on them. And
+   * where shares were put back, what is initialised is taken for what they open, on whatever claim
+   * it is: if it is not, the shares do not open it, which is told, and nothing is lost.
    */
   private static boolean isAnothers(Situation situation, Intent intent) {
     if (!intent.isAsked()) {
@@ -67,7 +68,8 @@ public final class Protocol {
     }
     boolean isBeside = !intent.claims().containsAll(situation.initialised());
     return situation.isOpenBeside(intent.claims())
-        || (isBeside && (!isLost(situation, intent) || situation.hasKeysPutBack()));
+        || (isBeside && !isLost(situation, intent))
+        || (situation.isInitialised() && situation.hasKeysPutBack());
   }
 
   /** Whether a Vault is there to which nobody has keys. */
@@ -116,8 +118,9 @@ public final class Protocol {
     if (isSame && !situation.custody().isVoid(intent)) {
       return initialize(situation, intent);
     }
-    boolean asked = intent.isAsked() && situation.isFirstOf(intent.claims());
-    Step instead = mayBegin(situation) ? open(situation, asked) : new Step.CloseIntent();
+    boolean mayCome = intent.isAsked() && situation.isFirstOf(intent.claims());
+    Phase phase = mayCome ? intent.phase() : Phase.Open;
+    Step instead = mayBegin(situation) ? open(situation, phase) : new Step.CloseIntent();
     return givenUp(situation, intent, instead);
   }
 
@@ -133,8 +136,8 @@ public final class Protocol {
     };
   }
 
-  private static Step open(Situation situation, boolean asked) {
-    return new Step.OpenIntent(situation.claims(), situation.custody().next(), asked);
+  private static Step open(Situation situation, Phase phase) {
+    return new Step.OpenIntent(situation.claims(), situation.custody().next(), phase);
   }
 
   private static Step discarding(Situation situation, Intent intent) {
@@ -177,7 +180,9 @@ public final class Protocol {
     if (!situation.isFresh()) {
       return new Step.Wait(Awaited.Members);
     }
-    return mayBegin(situation) ? open(situation, false) : new Step.Refused(Refusal.DataMissing);
+    return mayBegin(situation)
+        ? open(situation, Phase.Open)
+        : new Step.Refused(Refusal.DataMissing);
   }
 
   /** One that is configured for another seal than its data have does not even answer. */

@@ -48,10 +48,10 @@ public sealed interface Step {
    *
    * @param claims uids of the claims of all members
    * @param number first number under which its shares may be stored
-   * @param asked whether the one that was given up asked for it on the same first claim, so that it
-   *     may still come
+   * @param phase how far it is: {@link Intent.Phase#Open}, or as far as the one that was given up
+   *     was if that asked for it on the same first claim, so that it may still come
    */
-  record OpenIntent(NavigableSet<String> claims, int number, boolean asked) implements Step {
+  record OpenIntent(NavigableSet<String> claims, int number, Intent.Phase phase) implements Step {
     /** Keeps an own copy. */
     public OpenIntent {
       claims = new TreeSet<>(claims);
@@ -59,12 +59,7 @@ public sealed interface Step {
 
     /** Where nobody asked. */
     public OpenIntent(NavigableSet<String> claims, int number) {
-      this(claims, number, false);
-    }
-
-    /** How far it is. */
-    public Intent.Phase phase() {
-      return asked ? Intent.Phase.Asked : Intent.Phase.Open;
+      this(claims, number, Intent.Phase.Open);
     }
   }
 

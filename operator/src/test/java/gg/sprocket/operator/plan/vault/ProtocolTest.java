@@ -152,7 +152,7 @@ class ProtocolTest {
               "Fresh",
               "Asked a",
               "1!",
-              new OpenIntent(uids("a"), 2, true)),
+              new OpenIntent(uids("a"), 2, Phase.Asked)),
           row(
               "given up, and shares were put back",
               "d",
@@ -219,7 +219,7 @@ class ProtocolTest {
               "Fresh Fresh Fresh",
               "Asked a b c",
               "1!",
-              new OpenIntent(uids("a c d"), 2, true)),
+              new OpenIntent(uids("a c d"), 2, Phase.Asked)),
           row(
               "no answer",
               "a",
@@ -227,6 +227,27 @@ class ProtocolTest {
               "Unanswered a",
               "",
               new Initialize("v0", "a", uids("a"), 1)),
+          row(
+              "a claim was replaced, and the first may have broken off",
+              "a d c",
+              "Fresh Fresh Fresh",
+              "Unanswered a b c",
+              "1!",
+              new OpenIntent(uids("a c d"), 2, Phase.Unanswered)),
+          row(
+              "a whole Vault and its keys were put back on the same volumes",
+              "a b c",
+              "Sealed Sealed Sealed",
+              "Asked a b c",
+              "1:x",
+              new VoidNumber(2)),
+          row(
+              "a whole Vault and its keys were put back on the same volumes, nothing comes late",
+              "a b c",
+              "Sealed Sealed Sealed",
+              "Asked a b c",
+              "1:x 2!",
+              new CloseIntent()),
           // Something is on the volumes that the intent does not know of.
           row(
               "a part of a Vault is left",
