@@ -20,7 +20,7 @@ test: ## everything that is checked, on a real control plane (first run builds i
 	@dev/need jdk mvn go
 	@start=$$(date +%s); $(MVN) verify; code=$$?; \
 	if [ -f dev/target/sprocket-dev.jar ]; then $(DEV) test-times $$start; fi; \
-	echo "NOT RUN: VaultCrashIT, VaultRenewalCrashIT; docs/development/test-tiers.md says why, and how to run it."; exit $$code
+	echo "NOT RUN: VaultCrashIT, VaultSealCrashIT, VaultRenewalCrashIT; docs/development/test-tiers.md says why, and how to run it."; exit $$code
 
 demo: ## one instance becomes ready on a local control plane; Ctrl-C cleans up
 	@dev/need jdk mvn go

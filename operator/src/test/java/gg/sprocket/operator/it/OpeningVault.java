@@ -4,6 +4,7 @@ import gg.sprocket.dev.LocalServers;
 import gg.sprocket.operator.probe.ProbedVault;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -11,21 +12,28 @@ import java.util.Map;
 /**
  * A real Vault whose Transit engine opens others.
  *
- * @param vault unsealed, with the token of who runs it
+ * @param opened it, with what opens it again
  */
-record OpeningVault(ProbedVault vault) {
+record OpeningVault(ProbedVault.Opened opened) {
+
+  private static final String SECRET = "seal";
 
   private static final String RULE =
       "path \\\"transit/%s/league\\\" {capabilities = [\\\"update\\\"]}";
 
   /** One with a key that may be used. */
   static OpeningVault start(LocalServers servers) throws IOException, InterruptedException {
-    ProbedVault vault = ProbedVault.start(servers).initialize().unseal();
-    vault.put("sys/mounts/transit", "{\"type\": \"transit\"}");
-    vault.put("transit/keys/league", "{}");
-    OpeningVault opening = new OpeningVault(vault);
+    OpeningVault opening = new OpeningVault(ProbedVault.start(servers).initialize());
+    opening.opened.unseal();
+    opening.vault().put("sys/mounts/transit", "{\"type\": \"transit\"}");
+    opening.vault().put("transit/keys/league", "{}");
     opening.allow("encrypt", "decrypt");
     return opening;
+  }
+
+  /** It, with the token of who runs it. */
+  ProbedVault vault() {
+    return opened.vault();
   }
 
   /** Lets those who have a token do so much with the key, and no more. */
@@ -35,7 +43,7 @@ record OpeningVault(ProbedVault vault) {
       rules.append(RULE.formatted(deed)).append(' ');
     }
     try {
-      vault.put("sys/policies/acl/league", "{\"policy\": \"%s\"}".formatted(rules));
+      vault().put("sys/policies/acl/league", "{\"policy\": \"%s\"}".formatted(rules));
     } catch (IOException e) {
       throw new UncheckedIOException("no policy", e);
     } catch (InterruptedException e) {
@@ -44,24 +52,30 @@ record OpeningVault(ProbedVault vault) {
     }
   }
 
-  /** Gives a namespace the Secret that {@link #spec} names. */
-  void supply(KubernetesClient admin, String namespace) throws IOException, InterruptedException {
+  /** Gives a namespace the Secret that {@link #spec} names, with a new token, which is returned. */
+  String supply(KubernetesClient admin, String namespace) throws IOException, InterruptedException {
     String token =
-        vault
+        vault()
             .post("auth/token/create", "{\"policies\": [\"league\"], \"period\": \"24h\"}")
             .path("auth")
             .path("client_token")
             .asText();
+    supply(admin, namespace, token);
+    return token;
+  }
+
+  /** The same with a given token. */
+  void supply(KubernetesClient admin, String namespace, String token) {
     admin
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
-                .withName("seal")
+                .withName(SECRET)
                 .endMetadata()
                 .withStringData(Map.of("token", token, "ca.crt", ProbedVault.TLS.authority()))
                 .build())
-        .create();
+        .createOr(NonDeletingOperation::update);
   }
 
   /** A spec with a Vault that this one opens. */
@@ -78,6 +92,6 @@ record OpeningVault(ProbedVault vault) {
             ca: {secretRef: {name: seal}}
             secretRef: {name: seal}
     """
-        .formatted(replicas, vault.address());
+        .formatted(replicas, vault().address());
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.operator.plan.vault.MemberState;
-import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
@@ -13,18 +12,15 @@ import gg.sprocket.operator.vault.VaultSession;
 import gg.sprocket.operator.vault.VaultToken;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,11 +33,6 @@ class VaultTransitIT {
   private static final String NAME = "mle";
   private static final String KEYS = "sprocket-keys";
   private static final String READY = "AsWanted";
-  private static final String POLICY =
-      """
-      {"policy": "path \\"transit/encrypt/league\\" {capabilities = [\\"update\\"]} \
-      path \\"transit/decrypt/league\\" {capabilities = [\\"update\\"]}"}
-      """;
 
   private final TestCluster cluster;
   private final Instances instances;
@@ -52,7 +43,7 @@ class VaultTransitIT {
   private final VaultClient clients;
   private final OperatorUnderTest operator;
   private final List<String> canaries = new ArrayList<>();
-  private ProbedVault.Opened transit;
+  private final OpeningVault transit;
 
   VaultTransitIT(TestCluster cluster) throws IOException, InterruptedException {
     this.cluster = cluster;
@@ -60,15 +51,7 @@ class VaultTransitIT {
     this.vaults = new PlayedVaults(cluster.admin(), cluster.folder(), proxies);
     this.clients = new VaultClient(cluster.admin(), vaults);
     this.operator = OperatorUnderTest.locating(cluster, vaults.addresses());
-    this.transit = ProbedVault.start(servers).initialize();
-  }
-
-  @BeforeAll
-  void prepare() throws IOException, InterruptedException {
-    ProbedVault vault = transit.unseal();
-    vault.put("sys/mounts/transit", "{\"type\": \"transit\"}");
-    vault.put("transit/keys/league", "{}");
-    vault.put("sys/policies/acl/league", POLICY);
+    this.transit = OpeningVault.start(servers);
   }
 
   @AfterAll
@@ -84,7 +67,7 @@ class VaultTransitIT {
     String namespace = cluster.namespace("transit");
     supply(namespace);
     Instant begin = Instant.now();
-    instances.create(namespace, NAME, spec(3));
+    instances.create(namespace, NAME, transit.spec(3));
     awaitReady(namespace);
     print("three members: VaultReady %d ms after it was applied", begin);
     assertThat(List.of(0, 1, 2)).allMatch(number -> isUnsealed(namespace, number));
@@ -110,8 +93,8 @@ class VaultTransitIT {
   @Test
   void oneMemberWithAWrongTokenIsToldAndOpensItselfOnceItIsRight() throws Exception {
     String namespace = cluster.namespace("transit");
-    supply(namespace, "hvs.not-a-token-of-this-vault");
-    instances.create(namespace, NAME, spec(1));
+    transit.supply(cluster.admin(), namespace, "hvs.not-a-token-of-this-vault");
+    instances.create(namespace, NAME, transit.spec(1));
     awaitSealed(namespace);
     assertThat(keys(namespace, 1)).isEmpty();
 
@@ -128,13 +111,13 @@ class VaultTransitIT {
   void oneThatMayNotDecryptOnItsFirstDayIsBegunAnewOnce() throws Exception {
     String namespace = cluster.namespace("transit");
     supply(namespace);
-    transit.vault().put("sys/policies/acl/league", POLICY.replace("transit/decrypt", "nothing"));
-    instances.create(namespace, NAME, spec(1));
+    transit.allow("encrypt");
+    instances.create(namespace, NAME, transit.spec(1));
     awaitSealed(namespace);
     assertThat(asked.requests(namespace, "/v1/sys/init")).hasSize(1);
     assertThat(keys(namespace, 1)).isEmpty();
 
-    transit.vault().put("sys/policies/acl/league", POLICY);
+    transit.allow("encrypt", "decrypt");
 
     awaitReady(namespace);
     assertThat(asked.requests(namespace, "/v1/sys/init")).hasSize(2);
@@ -168,7 +151,7 @@ class VaultTransitIT {
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> transit.vault().get("sys/seal-status").path("sealed").asBoolean());
-    transit.unseal();
+    transit.opened().unseal();
 
     awaitReady(namespace);
     assertThat(isUnsealed(namespace, 2)).isTrue();
@@ -176,13 +159,13 @@ class VaultTransitIT {
 
   /** Vault tries to encrypt before it listens, and to decrypt again and again after that. */
   private void isToldWhileTheKeyMayNotDecrypt(String namespace) throws Exception {
-    transit.vault().put("sys/policies/acl/league", POLICY.replace("transit/decrypt", "nothing"));
+    transit.allow("encrypt");
     cluster.replacePod(namespace, pod(1));
     awaitSealed(namespace);
     assertThat(vaults.runs(uid(namespace, 1))).isTrue();
     assertThat(clients.look(namespace, "mle-vault-1")).isInstanceOf(MemberState.Sealed.class);
 
-    transit.vault().put("sys/policies/acl/league", POLICY);
+    transit.allow("encrypt", "decrypt");
 
     awaitReady(namespace);
     assertThat(isUnsealed(namespace, 1)).isTrue();
@@ -260,45 +243,7 @@ class VaultTransitIT {
   }
 
   private void supply(String namespace) throws Exception {
-    String token =
-        transit
-            .vault()
-            .post("auth/token/create", "{\"policies\": [\"league\"], \"period\": \"24h\"}")
-            .path("auth")
-            .path("client_token")
-            .asText();
-    canaries.addFirst(token);
-    supply(namespace, token);
-  }
-
-  private void supply(String namespace, String token) {
-    cluster
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("seal")
-                .endMetadata()
-                .withStringData(Map.of("token", token, "ca.crt", ProbedVault.TLS.authority()))
-                .build())
-        .createOr(existing -> existing.update());
-  }
-
-  private String spec(int replicas) {
-    return """
-    vault:
-      mode: Managed
-      managed:
-        replicas: %d
-        unseal:
-          transit:
-            address: %s
-            keyName: league
-            ca: {secretRef: {name: seal}}
-            secretRef: {name: seal}
-    """
-        .formatted(replicas, transit.vault().address());
+    canaries.addFirst(transit.supply(cluster.admin(), namespace));
   }
 
   private void awaitReady(String namespace) {
