@@ -2,6 +2,7 @@ package gg.sprocket.operator.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Failures.Content;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +37,21 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
 
   @Override
   public Optional<TokenFacts> token(String accessor) throws VaultFailure {
-    return SessionCalls.unlessGone(
-        () ->
-            facts(
-                calls
-                    .write(
-                        "auth/token/lookup-accessor",
-                        SessionCalls.object().put("accessor", accessor))
-                    .path("data")));
+    try {
+      return SessionCalls.unlessGone(
+          () ->
+              facts(
+                  calls
+                      .write(
+                          "auth/token/lookup-accessor",
+                          SessionCalls.object().put("accessor", accessor))
+                      .path("data")));
+    } catch (VaultFailure e) {
+      if (e.trouble() instanceof Trouble.Denied && self().isRoot()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

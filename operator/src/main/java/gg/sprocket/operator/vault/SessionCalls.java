@@ -77,7 +77,7 @@ record SessionCalls(Driver driver, VaultToken token) {
     T run() throws VaultFailure;
   }
 
-  /** A thing that has gone is told with 403 or 404, or 400 for a token's accessor. */
+  /** A thing that has gone is told with 404, or 400 for a token's accessor. */
   static <T> Optional<T> unlessGone(LateCall<T> call) throws VaultFailure {
     try {
       return Optional.of(call.run());

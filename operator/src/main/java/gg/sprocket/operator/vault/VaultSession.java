@@ -22,7 +22,12 @@ public interface VaultSession {
   /** Accessors of all tokens: names that tell nothing and can be used to look up and revoke. */
   List<String> accessors() throws VaultFailure;
 
-  /** What a token is; empty if it has gone meanwhile. */
+  /**
+   * What a token is; empty if it has gone meanwhile, or was never made: Vault stores the accessor
+   * first ({@code vault/token_store.go} of 1.21), keeps it where the making of the token was cut
+   * off, and denies to look that up. Only who may do everything can tell that from a right that is
+   * missing.
+   */
   Optional<TokenFacts> token(String accessor) throws VaultFailure;
 
   /** Has Vault forget a token; one that has gone already is no failure. */
