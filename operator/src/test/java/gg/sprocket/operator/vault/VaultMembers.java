@@ -23,19 +23,38 @@ final class VaultMembers implements AutoCloseable {
   static final CallLimits PATIENT = CallLimits.of(Duration.ofMinutes(1));
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String TALKING = "log_level = \"trace\"";
 
   private final LocalServers servers = LocalServers.create();
   private final List<VaultServer> members;
   private final List<VaultMember> ways;
 
-  private VaultMembers(List<String> nodeIds) {
-    this.members = VaultServer.members(servers, TLS, nodeIds, "log_level = \"trace\"");
+  private VaultMembers(List<String> nodeIds, String settings) {
+    this.members = VaultServer.members(servers, TLS, nodeIds, settings);
     this.ways = members.stream().map(VaultMembers::connect).toList();
   }
 
   /** Members that run and hold nothing. */
   static VaultMembers start(String... nodeIds) {
-    VaultMembers started = new VaultMembers(List.of(nodeIds));
+    return start(List.of(nodeIds), TALKING);
+  }
+
+  /** One that runs, holds nothing, and lets its root token at what it stores ({@code sys/raw}). */
+  static VaultMembers raw() {
+    return start(List.of("a"), TALKING + "\nraw_storage_endpoint = true");
+  }
+
+  /**
+   * One that runs, holds nothing and opens itself.
+   *
+   * @param seal the block of its configuration that says by what
+   */
+  static VaultMembers opening(String seal) {
+    return start(List.of("a"), TALKING + "\n" + seal);
+  }
+
+  private static VaultMembers start(List<String> nodeIds, String settings) {
+    VaultMembers started = new VaultMembers(nodeIds, settings);
     started.members.forEach(VaultServer::start);
     return started;
   }

@@ -2,13 +2,17 @@ package gg.sprocket.operator.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.sprocket.dev.Await;
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.dev.S3Server;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.probe.Bucket;
 import gg.sprocket.operator.probe.ProbeInput;
+import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.Digest;
 import gg.sprocket.operator.resource.ProbeResult;
 import gg.sprocket.operator.resource.ProbeResult.Cause;
@@ -36,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -84,11 +89,18 @@ class VaultSnapshotIT {
 
   @BeforeEach
   void open() throws VaultFailure, GeneralSecurityException, IOException {
+    open(VaultMembers.start("a"), SealKind.Shares);
+  }
+
+  private void open(VaultMembers members, SealKind seal)
+      throws VaultFailure, GeneralSecurityException, IOException {
     cluster = TokenIssuer.create();
-    vault = VaultMembers.start("a");
+    vault = members;
     vault.await(0, MemberState.Uninitialized.class);
-    keys = vault.way(0).initialize(3, 2);
-    vault.unseal(0, keys.shares().subList(0, 2));
+    keys = vault.way(0).initialize(seal, new Split(3, 2));
+    if (!seal.opensItself()) {
+      vault.unseal(0, keys.shares().subList(0, 2));
+    }
     vault.await(0, MemberState.Active.class);
     root = vault.way(0).session(keys.root());
     root.enableKeyValue(FORM.mount());
@@ -334,6 +346,107 @@ class VaultSnapshotIT {
     proved(restore(made().getFirst().substring(FOLDER.length())));
 
     assertThat(read()).as("as soon as the Job ends").isEqualTo(Map.of("value", "before"));
+  }
+
+  /** The one that leads is not the first, and the others have what was put back. */
+  @Test
+  void aRestoreOfThreeMembersReachesThemAll() throws Exception {
+    close();
+    open(VaultMembers.start("a", "b", "c"), SealKind.Shares);
+    join(1);
+    join(2);
+    vault.await(0, "all voters", _ -> voters() == 3);
+    int first = another(0);
+    vault.server(0).start();
+    join(0);
+    Map<String, String> all =
+        Map.of(
+            "SNAPSHOT_MEMBERS",
+            Stream.of(0, 1, 2)
+                .map(number -> "localhost:" + vault.server(number).port())
+                .collect(Collectors.joining(",")));
+
+    proved(run(all, "vault-snapshot"));
+    root.write(FORM.mount(), "generated/jwt", Map.of("value", "after"), 1);
+    shares(keys.shares());
+    proved(run(all, "vault-restore", made().getFirst()));
+
+    assertThat(read()).as("by a standby").isEqualTo(Map.of("value", "before"));
+    assertThat(List.of(0, 1, 2)).allMatch(number -> vault.way(number).look().isUnsealed());
+    int second = another(first);
+    assertThat(vault.way(second).session(keys.root()).read(FORM.mount(), "generated/jwt"))
+        .as("by who leads after that")
+        .map(Entry::values)
+        .contains(Map.of("value", "before"));
+  }
+
+  /** They open nothing, and give the same right. */
+  @Test
+  void aVaultThatAnotherOneOpensIsRestoredByItsRecoveryKeys() throws Exception {
+    close();
+    try (LocalServers servers = LocalServers.create()) {
+      open(VaultMembers.opening(transit(servers)), SealKind.Transit);
+      proved(run("vault-snapshot"));
+      root.write(FORM.mount(), "generated/jwt", Map.of("value", "after"), 1);
+
+      proved(restore(made().getFirst().substring(FOLDER.length())));
+
+      assertThat(read()).as("as soon as the Job ends").isEqualTo(Map.of("value", "before"));
+      vault.server(0).kill();
+      vault.server(0).start();
+      vault.await(0, MemberState.Active.class);
+      assertThat(read()).as("after it was started again").isEqualTo(Map.of("value", "before"));
+    }
+  }
+
+  /** The settings of one that the Transit engine of another Vault opens. */
+  private String transit(LocalServers servers) throws IOException, InterruptedException {
+    ProbedVault opening = ProbedVault.start(servers).initialize().unseal();
+    opening.put("sys/mounts/transit", "{\"type\": \"transit\"}");
+    opening.put("transit/keys/league", "{}");
+    String token =
+        opening.post("auth/token/create", "{}").path("auth").path("client_token").asText();
+    return """
+        seal "transit" {
+          address = "%s"
+          token = "%s"
+          key_name = "league"
+          mount_path = "transit/"
+          tls_ca_cert = "%s"
+        }
+        """
+        .formatted(
+            opening.address(),
+            token,
+            Files.writeString(folder.resolve("transit.crt"), ProbedVault.TLS.authority()));
+  }
+
+  private void join(int number) throws VaultFailure {
+    vault.await(number, MemberState.Sealed.class);
+    vault.unseal(number, keys.shares().subList(0, 2));
+    vault.await(number, MemberState.Standby.class);
+  }
+
+  private long voters() {
+    try {
+      return RaftPeers.of(root).voters();
+    } catch (VaultFailure e) {
+      return 0;
+    }
+  }
+
+  /** Ends the member that leads; the number of the one that leads next. */
+  private int another(int leader) throws InterruptedException {
+    vault.server(leader).kill();
+    return Await.value(
+        "another to lead than " + leader,
+        Duration.ofSeconds(60),
+        Duration.ofMillis(100),
+        () ->
+            Stream.of(0, 1, 2)
+                .filter(number -> number != leader)
+                .filter(number -> vault.way(number).look() instanceof MemberState.Active)
+                .findFirst());
   }
 
   @Test
