@@ -83,9 +83,7 @@ record VaultIntents(KubernetesClient client, String namespace) {
               .inNamespace(namespace)
               .withName(Names.vaultIntent(dataId))
               .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-      String version = changed.getMetadata().getResourceVersion();
-      return Optional.of(
-          new Intent(wanted.claims(), wanted.phase(), wanted.number(), wanted.opened(), version));
+      return Optional.of(wanted.stored(changed.getMetadata().getResourceVersion()));
     } catch (KubernetesClientException e) {
       if (Deletions.isOutdated(e) || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();

@@ -8,21 +8,16 @@ import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -59,11 +54,13 @@ class ExternalVaultIT {
   private final PlayedProbes probes;
   private final ProbedVault.Opened opened;
   private final ProbedVault vault;
+  private final OutsideVault outside;
   private final OperatorUnderTest operator;
 
   ExternalVaultIT(TestCluster cluster) throws Exception {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
+    this.outside = new OutsideVault(cluster);
     this.probes = new PlayedProbes(cluster.admin());
     this.opened = ProbedVault.start(servers).initialize();
     this.vault = opened.unseal();
@@ -75,7 +72,7 @@ class ExternalVaultIT {
   void setUp() throws Exception {
     vault.put("sys/mounts/secret", "{\"type\": \"kv\", \"options\": {\"version\": \"2\"}}");
     String server = cluster.admin().getMasterUrl().toString().replaceAll("/$", "");
-    String authority = authority();
+    String authority = outside.clusterAuthority();
 
     cluster
         .admin()
@@ -108,7 +105,7 @@ class ExternalVaultIT {
   @Test
   void theVaultIsReadAndTheSecretsFollowIt() throws Exception {
     String namespace = cluster.namespace("probed-values");
-    authority(namespace);
+    outside.showAuthority(namespace);
     String folder = "sprocket/" + namespace + "/mle";
     login(namespace, folder);
     instances.createAlone(
@@ -134,7 +131,7 @@ class ExternalVaultIT {
     instances.awaitCondition(namespace, NAME, "VaultReady", c -> c.getStatus().equals("True"));
 
     discord(folder, "one");
-    lookNow(namespace);
+    outside.lookNow(namespace);
     instances.awaitReady(namespace, NAME);
     assertThat(data(namespace, DISCORD_SECRET))
         .isEqualTo(
@@ -151,7 +148,7 @@ class ExternalVaultIT {
       throws Exception {
     Map<String, Set<String>> before = pods(namespace);
     discord(folder, "two");
-    lookNow(namespace);
+    outside.lookNow(namespace);
 
     await("the value to be shown")
         .atMost(LIMIT)
@@ -177,7 +174,7 @@ class ExternalVaultIT {
     vault.put(
         "secret/data/" + folder + "/integrations/discord",
         "{\"data\": {\"clientId\": \"%sthree\"}}".formatted(CANARY));
-    lookNow(namespace);
+    outside.lookNow(namespace);
 
     Condition told = awaitReason(namespace, "SecretsReady", "VaultValueInvalid");
     assertThat(told.getMessage()).contains("version 3 of secret/" + folder, "vault kv patch");
@@ -185,7 +182,7 @@ class ExternalVaultIT {
     assertThat(pods(namespace)).isEqualTo(before);
 
     discord(folder, "two");
-    lookNow(namespace);
+    outside.lookNow(namespace);
     instances.awaitReady(namespace, NAME);
     assertThat(pods(namespace)).as("the values are the former ones").isEqualTo(before);
   }
@@ -201,7 +198,7 @@ class ExternalVaultIT {
 
   private void aVaultThatIsAwayBlocksNoPod(String namespace) throws Exception {
     vault.server().kill();
-    lookNow(namespace);
+    outside.lookNow(namespace);
     Condition away = awaitReason(namespace, "VaultReady", "Unreachable");
     assertThat(away.getMessage()).contains("nothing listens at localhost:");
 
@@ -273,7 +270,7 @@ class ExternalVaultIT {
   @Test
   void aLoginThatDoesNotFitIsToldAndOpensNothingElse() throws Exception {
     String namespace = cluster.namespace("probed-logins");
-    authority(namespace);
+    outside.showAuthority(namespace);
     login(namespace, "sprocket/" + namespace + "/mle");
     instances.create(namespace, NAME, spec(vault.address()));
 
@@ -300,13 +297,13 @@ class ExternalVaultIT {
   @Test
   void theApiServerVouchesForATokenOfThatAudienceAlone() {
     String namespace = cluster.namespace("probed-review");
-    authority(namespace);
+    outside.showAuthority(namespace);
     instances.create(namespace, NAME, spec(vault.address()));
     await("the account")
         .atMost(LIMIT)
         .until(() -> names(ServiceAccount.class, namespace).contains("mle-vault"));
     String audience = "vault.sprocket.gg/" + namespace + "/mle";
-    String token = token(namespace, "mle-vault", audience);
+    String token = outside.token(namespace, "mle-vault", audience);
 
     TokenReviewStatus asked = review(token, List.of(audience));
     assertThat(asked.getAuthenticated()).isTrue();
@@ -394,59 +391,10 @@ class ExternalVaultIT {
                     "botToken", CANARY + "token"))));
   }
 
-  private void authority(String namespace) {
-    cluster
-        .admin()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("vault-ca")
-                .endMetadata()
-                .withData(Map.of("ca.crt", ProbedVault.TLS.authority()))
-                .build())
-        .create();
-  }
-
-  private String authority() throws Exception {
-    var configuration = cluster.admin().getConfiguration();
-    String data = configuration.getCaCertData();
-    return data == null
-        ? Files.readString(Path.of(configuration.getCaCertFile()))
-        : new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-  }
-
-  private String token(String namespace, String account, String... audiences) {
-    return cluster
-        .admin()
-        .serviceAccounts()
-        .inNamespace(namespace)
-        .withName(account)
-        .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withAudiences(audiences)
-                .withExpirationSeconds(3600L)
-                .endSpec()
-                .build())
-        .getStatus()
-        .getToken();
-  }
-
   /** The API server's own audience. */
   private String issuer(String namespace) throws Exception {
-    String claims = token(namespace, "mle-vault").split("\\.", -1)[1];
+    String claims = outside.token(namespace, "mle-vault").split("\\.", -1)[1];
     return Json.MAPPER.readTree(Base64.getUrlDecoder().decode(claims)).path("iss").asText();
-  }
-
-  /** As the guide says. */
-  private void lookNow(String namespace) {
-    cluster
-        .admin()
-        .resources(Job.class)
-        .inNamespace(namespace)
-        .withLabel("app.kubernetes.io/component", "probe-vault")
-        .delete();
   }
 
   private Condition awaitReason(String namespace, String condition, String reason) {

@@ -8,18 +8,12 @@ import gg.sprocket.dev.Program;
 import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.Json;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,11 +38,13 @@ class ExternalVaultKubernetesIT {
   private final LocalServers servers = LocalServers.create();
   private final PlayedProbes probes;
   private final ProbedVault vault;
+  private final OutsideVault outside;
   private final OperatorUnderTest operator;
 
   ExternalVaultKubernetesIT(TestCluster cluster) throws Exception {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
+    this.outside = new OutsideVault(cluster);
     this.probes = new PlayedProbes(cluster.admin());
     this.vault = ProbedVault.start(servers).initialize().unseal();
     this.operator = OperatorUnderTest.start(cluster);
@@ -68,7 +64,7 @@ class ExternalVaultKubernetesIT {
     String namespace = cluster.namespace("probed-reviewed");
     askTheApiServer(reviewer);
     login(namespace, "mle-vault", "vault.sprocket.gg/" + namespace + "/mle");
-    authority(namespace);
+    outside.showAuthority(namespace);
     instances.createAlone(namespace, NAME, spec());
 
     instances.awaitReady(namespace, NAME);
@@ -83,23 +79,23 @@ class ExternalVaultKubernetesIT {
 
   private void withoutTheRightToAskNobodyGetsIn(String namespace, String reviewer) {
     cluster.admin().rbac().clusterRoleBindings().withName(REVIEWER).delete();
-    lookNow(namespace);
+    outside.lookNow(namespace);
     assertThat(refused(namespace).getMessage())
         .contains("auth/kubernetes", "its reviewer may review tokens", "system:auth-delegator");
 
     letReview(reviewer);
-    lookNow(namespace);
+    outside.lookNow(namespace);
     instances.awaitReady(namespace, NAME);
   }
 
   private void whoIsNotMeantDoesNotGetIn(String namespace) throws Exception {
     login(namespace, "default", "vault.sprocket.gg/" + namespace + "/mle");
-    lookNow(namespace);
+    outside.lookNow(namespace);
     assertThat(refused(namespace).getMessage())
         .contains("bind it to ServiceAccount mle-vault of namespace " + namespace);
 
     login(namespace, "mle-vault", "vault.sprocket.gg/" + namespace + "/other");
-    lookNow(namespace);
+    outside.lookNow(namespace);
     await("the audience to be named")
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
@@ -111,7 +107,7 @@ class ExternalVaultKubernetesIT {
                             + "/mle"));
 
     login(namespace, "mle-vault", "vault.sprocket.gg/" + namespace + "/mle");
-    lookNow(namespace);
+    outside.lookNow(namespace);
     instances.awaitReady(namespace, NAME);
   }
 
@@ -137,9 +133,9 @@ class ExternalVaultKubernetesIT {
                 "kubernetes_host",
                 cluster.admin().getMasterUrl().toString().replaceAll("/$", ""),
                 "kubernetes_ca_cert",
-                clusterAuthority(),
+                outside.clusterAuthority(),
                 "token_reviewer_jwt",
-                token(reviewer))));
+                outside.token(reviewer, "vault"))));
   }
 
   private void letReview(String reviewer) {
@@ -207,40 +203,6 @@ class ExternalVaultKubernetesIT {
             .formatted(vault.address());
   }
 
-  private void authority(String namespace) {
-    cluster
-        .admin()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("vault-ca")
-                .endMetadata()
-                .withData(Map.of("ca.crt", ProbedVault.TLS.authority()))
-                .build())
-        .create();
-  }
-
-  private String clusterAuthority() throws IOException {
-    var configuration = cluster.admin().getConfiguration();
-    String data = configuration.getCaCertData();
-    return data == null
-        ? Files.readString(Path.of(configuration.getCaCertFile()))
-        : new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-  }
-
-  private String token(String reviewer) {
-    return cluster
-        .admin()
-        .serviceAccounts()
-        .inNamespace(reviewer)
-        .withName("vault")
-        .tokenRequest(
-            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-        .getStatus()
-        .getToken();
-  }
-
   /** How often the API server was asked by the account of the Vault. */
   private long reviews(String reviewer) throws IOException {
     try (Stream<String> lines = Files.lines(cluster.controlPlane().auditLog())) {
@@ -249,16 +211,6 @@ class ExternalVaultKubernetesIT {
           .filter(line -> line.contains("system:serviceaccount:" + reviewer + ":vault"))
           .count();
     }
-  }
-
-  /** As the guide says. */
-  private void lookNow(String namespace) {
-    cluster
-        .admin()
-        .resources(Job.class)
-        .inNamespace(namespace)
-        .withLabel("app.kubernetes.io/component", "probe-vault")
-        .delete();
   }
 
   private Condition refused(String namespace) {

@@ -74,6 +74,11 @@ public record Intent(
     return words.contains(BEGUN);
   }
 
+  /** The same as it is stored, at that resource version. */
+  public Intent stored(String at) {
+    return new Intent(claims, phase, number, opened, at);
+  }
+
   /** The same at another phase. */
   public Intent at(Phase next) {
     return new Intent(claims, next, number, opened, version);
