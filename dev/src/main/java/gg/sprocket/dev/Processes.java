@@ -136,7 +136,7 @@ public final class Processes {
     }
   }
 
-  /** Kills one process at once, and awaits its end. */
+  /** Kills one process at once with all that it has started, and awaits their end. */
   public void kill(String name) {
     for (ProcessRecord record : records()) {
       if (record.name().equals(name)) {
@@ -167,7 +167,10 @@ public final class Processes {
       ended = true;
     }
     List<ProcessHandle> alive =
-        records().stream().flatMap(record -> record.alive().stream()).toList();
+        records().stream()
+            .flatMap(record -> record.alive().stream())
+            .flatMap(Processes::family)
+            .toList();
     alive.forEach(ProcessHandle::destroyForcibly);
     alive.forEach(process -> awaitEnd("process " + process.pid(), process, KILL_LIMIT));
   }
@@ -182,8 +185,14 @@ public final class Processes {
   }
 
   private static void kill(String name, ProcessHandle process) {
-    process.destroyForcibly();
-    awaitEnd(name, process, KILL_LIMIT);
+    List<ProcessHandle> family = family(process).toList();
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(member -> awaitEnd(name, member, KILL_LIMIT));
+  }
+
+  /** With what it has started itself, such as a plugin: that goes on when its parent is killed. */
+  private static Stream<ProcessHandle> family(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants());
   }
 
   /**
@@ -197,7 +206,11 @@ public final class Processes {
   }
 
   private static void awaitEnd(String name, ProcessHandle process, Duration limit) {
-    Await.until("the end of " + name, limit, () -> !process.isAlive() || isZombie(process));
+    Await.until("the end of " + name, limit, () -> hasEnded(process));
+  }
+
+  static boolean hasEnded(ProcessHandle process) {
+    return !process.isAlive() || isZombie(process);
   }
 
   /**

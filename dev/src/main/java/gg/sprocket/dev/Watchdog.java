@@ -21,7 +21,9 @@ public final class Watchdog implements AutoCloseable {
         else
           arguments=$(ps -o args= -p "$pid")
         fi
-        case $arguments in *"$mark"*) kill -9 "$pid" ;; esac
+        # With what it has started, such as a plugin, where the system tells that.
+        children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null)
+        case $arguments in *"$mark"*) kill -9 "$pid" $children ;; esac
       done
       [ ! -r "$2" ] || sh "$2"
       """;
