@@ -7,6 +7,7 @@ import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.KeyLife;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -95,6 +96,24 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     annotate(
         secret,
         live -> Map.of(Labels.PROVED, KeyLives.time(now), Labels.OPENS, joined(live, claims)));
+  }
+
+  /** Notes that members are about to be configured for another seal. */
+  void migrating(String secret, SealMigration migration) {
+    annotate(secret, _ -> Map.of(Labels.MIGRATING, migration.word()));
+  }
+
+  /** Notes that another seal opens the Vault, and with that what kind of keys these are. */
+  void migrated(String secret, SealMigration migration) {
+    String seal = migration.to().opensItself() ? migration.to().type() : "";
+    annotate(
+        secret,
+        _ -> Map.of(Labels.SEAL, seal, Labels.MIGRATED, migration.word(), Labels.MIGRATING, ""));
+  }
+
+  /** Notes that the seal of before opens the Vault still. */
+  void abandoned(String secret) {
+    annotate(secret, _ -> Map.of(Labels.MIGRATING, ""));
   }
 
   /** Notes that a new encryption key is about to be made. */

@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
+import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Split;
@@ -109,6 +110,9 @@ record VaultDeeds(
       case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
           keys.marks().note(secret, claims);
       case Step.Renewing renewing -> renew(identity, target, now, renewing);
+      case Step.Migrating migrating ->
+          unlessProblem(
+              new VaultMigration(members, keys).make(identity, target, now, migrating, budget));
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
@@ -116,7 +120,10 @@ record VaultDeeds(
   private void renew(Identity identity, VaultTarget target, Situation now, Step.Renewing step)
       throws VaultFailure, Unready {
     VaultRenewal renewal = new VaultRenewal(members, keys, setUp.issuer(), time);
-    Optional<Problem> problem = renewal.make(identity, target, now, step);
+    unlessProblem(renewal.make(identity, target, now, step));
+  }
+
+  private static void unlessProblem(Optional<Problem> problem) throws Unready {
     if (problem.isPresent()) {
       throw new Unready(problem.orElseThrow());
     }
@@ -129,7 +136,8 @@ record VaultDeeds(
   private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
       throws VaultFailure, Unready {
     Split split = new Split(target.shares(), target.threshold());
-    VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
+    VaultKeys.Made form =
+        new VaultKeys.Made(split, target.seal(), target.course().asked().map(SealMigration::word));
     keys.rehearse(identity, target.dataId(), step, form);
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.seal(), split)) {
@@ -162,11 +170,12 @@ record VaultDeeds(
   private void unseal(
       Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
       throws VaultFailure, Unready {
+    boolean migrates = isMigrating(identity, target);
     try (VaultMember member = value(members.connect(identity, target, name, budget))) {
       new RightShares(keys)
           .among(
               secrets,
-              shares -> unseal(member, shares),
+              shares -> unseal(member, shares, migrates),
               () -> noteRefusal(identity, target, secrets.getFirst()));
     }
   }
@@ -183,12 +192,23 @@ record VaultDeeds(
         .ifPresent(custody -> keys.marks().refused(secret, custody.after(target.now())));
   }
 
-  private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
-    if (member.look() instanceof MemberState.Sealed(var seal, var _) && seal.takesShares()) {
+  /** Nobody is migrated before it is written down. */
+  private boolean isMigrating(Identity identity, VaultTarget target) throws Unready {
+    Optional<SealMigration> asked = target.course().asked();
+    return asked.isPresent()
+        && value(keys.keys().custody(identity, target.dataId())).keys().stream()
+            .anyMatch(asked.orElseThrow()::isBegun);
+  }
+
+  private static void unseal(VaultMember member, List<KeyShare> shares, boolean migrates)
+      throws VaultFailure {
+    if (member.look() instanceof MemberState.Sealed(var seal, var _)
+        && (migrates || (seal.takesShares() && !seal.migrating()))) {
       if (seal.given() > 0) {
         member.resetUnseal();
       }
-      MemberState now = new Opening(member).unseal(shares);
+      Opening opening = new Opening(member);
+      MemberState now = migrates ? opening.migrate(shares) : opening.unseal(shares);
       if (now instanceof MemberState.Sealed(var left, var _) && shares.size() < left.threshold()) {
         throw new VaultFailure("PUT sys/unseal", new Trouble.WrongShare());
       }

@@ -5,6 +5,7 @@ import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealMoves;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -206,7 +207,10 @@ public final class KeyForms {
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
         Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
-        KeyLives.read(secret));
+        KeyLives.read(secret),
+        new SealMoves(
+            Labels.annotation(secret, Labels.MIGRATING),
+            Labels.annotation(secret, Labels.MIGRATED)));
   }
 
   /**

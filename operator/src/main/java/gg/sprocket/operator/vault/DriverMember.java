@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
@@ -78,7 +79,15 @@ final class DriverMember implements VaultMember {
 
   @Override
   public MemberState unseal(KeyShare share) throws VaultFailure {
-    byte[] body = share.text().between("{\"key\":\"", "\"}");
+    return give(share.text().between("{\"key\":\"", "\"}"));
+  }
+
+  @Override
+  public MemberState migrate(KeyShare share) throws VaultFailure {
+    return give(share.text().between("{\"migrate\":true,\"key\":\"", "\"}"));
+  }
+
+  private MemberState give(byte[] body) throws VaultFailure {
     try {
       return unsealed(driver.ask(Method.PUT, "sys/unseal", body, driver.limits().keys()));
     } finally {
@@ -106,6 +115,11 @@ final class DriverMember implements VaultMember {
   public Split split() throws VaultFailure {
     JsonNode status = open(HealthAnswer.SEAL);
     return new Split(status.path("n").asInt(), status.path("t").asInt());
+  }
+
+  @Override
+  public SealState seal() throws VaultFailure {
+    return HealthAnswer.seal(open(HealthAnswer.SEAL));
   }
 
   @Override

@@ -3,6 +3,7 @@ package gg.sprocket.operator.vault;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
 
@@ -44,6 +45,22 @@ public interface VaultMember extends AutoCloseable {
    *     key, with which Vault forgets all that were given
    */
   MemberState unseal(KeyShare share) throws VaultFailure;
+
+  /**
+   * Gives one share to a member that is configured for another seal than its data have ({@link
+   * SealState#migrating}). Whoever leads with it configured so seals the data anew; by the shares
+   * of before, as they stay the same, whatever they are called then.
+   *
+   * @return as {@link #unseal} does
+   * @throws VaultFailure as {@link #unseal} does
+   */
+  MemberState migrate(KeyShare share) throws VaultFailure;
+
+  /**
+   * What it is configured to be opened by, also while it is open; needs no token ({@code
+   * sys/seal-status}). One that is open and migrating waits for a member that leads to do it.
+   */
+  SealState seal() throws VaultFailure;
 
   /**
    * Has it forget the shares that were given so far.

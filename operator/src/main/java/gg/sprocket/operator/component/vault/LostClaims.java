@@ -40,11 +40,15 @@ final class LostClaims {
   }
 
   private static boolean mayLinger(Observed observed, List<String> members) {
+    return !VaultPod.members(observed).isEmpty() && mayBeLeft(observed, members);
+  }
+
+  private static boolean mayBeLeft(Observed observed, List<String> members) {
     return observed
         .vault()
         .known()
         .map(view -> !view.current() || isBegun(observed, view, members))
-        .orElseGet(() -> !VaultPod.members(observed).isEmpty());
+        .orElse(true);
   }
 
   /** Whether an initialisation is going on and a member may have come of it. */

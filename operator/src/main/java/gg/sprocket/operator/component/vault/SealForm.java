@@ -1,5 +1,6 @@
 package gg.sprocket.operator.component.vault;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.AwsKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.AzureKeyVaultSeal;
@@ -8,6 +9,7 @@ import gg.sprocket.operator.api.v1alpha1.OciKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.SecretReference;
 import gg.sprocket.operator.api.v1alpha1.TransitSeal;
 import gg.sprocket.operator.api.v1alpha1.VaultAuthority;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.resource.Volumes;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -15,7 +17,9 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,19 +30,64 @@ import org.jspecify.annotations.Nullable;
  * Vault reads one: a variable would also be that of every command that a person runs in the pod.
  *
  * @param seal the service
+ * @param volume name of the volume with the files
  */
-record SealForm(VaultSeal seal) {
+record SealForm(VaultSeal seal, String volume) {
 
   /** Where the files are. */
   static final String FOLDER = "/run/secrets/seal";
 
+  private static final String SECRETS = "/run/secrets/";
   private static final String VOLUME = "seal";
+  private static final String FORMER = "former-seal";
   private static final String TOKEN = "token";
   private static final String KEY = "key.pem";
 
-  /** What the configuration says of it, in the names of Vault 1.21. */
-  void configure(ObjectNode stanzas) {
+  /**
+   * All that members are told of; the one that they are migrated from comes first.
+   *
+   * @param phase for which seals they are configured
+   */
+  static List<SealForm> of(SealPhase phase) {
+    return Stream.concat(
+            phase.former().map(former -> new SealForm(former, FORMER)).stream(),
+            phase.seal().map(seal -> new SealForm(seal, VOLUME)).stream())
+        .toList();
+  }
+
+  /** What the configuration says of seals, in the names of Vault 1.21; nothing of shares. */
+  static void configure(ObjectNode root, SealPhase phase) {
+    List<SealForm> forms = of(phase);
+    if (forms.size() == 1) {
+      forms.getFirst().configure(root.putObject("seal"));
+    } else if (!forms.isEmpty()) {
+      ArrayNode list = root.putArray("seal");
+      forms.forEach(form -> form.configure(list.addObject()));
+    }
+  }
+
+  /** Variables of the members; of one name there is but one, which is the new seal's. */
+  static List<EnvVar> variables(List<SealForm> forms) {
+    Map<String, EnvVar> byName = new LinkedHashMap<>();
+    forms.stream()
+        .flatMap(form -> form.variables().stream())
+        .forEach(variable -> byName.put(variable.getName(), variable));
+    return List.copyOf(byName.values());
+  }
+
+  private String folder() {
+    return SECRETS + volume;
+  }
+
+  private boolean isFormer() {
+    return volume.equals(FORMER);
+  }
+
+  private void configure(ObjectNode stanzas) {
     ObjectNode stanza = stanzas.putObject(seal.kind().type());
+    if (isFormer()) {
+      stanza.put("disabled", "true");
+    }
     switch (seal.seal()) {
       case TransitSeal transit -> transit(stanza, transit);
       case AwsKmsSeal aws -> {
@@ -59,20 +108,20 @@ record SealForm(VaultSeal seal) {
     }
   }
 
-  private static void transit(ObjectNode stanza, TransitSeal transit) {
+  private void transit(ObjectNode stanza, TransitSeal transit) {
     stanza.put("address", transit.address());
     stanza.put("mount_path", transit.mountPath() + "/").put("key_name", transit.keyName());
-    stanza.put("token", "file://" + FOLDER + "/" + TOKEN);
+    stanza.put("token", "file://" + folder() + "/" + TOKEN);
     if (transit.ca() != null) {
-      stanza.put("tls_ca_cert", FOLDER + "/" + VaultSeal.AUTHORITY);
+      stanza.put("tls_ca_cert", folder() + "/" + VaultSeal.AUTHORITY);
     }
   }
 
-  private static void gcp(ObjectNode stanza, GcpKmsSeal gcp) {
+  private void gcp(ObjectNode stanza, GcpKmsSeal gcp) {
     stanza.put("project", gcp.project()).put("region", gcp.region());
     stanza.put("key_ring", gcp.keyRing()).put("crypto_key", gcp.cryptoKey());
     if (gcp.secretRef() != null) {
-      stanza.put("credentials", FOLDER + "/" + VaultSeal.CREDENTIALS);
+      stanza.put("credentials", folder() + "/" + VaultSeal.CREDENTIALS);
     }
   }
 
@@ -101,11 +150,11 @@ record SealForm(VaultSeal seal) {
   }
 
   /** Oracle's program takes a user's login from variables of this form, and the key from a file. */
-  private static List<EnvVar> oci(@Nullable SecretReference secret) {
+  private List<EnvVar> oci(@Nullable SecretReference secret) {
     Stream<EnvVar> key =
         secret == null
             ? Stream.of()
-            : Stream.of(Volumes.env("TF_VAR_private_key_path", FOLDER + "/" + KEY));
+            : Stream.of(Volumes.env("TF_VAR_private_key_path", folder() + "/" + KEY));
     return Stream.concat(variables(secret, VaultSeal.OCI, "TF_VAR_").stream(), key).toList();
   }
 
@@ -117,7 +166,7 @@ record SealForm(VaultSeal seal) {
   }
 
   /** The files; empty where there are none. */
-  Optional<Volume> volume() {
+  Optional<Volume> files() {
     List<VolumeProjection> sources =
         switch (seal.seal()) {
           case TransitSeal transit -> files(transit);
@@ -128,12 +177,12 @@ record SealForm(VaultSeal seal) {
         };
     return sources.isEmpty()
         ? Optional.empty()
-        : Optional.of(Volumes.projected(VOLUME, List.copyOf(sources)));
+        : Optional.of(Volumes.projected(volume, List.copyOf(sources)));
   }
 
   /** Where the files are. */
   Optional<VolumeMount> mount() {
-    return volume().map(_ -> Volumes.mountReadOnly(VOLUME, FOLDER));
+    return files().map(_ -> Volumes.mountReadOnly(volume, folder()));
   }
 
   private static List<VolumeProjection> files(TransitSeal transit) {

@@ -8,10 +8,10 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.StuckMembers;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
-import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.plan.vault.KeySet;
@@ -48,11 +48,16 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     Health all = counted(pods, worst);
     return unsupplied(all)
         .or(() -> unopened(all))
-        .orElseGet(() -> isTelling(worst) ? all : told(all).orElse(all));
+        .orElseGet(() -> isTelling(worst) && !isOfSeal() ? all : told(all).orElse(all));
   }
 
   private static boolean isTelling(Health worst) {
     return worst.state() != State.Ready && !ECHOES.contains(worst.reason());
+  }
+
+  /** Pods that were given another seal do not stay up for that. */
+  private boolean isOfSeal() {
+    return new SealGuard(instance, observed, members).refusal().isPresent();
   }
 
   /** Members that run do so without what a person took away, and none could start again. */
@@ -74,10 +79,33 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (!mayBeEcho || isRefused()) {
       return Optional.empty();
     }
-    List<String> stuck = StuckMembers.of(observed, members);
-    return VaultSeal.of(instance)
+    List<String> given = given();
+    List<String> stuck =
+        StuckMembers.of(observed, members).stream()
+            .filter(member -> !given.contains(member))
+            .toList();
+    SealPhase phase = SealPhase.of(instance, observed);
+    return phase
+        .asked()
         .filter(_ -> !stuck.isEmpty())
-        .map(seal -> pods.as(State.Degraded, shut(new VaultSealWords(instance, seal), stuck)));
+        .map(
+            seal ->
+                phase.word().isPresent()
+                    ? migration().stuck(stuck, seal)
+                    : shut(new VaultSealWords(instance, seal), stuck))
+        .map(problem -> pods.as(State.Degraded, problem));
+  }
+
+  /** Members that wait for keys and not for a service. */
+  private List<String> given() {
+    return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
+            instanceof Step.Unseal(List<String> sealed, var _)
+        ? sealed
+        : List.of();
+  }
+
+  private MigrationWords migration() {
+    return new MigrationWords(instance, observed, members);
   }
 
   private Problem shut(VaultSealWords words, List<String> stuck) {
@@ -130,6 +158,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
             .keys()
             .filter(keys -> !keys.unreadable().isEmpty())
             .map(keys -> words().unreadable(keys, view));
+    Optional<Problem> migrating = migration().of(step.orElseThrow());
     return switch (step.orElseThrow()) {
       case Step.Refused(Step.Refusal why) ->
           Optional.of(pods.as(State.Failed, words().refused(why, view)));
@@ -137,6 +166,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
           Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
       case Step.NoteSplit _ when view.failure().isEmpty() -> settled(pods, view);
+      case Step _ when migrating.isPresent() ->
+          Optional.of(migrating(pods, migrating.orElseThrow(), view));
       case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
       case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
           Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
@@ -148,8 +179,19 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     };
   }
 
+  /** The Vault works meanwhile, but for members that are sealed until they are given keys. */
+  private static Health migrating(Health pods, Problem problem, VaultView view) {
+    Optional<Problem> failure =
+        view.failure().filter(known -> known.reason() != Reason.SealMigrating);
+    return failure.isPresent()
+        ? pods.as(State.Degraded, failure.orElseThrow())
+        : pods.as(
+            pods.state() == State.Ready ? State.Ready : State.Progressing,
+            view.failure().orElse(problem));
+  }
+
   private String keys() {
-    return VaultSealWords.keys(VaultSeal.of(instance));
+    return VaultSealWords.keys(SealPhase.of(instance, observed).seal());
   }
 
   /** The Vault works meanwhile. */
@@ -177,7 +219,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
 
   private Health advised(Health pods) {
     Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
-    return VaultSeal.of(instance)
+    return SealPhase.of(instance, observed)
+        .seal()
         .map(seal -> pods.noting(new VaultSealWords(instance, seal).opened(keys)))
         .orElseGet(() -> pods.as(State.Ready, words().advice(keys)));
   }

@@ -71,10 +71,11 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
    */
   String opened(Optional<KeySet> keys) {
     return Message.of(
-        "the Vault is opened by %s and set up%s",
+        "the Vault is opened by %s and set up%s%s",
         Quote.of(seal.key()),
         keys.map(KeySet::secret)
             .map("; its recovery keys are in Secret %s of the keys namespace"::formatted)
-            .orElse(""));
+            .orElse(""),
+        MigrationWords.done(instance));
   }
 }

@@ -8,7 +8,6 @@ import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
-import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -59,11 +58,13 @@ record VaultWords(Instance instance, List<String> members) {
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block, or create a new instance with this seal and copy the values"
-                  .formatted(
-                      VaultSeal.of(instance).map(VaultSeal::kind).orElse(SealKind.Shares).type(),
-                      claims(),
-                      last));
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set the former block back, or, to have the Vault migrated, move that block to unseal.migrateFrom beside the new one"
+                  .formatted(VaultSeal.kind(VaultSeal.of(instance)).type(), claims(), last));
+      case OtherMigration ->
+          new Problem(
+              Reason.SealMismatch,
+              "a migration of the Vault was begun, as annotation %s of Secret %s of the keys namespace says, and spec.vault.managed.unseal asks for another one; set both its blocks back as they were until it is done, or the former one alone to give it up"
+                  .formatted(Labels.MIGRATING, last));
     };
   }
 
@@ -101,6 +102,8 @@ record VaultWords(Instance instance, List<String> members) {
       case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
       case Step.Renewing renewing ->
           new RotationWords(renewing, VaultSealWords.keys(VaultSeal.of(instance))).problem();
+      case Step.Migrating _ ->
+          new Problem(Reason.SealMigrating, "the Vault is being migrated to another seal");
       case Step.Settled _, Step.Refused _ -> advice(Optional.empty());
     };
   }
@@ -117,6 +120,7 @@ record VaultWords(Instance instance, List<String> members) {
                       .orElse("waiting for members")
                   + restart(view));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
+      case Restarts -> new Problem(Reason.SealMigrating, "waiting until all members are restarted");
       case Issuer ->
           view.trust()
               .refusal()
@@ -188,8 +192,8 @@ record VaultWords(Instance instance, List<String> members) {
   Problem advice(Optional<KeySet> keys) {
     return new Problem(
         Reason.WeakKeyStorage,
-        "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace"
-            .formatted(keys.map(KeySet::secret).orElse(keys())));
+        "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace%s"
+            .formatted(keys.map(KeySet::secret).orElse(keys()), MigrationWords.done(instance)));
   }
 
   private static boolean takesNoPart(VaultView view, String member) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param seal what opened the Vault that it came with, as Vault calls it; of any but {@link
  *     SealKind#Shares} they are recovery keys; empty if that is not said any more
  * @param life how it came about, and what was done by it
+ * @param moves what is written of migrations to another seal
  */
 public record KeySet(
     String secret,
@@ -31,13 +32,27 @@ public record KeySet(
     Optional<String> setUp,
     List<String> unreadable,
     String seal,
-    KeyLife life) {
+    KeyLife life,
+    SealMoves moves) {
 
   /** Keeps own copies. */
   public KeySet {
     claims = new TreeSet<>(claims);
     opens = new TreeSet<>(opens);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Of a Vault that was never migrated. */
+  public KeySet(
+      String secret,
+      int number,
+      NavigableSet<String> claims,
+      NavigableSet<String> opens,
+      Optional<String> setUp,
+      List<String> unreadable,
+      String seal,
+      KeyLife life) {
+    this(secret, number, claims, opens, setUp, unreadable, seal, life, SealMoves.NONE);
   }
 
   /** Shares that open their Vault. */
@@ -54,7 +69,17 @@ public record KeySet(
 
   /** The same with recovery keys of a Vault that something else opens. */
   public KeySet of(SealKind kind) {
-    return new KeySet(secret, number, claims, opens, setUp, unreadable, kind.type(), life);
+    return new KeySet(secret, number, claims, opens, setUp, unreadable, kind.type(), life, moves);
+  }
+
+  /** The same with what is written of migrations. */
+  public KeySet with(SealMoves written) {
+    return new KeySet(secret, number, claims, opens, setUp, unreadable, seal, life, written);
+  }
+
+  /** Whether it is known to be of a Vault that this opens. */
+  boolean isOf(SealKind kind) {
+    return seal.equals(kind.type());
   }
 
   /** Whether it is of a Vault that something else than this opens. */

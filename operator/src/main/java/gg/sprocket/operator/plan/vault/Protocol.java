@@ -115,6 +115,9 @@ public final class Protocol {
     if (isOtherwiseSealed(situation)) {
       return new Step.Refused(Refusal.OtherSeal);
     }
+    if (Migrations.isOther(situation)) {
+      return new Step.Refused(Refusal.OtherMigration);
+    }
     if (situation.isInitialised()) {
       return opening(situation);
     }
@@ -172,6 +175,10 @@ public final class Protocol {
     Optional<Member> leader = situation.leader();
     if (leader.isEmpty()) {
       return situation.isLost(keys) ? lost(situation) : new Step.Wait(Awaited.Leader);
+    }
+    Optional<Step> migrated = Migrations.next(situation, keys, leader.orElseThrow());
+    if (migrated.isPresent()) {
+      return migrated.orElseThrow();
     }
     if (situation.setUp().isEmpty()) {
       // What was set up before is taken for good until it is known better.

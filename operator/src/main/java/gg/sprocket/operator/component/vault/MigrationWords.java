@@ -1,0 +1,120 @@
+package gg.sprocket.operator.component.vault;
+
+import gg.sprocket.operator.api.v1alpha1.FormerSeal;
+import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Message;
+import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SealPhase;
+import gg.sprocket.operator.plan.VaultCare;
+import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Names;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is said of a Vault on its way from one seal to another.
+ *
+ * @param instance the instance
+ * @param observed what is there
+ * @param members names of the members' StatefulSets
+ */
+record MigrationWords(Instance instance, Observed observed, List<String> members) {
+
+  /** What is said after it is done; empty if nothing was migrated. */
+  static String done(Instance instance) {
+    return instance.spec().vault().managed().unseal().migrateFrom() == null
+        ? ""
+        : "; vault.managed.unseal.migrateFrom is of no use any more and may be removed";
+  }
+
+  /** What is being done, if that is a part of it. */
+  Optional<Problem> of(Step step) {
+    return switch (step) {
+      case Step.BeginMigration(var _, String keys) ->
+          Optional.of(
+              said(
+                  "the Vault is about to be migrated from %s to %s: it is proved that the keys of Secret %s are its own",
+                  keys));
+      case Step.FinishMigration(String member, var _) ->
+          Optional.of(
+              said(
+                  "the Vault is being migrated from %s to %s: %s and the others are asked whether the new seal opens them",
+                  member));
+      case Step.Wait(Step.Awaited what) when what == Step.Awaited.Restarts ->
+          Optional.of(isGoing() ? restarts() : back());
+      case Step.AbandonMigration _ -> Optional.of(back());
+      case Step.Unseal(List<String> sealed, var _) when isGoing() ->
+          Optional.of(
+              said(
+                  "the Vault is being migrated from %s to %s: the keys of the former seal are given to %s",
+                  String.join(", ", sealed)));
+      default -> Optional.empty();
+    };
+  }
+
+  private Problem restarts() {
+    return said(
+        "the Vault is being migrated from %s to %s: waiting for %s, which are restarted for both seals one after the other, the one that leads last",
+        waiting(true));
+  }
+
+  private Problem back() {
+    return new Problem(
+        Reason.SealMigrating,
+        Message.of(
+            "a migration of the Vault to another seal was given up: waiting until %s opens all members again%s",
+            Quote.of(VaultSeal.key(VaultSeal.of(instance))),
+            waiting(false).isEmpty()
+                ? ""
+                : ", of which these are to be restarted: " + waiting(false)));
+  }
+
+  /** Members that are not configured as they shall be. */
+  private String waiting(boolean forBoth) {
+    return members.stream()
+        .filter(member -> VaultPod.migrating(observed).containsKey(member) != forBoth)
+        .collect(Collectors.joining(", "));
+  }
+
+  private Problem said(String format, String who) {
+    return new Problem(
+        Reason.SealMigrating,
+        Message.of(
+            format,
+            Quote.of(VaultSeal.key(former())),
+            Quote.of(VaultSeal.key(VaultSeal.of(instance))),
+            who));
+  }
+
+  private Optional<VaultSeal> former() {
+    return Optional.ofNullable(instance.spec().vault().managed().unseal().migrateFrom())
+        .flatMap(FormerSeal::service)
+        .map(VaultSeal::new);
+  }
+
+  private boolean isGoing() {
+    return SealPhase.of(instance, observed).word().isPresent();
+  }
+
+  /** Why members that are configured for both seals do not open, and how to go back. */
+  Problem stuck(List<String> stuck, VaultSeal seal) {
+    String secret =
+        VaultCare.of(instance, observed).keys().map(keys -> keys.secret()).orElse("vault-keys");
+    return new Problem(
+        Reason.SealUnreachable,
+        Message.of(
+            "the migration of the Vault stands still: %s cannot use %s by %s. Read `kubectl -n %s logs %s -c vault` and mend that; or give it up: set the former block back without migrateFrom, which opens what was not sealed anew yet. Keep both keys until annotation sprocket.gg/migrating of Secret %s is gone",
+            String.join(", ", stuck),
+            Quote.of(seal.key()),
+            Quote.of(seal.login()),
+            instance.identity().namespace(),
+            Names.onlyPod(stuck.getFirst()),
+            secret));
+  }
+}

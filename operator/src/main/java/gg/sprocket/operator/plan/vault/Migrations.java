@@ -1,0 +1,67 @@
+package gg.sprocket.operator.plan.vault;
+
+import gg.sprocket.operator.plan.vault.Step.Awaited;
+import java.util.Optional;
+
+/**
+ * Decides what is done to have another seal open a Vault. Its members are configured for both seals
+ * and restarted one after the other, the one that leads last; each is given the shares once more,
+ * and whoever leads then seals the data anew. So the word that this was begun stands at the shares
+ * before the first member is restarted, and what opens the data since is only found out by asking.
+ */
+final class Migrations {
+
+  private Migrations() {}
+
+  /** What is in the way of all that is asked, if another migration was begun. */
+  static boolean isOther(Situation situation) {
+    Optional<String> begun = situation.keys().flatMap(keys -> keys.moves().begun());
+    return begun.isPresent()
+        && situation
+            .course()
+            .asked()
+            .filter(migration -> !migration.word().equals(begun.orElseThrow()))
+            .isPresent();
+  }
+
+  /** The next step on the way, before anything else is done with the keys. */
+  static Optional<Step> next(Situation situation, KeySet keys, Member leader) {
+    Optional<SealMigration> asked =
+        situation.course().asked().filter(migration -> !migration.isDone(keys));
+    if (asked.isEmpty()) {
+      return keys.moves().begun().map(_ -> abandoned(situation, keys, leader));
+    }
+    SealMigration migration = asked.orElseThrow();
+    return migration.isBegun(keys)
+        ? Optional.of(finished(situation, migration, keys, leader))
+        : begun(situation, keys, leader);
+  }
+
+  /** Only what is whole is begun with: who is sealed or lost would have to be opened by both. */
+  private static Optional<Step> begun(Situation situation, KeySet keys, Member leader) {
+    if (!situation.isWhole()) {
+      return Optional.empty();
+    }
+    // By the number that it takes it is known what kind of keys they are.
+    return Optional.of(
+        keys.life().split().isEmpty()
+            ? new Step.NoteSplit(leader.name(), keys.secret())
+            : new Step.BeginMigration(leader.name(), keys.secret()));
+  }
+
+  private static Step finished(
+      Situation situation, SealMigration migration, KeySet keys, Member leader) {
+    boolean all =
+        situation.members().stream()
+            .allMatch(member -> situation.course().isFor(migration, member));
+    return all && situation.isWhole()
+        ? new Step.FinishMigration(leader.name(), keys.secret())
+        : new Step.Wait(Awaited.Restarts);
+  }
+
+  private static Step abandoned(Situation situation, KeySet keys, Member leader) {
+    return situation.course().forms().isEmpty() && situation.isWhole()
+        ? new Step.AbandonMigration(leader.name(), keys.secret())
+        : new Step.Wait(Awaited.Restarts);
+  }
+}

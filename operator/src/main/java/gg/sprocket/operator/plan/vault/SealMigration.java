@@ -1,0 +1,34 @@
+package gg.sprocket.operator.plan.vault;
+
+import java.util.Optional;
+
+/**
+ * That another seal is to open a Vault, as its spec asks for it. It is written down at the key
+ * shares that count before a member is told of the new seal, and that it is done once the member
+ * that leads says so; in between the data are sealed by either of the two.
+ *
+ * @param from what opens it before
+ * @param to what is to open it
+ * @param word brief digest of the two keys, by which it is written down
+ */
+public record SealMigration(SealKind from, SealKind to, String word) {
+
+  /** Whether it was begun and is not known to be done. */
+  public boolean isBegun(KeySet keys) {
+    return keys.moves().begun().equals(Optional.of(word));
+  }
+
+  /**
+   * Whether nothing is left to do. A Vault that has the new kind although nobody migrated it was
+   * made with it.
+   */
+  public boolean isDone(KeySet keys) {
+    return keys.moves().begun().isEmpty()
+        && (keys.moves().done().equals(Optional.of(word)) || (from != to && keys.isOf(to)));
+  }
+
+  /** Whether Vault cannot tell by kinds which of the two its data have. */
+  public boolean isWithinKind() {
+    return from == to;
+  }
+}

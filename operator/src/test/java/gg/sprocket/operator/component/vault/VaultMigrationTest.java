@@ -1,0 +1,412 @@
+package gg.sprocket.operator.component.vault;
+
+import static gg.sprocket.operator.component.vault.VaultScenes.ACTIVE;
+import static gg.sprocket.operator.component.vault.VaultScenes.GONE;
+import static gg.sprocket.operator.component.vault.VaultScenes.SEALED;
+import static gg.sprocket.operator.component.vault.VaultScenes.STANDBY;
+import static gg.sprocket.operator.component.vault.VaultScenes.TRUST;
+import static gg.sprocket.operator.component.vault.VaultScenes.deeds;
+import static gg.sprocket.operator.component.vault.VaultScenes.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
+import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
+import gg.sprocket.operator.component.Done;
+import gg.sprocket.operator.component.Scene;
+import gg.sprocket.operator.component.Shipped;
+import gg.sprocket.operator.plan.Fact;
+import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.Custody;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealMoves;
+import gg.sprocket.operator.plan.vault.Step;
+import gg.sprocket.operator.resource.Json;
+import gg.sprocket.operator.resource.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A Vault that is migrated from one seal to another. */
+class VaultMigrationTest {
+
+  private static final String LEAGUE =
+      "transit: {address: \"https://vault.example.org:8200\", keyName: league, secretRef: {name: seal}}";
+  private static final String OTHER =
+      "transit: {address: \"https://other.example.org:8300\", keyName: next, secretRef: {name: next}}";
+  private static final String SHARES = "kubernetesSecret: {}";
+
+  /** What the members are told of the seals before, in the middle and after. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          kubernetesSecret | league | shamir || transit | transit
+          league | kubernetesSecret | transit | transit | transit! |
+          league | other | transit | transit | transit!,transit | transit
+          league | awsKms | transit | transit | transit!,awskms | awskms
+          """)
+  void whatMembersAreToldInEachPhase(
+      String from,
+      String to,
+      String kind,
+      @Nullable String before,
+      String during,
+      @Nullable String after)
+      throws IOException {
+    Scene scene = started(from, 1);
+    SealKind noted = kind.equals("shamir") ? SealKind.Shares : SealKind.Transit;
+    String settled = form(scene);
+    asks(scene, from, to);
+
+    noted(scene, List.of(ACTIVE), noted, SealMoves.NONE);
+    assertThat(stanzas(scene)).isEqualTo(said(before));
+    assertThat(form(scene)).as("nobody restarts yet").isEqualTo(settled);
+    assertThat(deeds(scene))
+        .containsExactly(new Step.BeginMigration("mle-vault-0", "vault-keys-1"));
+
+    noted(scene, List.of(ACTIVE), noted, begun(from, to));
+    assertThat(stanzas(scene)).isEqualTo(said(during));
+    assertThat(annotation(scene)).isEqualTo(begun(from, to).begun());
+
+    SealKind next = to.equals("kubernetesSecret") ? SealKind.Shares : kindOf(to);
+    noted(scene, List.of(ACTIVE), next, new SealMoves(Optional.empty(), begun(from, to).begun()));
+    assertThat(stanzas(scene)).isEqualTo(said(after));
+    assertThat(annotation(scene)).isEmpty();
+    String last = form(scene);
+    scene.set(vault("unseal: {" + block(to) + "}", 1));
+    assertThat(scene.changes())
+        .as("it may go without a restart")
+        .noneMatch(change -> change.contains("StatefulSet/mle-vault"));
+    assertThat(form(scene)).isEqualTo(last);
+  }
+
+  @Test
+  void bothLoginsAreMountedApart() {
+    Scene scene = started("league", 1);
+    asks(scene, "league", "other");
+    noted(scene, List.of(ACTIVE), SealKind.Transit, begun("league", "other"));
+
+    assertThat(scene.get(ConfigMap.class, "mle-vault").getData().toString())
+        .contains(
+            "\"disabled\" : \"true\"",
+            "file:///run/secrets/former-seal/token",
+            "file:///run/secrets/seal/token");
+    assertThat(form(scene)).contains("/run/secrets/former-seal", "/run/secrets/seal");
+    assertThat(
+            scene
+                .get(NetworkPolicy.class, "mle-to-vault-seal")
+                .getSpec()
+                .getEgress()
+                .getFirst()
+                .getPorts()
+                .stream()
+                .map(port -> port.getPort().getIntVal()))
+        .containsExactlyInAnyOrder(8200, 8300);
+  }
+
+  /** Whoever leads seals the data anew, when all others are ready for that. */
+  @Test
+  void whoeverLeadsIsRestartedLast() {
+    Scene scene = started("kubernetesSecret", 3);
+    asks(scene, "kubernetesSecret", "league");
+    List<MemberState> whole = List.of(ACTIVE, STANDBY, STANDBY);
+    scene.vault(told(scene, whole, SealKind.Shares, begun("kubernetesSecret", "league")));
+
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-1");
+    scene.pass();
+    scene.vault(
+        told(
+            scene,
+            List.of(ACTIVE, SEALED, STANDBY),
+            SealKind.Shares,
+            begun("kubernetesSecret", "league")));
+    assertThat(applied(scene)).isEmpty();
+    assertThat(deeds(scene))
+        .containsExactly(new Step.Unseal(List.of("mle-vault-1"), List.of("vault-keys-1")));
+    assertThat(scene.health("vault"))
+        .returns(Reason.SealMigrating, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("from key shares to key league", "given to mle-vault-1");
+
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-1"));
+    scene.vault(told(scene, whole, SealKind.Shares, begun("kubernetesSecret", "league")));
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-2");
+    scene.pass();
+    assertThat(applied(scene)).isEmpty();
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-2"));
+    assertThat(applied(scene)).containsExactly("Apply StatefulSet/mle-vault-0");
+  }
+
+  @Test
+  void itIsFinishedWhenEveryMemberRunsForIt() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "league"));
+    assertThat(deeds(scene)).isEmpty();
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    assertThat(scene.health("vault"))
+        .returns(State.Ready, Health::state)
+        .returns(Reason.SealMigrating, Health::reason);
+    assertThat(scene.health("vault").message()).contains("waiting for mle-vault-0");
+
+    scene.pod(pod(begun("kubernetesSecret", "league").begun().orElseThrow()));
+    assertThat(deeds(scene))
+        .containsExactly(new Step.FinishMigration("mle-vault-0", "vault-keys-1"));
+    noted(
+        scene,
+        List.of(ACTIVE),
+        SealKind.Transit,
+        new SealMoves(Optional.empty(), begun("kubernetesSecret", "league").begun()));
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+    assertThat(scene.health("vault"))
+        .returns(Reason.AsWanted, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("opened by key league", "migrateFrom is of no use any more");
+  }
+
+  /** A member that ends for its seal is not only said to crash, and it is said how to go back. */
+  @Test
+  void oneThatStandsStillIsToldWithTheWayBack() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "league"));
+    scene.vault(told(scene, List.of(GONE), SealKind.Shares, begun("kubernetesSecret", "league")));
+    scene.pod(ended()).at("2026-01-01T00:01:00Z");
+
+    assertThat(scene.health("vault")).returns(Reason.SealUnreachable, Health::reason);
+    assertThat(scene.health("vault").message())
+        .contains("stands still", "key league", "the former block back without migrateFrom");
+    assertThat(scene.health("vault").message().length()).isLessThanOrEqualTo(512);
+
+    scene.set(vault("unseal: {" + SHARES + "}", 1)).pass();
+    assertThat(stanzas(scene)).isEmpty();
+    assertThat(annotation(scene)).isEmpty();
+  }
+
+  /** Before it is known what is written at the key shares nobody is told of another seal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kubernetesSecret", "league"})
+  void nothingIsToldOfAnotherSealByAnOperatorThatHasNotLooked(String from) {
+    Scene scene = started(from, 1);
+    String before = form(scene);
+    asks(scene, from, from.equals("league") ? "other" : "league");
+    scene.vault(new Fact.Unknown<>());
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(form(scene)).isEqualTo(before);
+    assertThat(scene.health("vault")).returns(Reason.WaitingForMembers, Health::reason);
+  }
+
+  /** The first pass after the Vault was switched off and on, with another block. */
+  @Test
+  void claimsThatAreLeftAreGivenNoMemberBeforeTheirKeysAreLookedAt() {
+    Scene scene = started("kubernetesSecret", 1);
+    scene.remove(scene.get(StatefulSet.class, "mle-vault-0"));
+    scene.remove(scene.get(ConfigMap.class, "mle-vault"));
+    scene.set(vault("unseal: {" + LEAGUE + "}", 1)).vault(new Fact.Unknown<>());
+    assertThat(scene.changes()).noneMatch(change -> change.contains("StatefulSet/mle-vault"));
+
+    scene.vault(told(scene, List.of(), SealKind.Shares, SealMoves.NONE));
+    assertThat(scene.changes()).noneMatch(change -> change.contains("StatefulSet/mle-vault"));
+    assertThat(scene.health("vault"))
+        .returns(State.Failed, Health::state)
+        .returns(Reason.SealMismatch, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("unseal.migrateFrom");
+
+    scene.vault(told(scene, List.of(), SealKind.Transit, SealMoves.NONE));
+    assertThat(scene.changes()).anyMatch(change -> change.contains("StatefulSet/mle-vault-0"));
+  }
+
+  @Test
+  void anotherMigrationThanTheOneThatWasBegunIsRefused() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    scene.vault(told(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "other")));
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(scene.health("vault")).returns(Reason.SealMismatch, Health::reason);
+    assertThat(scene.health("vault").message()).contains("sprocket.gg/migrating");
+  }
+
+  private static Scene started(String from, int replicas) {
+    return Scene.minimal()
+        .secret("seal", Map.of("token", "not-real"))
+        .secret("next", Map.of("token", "not-real"))
+        .set(vault("unseal: {" + block(from) + "}", replicas))
+        .settle();
+  }
+
+  private static void asks(Scene scene, String from, String to) {
+    int replicas =
+        (int)
+            scene.all(StatefulSet.class).stream()
+                .filter(set -> set.getMetadata().getName().startsWith("mle-vault-"))
+                .count();
+    scene.set(vault("unseal: {" + block(to) + ", migrateFrom: {" + block(from) + "}}", replicas));
+  }
+
+  private static String vault(String unseal, int replicas) {
+    return "vault: {mode: Managed, managed: {replicas: " + replicas + ", " + unseal + "}}";
+  }
+
+  private static String block(String name) {
+    return switch (name) {
+      case "league" -> LEAGUE;
+      case "other" -> OTHER;
+      case "awsKms" -> "awsKms: {region: r, kmsKeyId: k}";
+      default -> SHARES;
+    };
+  }
+
+  private static SealKind kindOf(String name) {
+    return name.equals("awsKms") ? SealKind.AwsKms : SealKind.Transit;
+  }
+
+  /** Has the keys say something, and passes; the deed that is due is not done by that. */
+  private static void noted(Scene scene, List<MemberState> states, SealKind kind, SealMoves moves) {
+    scene.vault(told(scene, states, kind, moves)).pass();
+    scene.pass();
+    scene.vault(told(scene, states, kind, moves));
+  }
+
+  private static Fact<VaultView> told(
+      Scene scene, List<MemberState> states, SealKind kind, SealMoves moves) {
+    VaultView view = view(scene, states, true).known().orElseThrow();
+    List<KeySet> keys =
+        view.custody().keys().stream().map(set -> set.of(kind).with(moves)).toList();
+    return new Fact.Known<>(
+        new VaultView(
+            view.members(),
+            new Custody(Optional.empty(), keys, new TreeSet<>()),
+            Optional.empty(),
+            TRUST,
+            true));
+  }
+
+  private static SealMoves begun(String from, String to) {
+    InstanceSpec spec =
+        Json.MAPPER.convertValue(
+            Shipped.tree(
+                "{"
+                    + vault("unseal: {" + block(to) + ", migrateFrom: {" + block(from) + "}}", 1)
+                    + "}"),
+            InstanceSpec.class);
+    return new SealMoves(
+        VaultSeal.migration(spec.vault().managed().unseal()).map(one -> one.word()),
+        Optional.empty());
+  }
+
+  /** Kinds of the stanzas, with a mark at those that are disabled. */
+  private static String stanzas(Scene scene) {
+    String config =
+        scene.get(ConfigMap.class, "mle-vault").getData().getOrDefault("vault.json", "");
+    try {
+      var seal = Json.MAPPER.readTree(config).path("seal");
+      List<JsonNode> blocks = new ArrayList<>();
+      if (seal.isArray()) {
+        seal.forEach(blocks::add);
+      } else if (seal.isObject()) {
+        blocks.add(seal);
+      }
+      return String.join(
+          ",",
+          blocks.stream()
+              .flatMap(block -> block.properties().stream())
+              .map(one -> one.getKey() + (one.getValue().path("disabled").asBoolean() ? "!" : ""))
+              .toList());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String said(@Nullable String kinds) {
+    return kinds == null ? "" : kinds;
+  }
+
+  private static String form(Scene scene) {
+    return scene.get(StatefulSet.class, "mle-vault-0").getSpec().getTemplate().toString();
+  }
+
+  private static Optional<String> annotation(Scene scene) {
+    return Optional.ofNullable(
+        scene
+            .get(StatefulSet.class, "mle-vault-0")
+            .getSpec()
+            .getTemplate()
+            .getMetadata()
+            .getAnnotations()
+            .get(Labels.MIGRATING));
+  }
+
+  private static List<String> applied(Scene scene) {
+    return scene.changes().stream()
+        .filter(change -> change.startsWith("Apply StatefulSet/mle-vault"))
+        .toList();
+  }
+
+  private static Pod pod(String word) {
+    return new PodBuilder(member())
+        .editMetadata()
+        .addToAnnotations(Labels.MIGRATING, word)
+        .endMetadata()
+        .build();
+  }
+
+  /** It ended because it could not use the key. */
+  private static Pod ended() {
+    return new PodBuilder(member())
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("vault")
+        .withReady(false)
+        .withRestartCount(1)
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(1)
+        .withMessage("error parsing Seal configuration: connection refused")
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod member() {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("mle-vault-0-0")
+        .withUid("uid-of-member")
+        .addToLabels(Labels.INSTANCE, "mle")
+        .addToLabels(Labels.PART, "vault")
+        .addToLabels(Labels.COMPONENT, "vault-0")
+        .endMetadata()
+        .withNewStatus()
+        .withPhase("Running")
+        .withPodIP("10.0.0.1")
+        .endStatus()
+        .build();
+  }
+}
