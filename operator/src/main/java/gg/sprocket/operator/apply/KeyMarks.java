@@ -6,7 +6,6 @@ import gg.sprocket.operator.keys.KeyLives;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.KeyLife;
-import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
@@ -78,14 +77,13 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     annotate(secret, _ -> Map.of(Labels.COUNTED, KeyLives.time(now)));
   }
 
-  /** Notes how many of the shares it takes, and what kind of keys they are. */
-  void threshold(String secret, int threshold, SealKind seal) {
-    Map<String, String> notes = new TreeMap<>();
-    notes.put(Labels.THRESHOLD, String.valueOf(threshold));
-    if (seal.opensItself()) {
-      notes.put(Labels.SEAL, seal.type());
-    }
-    annotate(secret, _ -> notes);
+  /**
+   * Notes how many of the shares it takes, and what kind of keys they are.
+   *
+   * @param seal what opens the Vault, by its own word
+   */
+  void threshold(String secret, int threshold, String seal) {
+    annotate(secret, _ -> Map.of(Labels.THRESHOLD, String.valueOf(threshold), Labels.SEAL, seal));
   }
 
   /**
@@ -105,10 +103,16 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
 
   /** Notes that another seal opens the Vault, and with that what kind of keys these are. */
   void migrated(String secret, SealMigration migration) {
-    String seal = migration.to().opensItself() ? migration.to().type() : "";
     annotate(
         secret,
-        _ -> Map.of(Labels.SEAL, seal, Labels.MIGRATED, migration.word(), Labels.MIGRATING, ""));
+        _ ->
+            Map.of(
+                Labels.SEAL,
+                migration.to().type(),
+                Labels.MIGRATED,
+                migration.word(),
+                Labels.MIGRATING,
+                ""));
   }
 
   /** Notes that the seal of before opens the Vault still. */

@@ -42,6 +42,12 @@ record VaultDeeds(
   /** Of calls in one pass: other parts of the instance, and other instances, wait for it. */
   static final Duration USUAL = Duration.ofSeconds(10);
 
+  /**
+   * What Vault 1.21 answers to {@code sys/init} when it was killed in a former one before that had
+   * stored a key ({@code physical/raft/raft.go}).
+   */
+  private static final String BEGUN = "cluster already has state";
+
   /** A set-up makes some thirty calls, and one that has no answer ends it. */
   private static final int SET_UP = 2;
 
@@ -97,8 +103,10 @@ record VaultDeeds(
     }
     switch (step) {
       case Step.OpenIntent(NavigableSet<String> claims, int number) ->
-          keys.intents().open(identity, target.dataId(), now.custody().intent(), claims, number);
-      case Step.Initialize initialize -> initialize(identity, target, initialize);
+          keys.intents()
+              .open(
+                  identity, target.dataId(), now.custody().intent(), claims, number, target.now());
+      case Step.Initialize initialize -> initialize(identity, target, judged(now), initialize);
       case Step.VoidNumber(int number) ->
           keys.take(identity, target.dataId(), number, judged(now).claims());
       case Step.CloseIntent() -> keys.intents().close(target.dataId(), judged(now));
@@ -133,7 +141,8 @@ record VaultDeeds(
     return situation.custody().intent().orElseThrow();
   }
 
-  private void initialize(Identity identity, VaultTarget target, Step.Initialize step)
+  private void initialize(
+      Identity identity, VaultTarget target, Intent intent, Step.Initialize step)
       throws VaultFailure, Unready {
     Split split = new Split(target.shares(), target.threshold());
     VaultKeys.Made form =
@@ -144,6 +153,11 @@ record VaultDeeds(
       if (keys.store(identity, target.dataId(), step, form, made.shares())) {
         open(identity, target, step, made);
       }
+    } catch (VaultFailure e) {
+      if (e.says(BEGUN)) {
+        keys.intents().broken(target.dataId(), intent);
+      }
+      throw e;
     }
   }
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.NavigableSet;
 import java.util.Optional;
 
@@ -28,14 +29,16 @@ record VaultIntents(KubernetesClient client, String namespace) {
    * Writes an intent.
    *
    * @param judged the one that it takes the place of; if that is other by now, nothing is written
+   * @param now the time
    */
   void open(
       Identity identity,
       String dataId,
       Optional<Intent> judged,
       NavigableSet<String> claims,
-      int number) {
-    Intent intent = new Intent(claims, Phase.Open, number);
+      int number,
+      Instant now) {
+    Intent intent = new Intent(claims, Phase.Open, number, now, "");
     if (judged.isPresent()) {
       change(dataId, judged.orElseThrow(), intent);
     } else {
@@ -49,7 +52,12 @@ record VaultIntents(KubernetesClient client, String namespace) {
    * @return whether it still is the intent that was judged; otherwise nothing may be removed
    */
   boolean discarding(String dataId, Intent judged) {
-    return change(dataId, judged, new Intent(judged.claims(), Phase.Discarding, judged.number()));
+    return change(dataId, judged, judged.at(Phase.Discarding));
+  }
+
+  /** Notes that the Vault can neither be initialised nor was; an intent that is other stays. */
+  void broken(String dataId, Intent judged) {
+    change(dataId, judged, judged.at(Phase.Broken));
   }
 
   private boolean change(String dataId, Intent judged, Intent wanted) {

@@ -9,6 +9,7 @@ import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Member;
+import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
 import gg.sprocket.operator.vault.CallBudget;
@@ -63,22 +64,28 @@ record VaultMembers(
                 .inNamespace(identity.namespace())
                 .withName(member.claim())
                 .get());
+    Told told = told(identity, member, authority, budget);
     return new Member(
         member.name(),
         claim.map(live -> live.getMetadata().getUid()),
         claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
-        standing(identity, member, authority, budget));
+        told.standing(),
+        told.seal());
   }
 
-  private Standing standing(
+  /** What a member says of itself. */
+  private record Told(Standing standing, Optional<String> seal) {}
+
+  private Told told(
       Identity identity, VaultTarget.Member member, Optional<String> authority, CallBudget budget) {
     if (member.pod().isEmpty() || authority.isEmpty()) {
-      return Standing.Silent;
+      return new Told(Standing.Silent, Optional.empty());
     }
     try (VaultMember asked =
         connector.connect(
             address(identity, member.pod().orElseThrow(), authority.orElseThrow()), budget)) {
-      return Standing.of(asked.look());
+      MemberState state = asked.look();
+      return new Told(Standing.of(state), asked.seal(state));
     }
   }
 

@@ -109,7 +109,8 @@ record VaultRenewal(VaultMembers members, VaultKeys keys, ClusterIssuer issuer, 
   private Optional<Problem> unlessWrong(Vault vault, Step.Renewing step) throws VaultFailure {
     return switch (step) {
       case Step.NoteSplit(String _, String secret) -> {
-        keys.marks().threshold(secret, vault.leader().split().threshold(), vault.target().seal());
+        VaultMember leader = vault.leader();
+        keys.marks().threshold(secret, leader.split().threshold(), leader.seal().type());
         yield Optional.empty();
       }
       case Step.MakeShares made -> makeShares(vault, made);

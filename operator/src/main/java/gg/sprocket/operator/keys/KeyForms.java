@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -29,6 +30,7 @@ public final class KeyForms {
   private static final String PHASE = "phase";
   private static final String CLAIMS = "claims";
   private static final String NUMBER = "number";
+  private static final String OPENED = "opened";
   private static final String NUMBERS = "numbers";
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Set<String> PHASES =
@@ -63,7 +65,9 @@ public final class KeyForms {
             CLAIMS,
             String.join(",", intent.claims()),
             NUMBER,
-            Integer.toString(intent.number())));
+            Integer.toString(intent.number()),
+            OPENED,
+            KeyLives.time(intent.opened())));
   }
 
   /** The intent of an object, if it holds one. */
@@ -79,6 +83,7 @@ public final class KeyForms {
                 claims,
                 Phase.valueOf(phase),
                 Integer.parseInt(number),
+                KeyLives.instant(data.getOrDefault(OPENED, "")).orElse(Instant.EPOCH),
                 map.getMetadata().getResourceVersion()))
         : Optional.empty();
   }
@@ -117,9 +122,7 @@ public final class KeyForms {
     Map<String, String> annotations = new TreeMap<>();
     annotations.put(Labels.CLAIMS, String.join(",", claims));
     annotations.put(Labels.OPENS, initialised);
-    if (seal.opensItself()) {
-      annotations.put(Labels.SEAL, seal.type());
-    }
+    annotations.put(Labels.SEAL, seal.type());
     return keys(namespace, identity, dataId, number, annotations);
   }
 
@@ -206,19 +209,11 @@ public final class KeyForms {
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
-        Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
+        Labels.annotation(secret, Labels.SEAL).orElse(""),
         KeyLives.read(secret),
         new SealMoves(
             Labels.annotation(secret, Labels.MIGRATING),
             Labels.annotation(secret, Labels.MIGRATED)));
-  }
-
-  /**
-   * One that a person put back does not say what it is, unless it has what only the operator notes;
-   * what it is, is noted together with that.
-   */
-  private static String unsaid(Secret secret) {
-    return Labels.annotation(secret, Labels.THRESHOLD).map(_ -> SealKind.Shares.type()).orElse("");
   }
 
   /** The number of a set, by its name. */

@@ -68,7 +68,8 @@ public final class KeyLives {
     return Labels.annotation(secret, key).flatMap(KeyLives::instant);
   }
 
-  private static Optional<Instant> instant(String text) {
+  /** A time as these are written, if it is one. */
+  static Optional<Instant> instant(String text) {
     try {
       return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {

@@ -44,11 +44,11 @@ final class VaultLook implements WatchedVault.Looking {
   private Map<String, Seen> seen = new TreeMap<>();
 
   /** What a run of a pod said when it was asked last. */
-  private record Seen(String run, MemberState state, Instant at) {
+  private record Seen(String run, MemberState state, Optional<String> seal, Instant at) {
 
     /** Whether it need not be asked again: an event tells when its pod is not ready any more. */
-    boolean isGood(String same, Instant now) {
-      return run.equals(same) && state.isUnsealed() && at.plus(GOOD).isAfter(now);
+    boolean isGood(Instant now) {
+      return state.isUnsealed() && at.plus(GOOD).isAfter(now);
     }
   }
 
@@ -86,20 +86,21 @@ final class VaultLook implements WatchedVault.Looking {
   public Fact<VaultView> at(Subject subject, Fact<VaultView> before, boolean stale) {
     try {
       Map<String, MemberState> members = members(subject);
+      Map<String, String> seals = seals();
       Optional<Custody> known = before.known().map(VaultView::custody);
       boolean well =
           members.size() == subject.members()
               && members.values().stream().allMatch(MemberState::isUnsealed);
       boolean recent = kept.plus(KEYS).isAfter(clock.instant());
       if (known.isPresent() && !stale && well && recent) {
-        return view(members, known.orElseThrow());
+        return view(members, seals, known.orElseThrow());
       }
       return switch (access.keys().custody(subject.identity(), subject.dataId())) {
         case Read.Bad<Custody>(Problem problem) -> failed(before, problem);
         case Read.Ok<Custody>(Custody custody) -> {
           kept = clock.instant();
           meters.keys(custody.next() - 1);
-          yield view(members, custody);
+          yield view(members, seals, custody);
         }
       };
     } catch (KubernetesClientException e) {
@@ -112,8 +113,16 @@ final class VaultLook implements WatchedVault.Looking {
     }
   }
 
-  private Fact<VaultView> view(Map<String, MemberState> members, Custody custody) {
-    return new Fact.Known<>(new VaultView(members, custody, Optional.empty(), trust(), true));
+  private Fact<VaultView> view(
+      Map<String, MemberState> members, Map<String, String> seals, Custody custody) {
+    return new Fact.Known<>(
+        new VaultView(members, seals, custody, Optional.empty(), trust(), true));
+  }
+
+  private Map<String, String> seals() {
+    Map<String, String> seals = new TreeMap<>();
+    seen.forEach((member, told) -> told.seal().ifPresent(seal -> seals.put(member, seal)));
+    return seals;
   }
 
   private Read<String> trust() {
@@ -167,19 +176,24 @@ final class VaultLook implements WatchedVault.Looking {
 
   private Seen seen(Subject subject, VaultPod pod) {
     Instant now = clock.instant();
-    return Optional.ofNullable(seen.get(pod.member()))
-        .filter(before -> before.isGood(pod.run(), now))
-        .orElseGet(() -> new Seen(pod.run(), look(subject, pod), now));
+    Optional<Seen> before =
+        Optional.ofNullable(seen.get(pod.member())).filter(told -> told.run().equals(pod.run()));
+    return before
+        .filter(told -> told.isGood(now))
+        .orElseGet(() -> look(subject, pod, before.flatMap(Seen::seal), now));
   }
 
-  private MemberState look(Subject subject, VaultPod pod) {
+  /** What opens it does not change while it runs, so it is asked for that once. */
+  private Seen look(Subject subject, VaultPod pod, Optional<String> seal, Instant now) {
     MemberAddress address =
         new MemberAddress(
             access.locator().locate(subject.identity().namespace(), pod.name(), pod.address()),
             pod.host(),
             authority.orElseThrow());
     try (VaultMember member = access.connector().connect(address)) {
-      return member.look();
+      MemberState state = member.look();
+      Optional<String> told = seal.isPresent() && state.isUnsealed() ? seal : member.seal(state);
+      return new Seen(pod.run(), state, told, now);
     }
   }
 }

@@ -96,7 +96,8 @@ final class WatchedVault {
   }
 
   private static VaultView bare(VaultView view) {
-    return new VaultView(view.members(), view.custody(), Optional.empty(), view.trust(), true);
+    return new VaultView(
+        view.members(), view.seals(), view.custody(), Optional.empty(), view.trust(), true);
   }
 
   /** What the last look told. */
@@ -193,6 +194,6 @@ final class WatchedVault {
       return seen;
     }
     return new Fact.Known<>(
-        new VaultView(view.members(), view.custody(), failure, view.trust(), true));
+        new VaultView(view.members(), view.seals(), view.custody(), failure, view.trust(), true));
   }
 }

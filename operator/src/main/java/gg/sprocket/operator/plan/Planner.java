@@ -87,6 +87,7 @@ public final class Planner {
                 VaultReading.nextLook(instance, observed),
                 Hibernation.nextEdge(instance.spec(), observed.now()),
                 VaultRotations.nextEdge(instance, observed.now()),
+                VaultCare.nextLook(instance, observed),
                 VaultSnapshotCare.nextLook(instance, observed))
             .flatMap(Optional::stream)
             .min(Instant::compareTo));

@@ -4,7 +4,6 @@ import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ManagedVault;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
-import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Rotation;
 import gg.sprocket.operator.plan.vault.SealCourse;
@@ -17,6 +16,7 @@ import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -70,11 +70,26 @@ public record VaultCare(
   private Optional<KeySet> keys(VaultView view) {
     NavigableSet<String> claims =
         names.stream()
-            .map(name -> member(name, view.members()))
+            .map(name -> member(name, view))
             .filter(member -> !member.leaving())
             .flatMap(member -> member.claim().stream())
             .collect(Collectors.toCollection(TreeSet::new));
     return view.custody().opening(claims).stream().findFirst();
+  }
+
+  /** Until when one is waited for whose initialisation may have broken off; empty if none is. */
+  public Optional<Instant> patience() {
+    return observed
+        .vault()
+        .known()
+        .map(VaultView::custody)
+        .filter(_ -> step().equals(Optional.of(new Step.Wait(Step.Awaited.Anew))))
+        .flatMap(custody -> custody.intent().map(custody::patience));
+  }
+
+  /** When time alone gives something to do to the Vault of an instance. */
+  static Optional<Instant> nextLook(Instance instance, Observed observed) {
+    return instance.spec().vault().runs() ? of(instance, observed).patience() : Optional.empty();
   }
 
   /** Why the clock asks for nothing, if that is to and cannot be. */
@@ -128,7 +143,7 @@ public record VaultCare(
   }
 
   private Situation situation(VaultView view) {
-    List<Member> members = names.stream().map(name -> member(name, view.members())).toList();
+    List<Member> members = names.stream().map(name -> member(name, view)).toList();
     return new Situation(
         settings.recoveryMode(),
         members,
@@ -156,14 +171,15 @@ public record VaultCare(
     return VaultRotations.of(observed.identity(), settings, observed.now());
   }
 
-  private Member member(String name, Map<String, MemberState> states) {
+  private Member member(String name, VaultView view) {
     Optional<PersistentVolumeClaim> claim =
         observed.find(PersistentVolumeClaim.class, Names.vaultClaim(name));
     return new Member(
         name,
         claim.map(live -> live.getMetadata().getUid()),
         claim.filter(live -> live.getMetadata().getDeletionTimestamp() != null).isPresent(),
-        Optional.ofNullable(states.get(name)).map(Standing::of).orElse(Standing.Silent));
+        Optional.ofNullable(view.members().get(name)).map(Standing::of).orElse(Standing.Silent),
+        Optional.ofNullable(view.seals().get(name)));
   }
 
   private SetUpForm form() {

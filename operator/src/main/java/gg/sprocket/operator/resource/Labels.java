@@ -95,8 +95,8 @@ public final class Labels {
   public static final String VOID = "sprocket.gg/void";
 
   /**
-   * On recovery keys of a Vault that a service opens: what kind of service, as Vault calls it. Key
-   * shares have none.
+   * On a set of key shares: what opens their Vault, as Vault calls it. Of any but {@code shamir}
+   * they are recovery keys. One that a person put back may have none.
    */
   public static final String SEAL = "sprocket.gg/seal";
 

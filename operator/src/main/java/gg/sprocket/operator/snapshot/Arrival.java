@@ -37,9 +37,14 @@ record Arrival(
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** One that has the key of its service opens itself at once. */
+  private static final Duration SHUT = Duration.ofMinutes(1);
+
   private enum Look {
     Waiting,
     Away,
+    /** Sealed, and a service is to open it. */
+    Shut,
     Sealed,
     Back
   }
@@ -51,9 +56,14 @@ record Arrival(
    */
   void await() throws Refusal, InterruptedException {
     Instant end = Instant.now().plus(longest);
+    Instant shut = Instant.MAX;
     boolean wasAway = false;
     while (Instant.now().isBefore(end)) {
       Look look = look();
+      shut = look == Look.Shut ? earlier(shut, Instant.now()) : Instant.MAX;
+      if (!Instant.now().isBefore(earlier(end, after(shut)))) {
+        break;
+      }
       if (look == Look.Back || (look == Look.Sealed && foreign && !wasAway)) {
         return;
       }
@@ -63,6 +73,9 @@ record Arrival(
       wasAway |= look == Look.Away;
       Thread.sleep(PAUSE);
     }
+    if (shut.isBefore(Instant.MAX)) {
+      throw wasAway ? unknown() : unopened();
+    }
     if (!isBackAfterAll()) {
       throw new Refusal(
           Cause.ProbeFailed,
@@ -70,6 +83,22 @@ record Arrival(
           key,
           longest.toSeconds());
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant after(Instant shut) {
+    return shut.equals(Instant.MAX) ? shut : shut.plus(SHUT);
+  }
+
+  /** Vault writes the data first, and seals itself if it cannot open them then. */
+  private Refusal unopened() {
+    return new Refusal(
+        Cause.VaultSealed,
+        "the Vault took %s in place of its data and sealed itself, and what opens it does not open those: they are of another key, as its log (container vault) tells. Name the key of the Vault that it was taken of in spec.vault.managed.unseal and set recoveryMode to false; or begin with an empty Vault, and put back a snapshot of its own with --foreign",
+        key);
   }
 
   private Refusal unknown() {
@@ -89,7 +118,7 @@ record Arrival(
       }
       return switch (member.get()) {
         // One that a service opens and that it does not open has data that nobody can read.
-        case MemberState.Sealed(var seal, var _) when !seal.takesShares() -> Look.Waiting;
+        case MemberState.Sealed(var seal, var _) when !seal.takesShares() -> Look.Shut;
         case MemberState.Sealed _ -> Look.Sealed;
         // One that is busy with the data may be slow to answer.
         case MemberState.Unreachable(var why) when why != NoAnswer.TimedOut -> Look.Away;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -81,18 +82,37 @@ record Restore(VaultConnector connector, SnapshotInput input) {
 
   private void restore(Path file, List<KeyShare> shares, String key, boolean foreign)
       throws Refusal, InterruptedException {
-    try (VaultMember member = new Leader(connector, input.members(), input.authority()).find();
-        VaultToken root = member.generateRoot(shares)) {
-      VaultSession session = member.session(root);
-      try {
-        session.restoreSnapshot(file, foreign);
-      } catch (VaultFailure e) {
-        Leader.leave(session, e);
-        throw refusal(e, key, foreign);
+    try (VaultMember member = new Leader(connector, input.members(), input.authority()).find()) {
+      checkSeal(new SnapshotFile(file).seal(), member.seal().type(), key);
+      try (VaultToken root = member.generateRoot(shares)) {
+        put(member, member.session(root), file, key, foreign);
       }
-      new Arrival(session::self, session::revokeSelf, member::look, key, foreign, LONGEST).await();
     } catch (VaultFailure e) {
       throw unchanged(e);
+    }
+  }
+
+  private static void put(
+      VaultMember member, VaultSession session, Path file, String key, boolean foreign)
+      throws Refusal, InterruptedException {
+    try {
+      session.restoreSnapshot(file, foreign);
+    } catch (VaultFailure e) {
+      Leader.leave(session, e);
+      throw refusal(e, key, foreign);
+    }
+    new Arrival(session::self, session::revokeSelf, member::look, key, foreign, LONGEST).await();
+  }
+
+  /** What another kind of seal has sealed nobody could open, and what is there would be gone. */
+  private static void checkSeal(Optional<String> taken, String own, String key) throws Refusal {
+    if (taken.filter(type -> !type.equals(own)).isPresent()) {
+      throw new Refusal(
+          Cause.SecretInvalid,
+          "%s was taken of a Vault with the seal %s, and this one has the seal %s and could not open it; the Vault is as it was before. Put it back in an instance whose spec.vault.managed.unseal asks for that seal",
+          key,
+          taken.orElseThrow(),
+          own);
     }
   }
 

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.vault;
 
+import gg.sprocket.operator.resource.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -18,6 +20,11 @@ import java.util.zip.GZIPInputStream;
  */
 public record SnapshotFile(Path path) {
   private static final String LAST = "SHA256SUMS.sealed";
+  private static final String STATE = "state.bin";
+
+  /** Where Vault keeps in the clear what opens it ({@code vault/seal.go}). */
+  private static final String SEAL = "core/seal-config";
+
   private static final int BLOCK = 512;
   private static final int NAME = 100;
   private static final int SIZE_AT = 124;
@@ -42,6 +49,39 @@ public record SnapshotFile(Path path) {
       return ended && last.equals(LAST);
     } catch (IOException | NumberFormatException _) {
       return false;
+    }
+  }
+
+  /**
+   * What the Vault was opened by that it was taken of, as Vault calls it, such as {@code shamir};
+   * empty if it does not tell.
+   */
+  public Optional<String> seal() {
+    try (InputStream tar =
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+      byte[] header = tar.readNBytes(BLOCK);
+      while (header.length == BLOCK && header[0] != 0) {
+        long size = Long.parseLong(text(header, SIZE_AT, SIZE_LENGTH).strip(), OCTAL);
+        if (text(header, 0, NAME).equals(STATE)) {
+          return new SnapshotEntries(tar, size)
+              .value(SEAL)
+              .map(SnapshotFile::type)
+              .filter(type -> !type.isEmpty());
+        }
+        tar.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
+        header = tar.readNBytes(BLOCK);
+      }
+      return Optional.empty();
+    } catch (IOException | NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String type(byte[] config) {
+    try {
+      return Json.MAPPER.readTree(config).path("type").asText();
+    } catch (IOException _) {
+      return "";
     }
   }
 

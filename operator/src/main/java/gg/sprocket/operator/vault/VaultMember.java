@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One member of a Vault.
@@ -84,6 +85,39 @@ public interface VaultMember extends AutoCloseable {
    * ({@code sys/seal-status}).
    */
   Split split() throws VaultFailure;
+
+  /**
+   * The same of one that was just looked at, if that has data and is not on the way from one seal
+   * to another; empty also where it does not say so.
+   *
+   * @param state what it is
+   */
+  default Optional<String> seal(MemberState state) {
+    try {
+      return switch (state) {
+        case MemberState.Sealed(var seal, var _) -> told(seal);
+        case MemberState.Active _,
+            MemberState.Standby _,
+            MemberState.PerformanceStandby _,
+            MemberState.Recovering _ ->
+            told(seal());
+        case MemberState.Uninitialized _,
+            MemberState.Removed _,
+            MemberState.Unreachable _,
+            MemberState.Erring _ ->
+            Optional.empty();
+      };
+    } catch (VaultFailure _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> told(SealState seal) {
+    return Optional.of(seal)
+        .filter(said -> !said.migrating())
+        .map(SealState::type)
+        .filter(type -> !type.isEmpty());
+  }
 
   /**
    * How much of what was written it has on its own volume, as a number that grows with every write;

@@ -14,6 +14,7 @@ import gg.sprocket.operator.plan.vault.KeyLife.Tried;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Split;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.SecretBytes;
@@ -96,16 +97,22 @@ class KeySetsTest {
 
   /** Whoever restored it by hand need not know what opens the Vault; what does notes it. */
   @Test
-  void aSetThatWasPutBackWithoutAWordMayBeEither() {
-    shares(1);
+  void aSetThatWasPutBackWithoutAWordMayBeOfAnySeal() {
+    Secret secret = KeyForms.keys(KEYS, MLE, "abc", 1, new TreeSet<>(List.of("a")), "a");
+    server.put(
+        new SecretBuilder(secret)
+            .editMetadata()
+            .removeFromAnnotations(Labels.SEAL)
+            .addToAnnotations(Labels.THRESHOLD, "1")
+            .endMetadata()
+            .addToData("share-1", "YQ==")
+            .build());
     assertThat(read()).extracting(KeySet::seal).containsExactly("");
 
-    marks.threshold(name(1), 1, SealKind.GcpKms);
+    marks.threshold(name(1), 1, "gcpckms");
     assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");
-
-    shares(2);
-    marks.threshold(name(2), 1, SealKind.Shares);
-    assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms", "shamir");
+    marks.threshold(name(1), 1, "shamir");
+    assertThat(read()).extracting(KeySet::seal).containsExactly("shamir");
   }
 
   @Test

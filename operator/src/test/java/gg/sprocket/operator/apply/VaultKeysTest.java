@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What is done in the keys namespace is done to what was judged, and to nothing else. */
 class VaultKeysTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Identity MLE = new Identity("league", "mle", "uid-1", 1, false, Map.of());
   private static final String KEYS = "keys";
   private static final String INTENT = Names.vaultIntent("abc");
@@ -78,20 +80,42 @@ class VaultKeysTest {
 
   @Test
   void noneIsLeftAlone() {
-    assertThat(keys.intents().discarding("abc", new Intent(uids("a"), Phase.Open, 1, "7")))
-        .isFalse();
+    assertThat(keys.intents().discarding("abc", new Intent(uids("a"), Phase.Open, 1))).isFalse();
   }
 
   @Test
   void anIntentIsWrittenOverAsItWasJudged() {
     Intent judged = opened("a");
 
-    keys.intents().open(MLE, "abc", Optional.of(judged), uids("b"), 2);
+    keys.intents().open(MLE, "abc", Optional.of(judged), uids("b"), 2, NOW.plusSeconds(5));
     Intent next = read();
-    assertThat(next).isEqualTo(new Intent(uids("b"), Phase.Open, 2, next.version()));
+    assertThat(next)
+        .isEqualTo(new Intent(uids("b"), Phase.Open, 2, NOW.plusSeconds(5), next.version()));
 
-    keys.intents().open(MLE, "abc", Optional.of(judged), uids("c"), 3);
+    keys.intents().open(MLE, "abc", Optional.of(judged), uids("c"), 3, NOW.plusSeconds(9));
     assertThat(read()).isEqualTo(next);
+  }
+
+  /** An operator that ends keeps neither what Vault said nor for how long it was waited for. */
+  @Test
+  void anIntentKeepsSinceWhenItIsOpenAndThatItsVaultIsBroken() {
+    keys.intents().broken("abc", opened("a"));
+    Intent broken = read();
+    assertThat(broken).isEqualTo(new Intent(uids("a"), Phase.Broken, 1, NOW, broken.version()));
+
+    assertThat(keys.intents().discarding("abc", broken)).isTrue();
+    keys.intents().broken("abc", broken);
+    assertThat(read().phase()).isEqualTo(Phase.Discarding);
+    assertThat(read().opened()).isEqualTo(NOW);
+  }
+
+  @Test
+  void anIntentThatDoesNotSaySinceWhenItIsOpenHasBeenSoForLong() {
+    ConfigMap map = KeyForms.intent(KEYS, MLE, "abc", new Intent(uids("a"), Phase.Open, 1));
+    map.getData().remove("opened");
+    server.put(map);
+
+    assertThat(read().opened()).isEqualTo(Instant.EPOCH);
   }
 
   @Test
@@ -235,7 +259,7 @@ class VaultKeysTest {
   }
 
   private Intent opened(String claim) {
-    keys.intents().open(MLE, "abc", Optional.empty(), uids(claim), 1);
+    keys.intents().open(MLE, "abc", Optional.empty(), uids(claim), 1, NOW);
     return read();
   }
 

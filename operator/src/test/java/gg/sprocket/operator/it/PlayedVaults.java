@@ -114,6 +114,29 @@ final class PlayedVaults implements AutoCloseable {
     return running.containsKey(uid);
   }
 
+  /**
+   * Kills a member and takes a file of its volume away, before it is started again.
+   *
+   * @param file its path in the volume
+   */
+  void lose(String namespace, String pod, String file) {
+    Map.Entry<String, Running> one =
+        running.entrySet().stream()
+            .filter(some -> some.getValue().namespace().equals(namespace))
+            .filter(some -> some.getValue().pod().equals(pod))
+            .findFirst()
+            .orElseThrow();
+    String claim =
+        new GivenFiles(admin, admin.pods().inNamespace(namespace).withName(pod).require()).claim();
+    servers.kill(one.getValue().server());
+    try {
+      Files.delete(servers.folder("data-" + claim).resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " stays", e);
+    }
+    running.remove(one.getKey());
+  }
+
   /** What a member said in all its runs. */
   String log(String namespace, String pod) {
     return running.values().stream()

@@ -34,6 +34,10 @@ class ArrivalTest {
   private static final MemberState SEALED =
       new MemberState.Sealed(new SealState("shamir", 5, 3, 0, "", false), "1.21.1");
 
+  /** One that a service opens, and that it has not opened. */
+  private static final MemberState SHUT =
+      new MemberState.Sealed(new SealState("transit", 5, 3, 0, "", false), "1.21.1");
+
   private final Deque<Question> answers = new ArrayDeque<>();
   private final Deque<MemberState> states = new ArrayDeque<>();
   private int forgotten;
@@ -60,16 +64,39 @@ class ArrivalTest {
   /** It has data that the service does not open: nobody can. */
   @Test
   void oneThatAServiceOpensIsNotBackWhenItIsSealed() {
-    MemberState shut =
-        new MemberState.Sealed(new SealState("transit", 5, 3, 0, "", false), "1.21.1");
     for (int i = 0; i < 50; i++) {
       answers.add(UNREADY);
-      states.add(shut);
+      states.add(SHUT);
     }
 
     assertThatThrownBy(() -> await(true, UNREADY, Duration.ofMillis(600)))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("has not put it back");
+        .hasMessageContaining("took " + KEY + " in place of its data")
+        .hasMessageContainingAll("of another key", "spec.vault.managed.unseal");
+    assertThat(forgotten).as("a sealed one forgets nothing").isZero();
+  }
+
+  /** It may have been restarted before it had the data, and its service be out of reach. */
+  @Test
+  void oneThatWasAwayAndThatItsServiceDoesNotOpenMayHaveTheDataOfBefore() {
+    answers.add(UNANSWERED);
+    states.add(GONE);
+    for (int i = 0; i < 50; i++) {
+      answers.add(UNREADY);
+      states.add(SHUT);
+    }
+
+    assertThatThrownBy(() -> await(true, UNREADY, Duration.ofMillis(600)))
+        .hasMessageContaining("is not known");
+  }
+
+  /** It opens itself in a moment, and knows the token no more. */
+  @Test
+  void oneThatItsServiceOpensIsBack() {
+    answers.addAll(List.of(UNREADY, DENIED));
+    states.add(SHUT);
+
+    assertThatCode(() -> await(true, KNOWN, LONG)).doesNotThrowAnyException();
   }
 
   /** Vault seals itself when it fails to put the data back. */

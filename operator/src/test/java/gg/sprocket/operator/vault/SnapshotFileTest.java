@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -48,6 +49,80 @@ class SnapshotFileTest {
     byte[] letters = new byte[2_000];
     Arrays.fill(letters, (byte) 'x');
     assertThat(whole(compressed(letters))).isFalse();
+  }
+
+  @Test
+  void itTellsWhatOpensItsVault() throws IOException {
+    byte[] entries =
+        joined(
+            entry("core/keyring", "sealed".repeat(100)),
+            entry("core/seal-config", "{\"type\": \"transit\", \"secret_shares\": 1}"),
+            entry("logical/1", "sealed"));
+
+    assertThat(seal(entries)).contains("transit");
+    assertThat(seal(entry("core/keyring", "core/seal-config"))).isEmpty();
+    assertThat(seal(entry("core/seal-config", "[]"))).isEmpty();
+  }
+
+  @Test
+  void oneThatIsCutOrOfAnotherFormTellsNothingFalse() throws IOException {
+    byte[] entries = entry("core/seal-config", "{\"type\": \"transit\"}");
+    for (int length = 0; length < entries.length; length++) {
+      assertThat(seal(Arrays.copyOf(entries, length))).as("%d bytes", length).isEmpty();
+    }
+    byte[] letters = new byte[2_000];
+    Arrays.fill(letters, (byte) 0xff);
+    assertThat(seal(letters)).isEmpty();
+    assertThat(seal("<html>".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  private Optional<String> seal(byte[] entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      put(tar, "meta.json", "{}".getBytes(StandardCharsets.UTF_8));
+      put(tar, "state.bin", entries);
+    }
+    Path file = Files.write(folder.resolve("snapshot"), compressed(bytes.toByteArray()));
+    return new SnapshotFile(file).seal();
+  }
+
+  private static void put(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  /** As Vault writes it. */
+  private static byte[] entry(String key, String value) throws IOException {
+    byte[] fields =
+        joined(
+            new byte[] {0x0a},
+            counted(key.getBytes(StandardCharsets.UTF_8)),
+            new byte[] {0x12},
+            counted(value.getBytes(StandardCharsets.UTF_8)));
+    return counted(fields);
+  }
+
+  private static byte[] counted(byte[] content) throws IOException {
+    ByteArrayOutputStream number = new ByteArrayOutputStream();
+    int left = content.length;
+    while (left > 0x7f) {
+      number.write((left & 0x7f) | 0x80);
+      left >>= 7;
+    }
+    number.write(left);
+    return joined(number.toByteArray(), content);
+  }
+
+  private static byte[] joined(byte[]... parts) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.write(part);
+    }
+    return all.toByteArray();
   }
 
   private boolean whole(byte[] content) throws IOException {

@@ -15,8 +15,11 @@ import gg.sprocket.operator.resource.ProbeResult.Cause;
 import gg.sprocket.operator.resource.ProbeResult.Proved;
 import gg.sprocket.operator.resource.ProbeResult.Refused;
 import gg.sprocket.operator.snapshot.SnapshotMain;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +149,7 @@ class VaultSnapshotIT {
 
   private static void isWhole(String key) {
     assertThat(new SnapshotFile(objects().resolve(key)).isWhole()).isTrue();
+    assertThat(new SnapshotFile(objects().resolve(key)).seal()).contains("shamir");
   }
 
   @Test
@@ -376,6 +382,36 @@ class VaultSnapshotIT {
             .contains(Map.of("value", "before"));
       }
     }
+  }
+
+  /** Nobody could open it, and what is there would be gone. */
+  @Test
+  void aSnapshotOfAnotherSealIsRefusedBeforeAnythingIsChanged() throws VaultFailure, IOException {
+    proved(run("vault-snapshot"));
+    byte[] own = Files.readAllBytes(objects().resolve(made().getFirst()));
+    put(OLD);
+    Files.write(objects().resolve(OLD), resealed(own));
+    root.write(FORM.mount(), "generated/jwt", Map.of("value", "after"), 1);
+    shares(keys.shares());
+
+    Run run = run(Map.of(), "vault-restore", "20200102T000000Z.snap", "--foreign");
+    assertThat(refused(run, Cause.SecretInvalid))
+        .contains("the seal awskms", "the seal shamir", "as it was before");
+    assertThat(read()).isEqualTo(Map.of("value", "after"));
+    assertThat(root.accessors()).as("no root token is left").hasSize(1);
+  }
+
+  /** As one of a Vault with another seal tells it. */
+  private static byte[] resealed(byte[] snapshot) throws IOException {
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(snapshot));
+        OutputStream out = new GZIPOutputStream(changed)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      out.write(
+          text.replace("\"type\":\"shamir\"", "\"type\":\"awskms\"")
+              .getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return changed.toByteArray();
   }
 
   private Run restore(String name) throws IOException {

@@ -7,9 +7,11 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,52 @@ final class LostClaims {
   /** Whether a member has a claim. */
   static boolean isThere(Observed observed, String member) {
     return observed.find(PersistentVolumeClaim.class, Names.vaultClaim(member)).isPresent();
+  }
+
+  /**
+   * The member of which nothing can be known before it has a StatefulSet again, that somebody took
+   * away: all would be waited for by each other for ever. One on a claim of the intent is removed
+   * with that whatever it holds; any other could join what is given up, so all that run must say
+   * before that they are nothing of the kind.
+   */
+  static Optional<String> unheard(Observed observed, List<String> members) {
+    return observed
+        .vault()
+        .known()
+        .filter(VaultView::current)
+        .flatMap(
+            view ->
+                members.stream()
+                    .filter(member -> isThere(observed, member) && !hasSet(observed, member))
+                    .filter(
+                        member ->
+                            isIntended(observed, view, member) || isClear(observed, view, members))
+                    .findFirst());
+  }
+
+  private static boolean isIntended(Observed observed, VaultView view, String member) {
+    return observed
+        .find(PersistentVolumeClaim.class, Names.vaultClaim(member))
+        .map(claim -> claim.getMetadata().getUid())
+        .filter(
+            uid ->
+                view.custody()
+                    .intent()
+                    .filter(intent -> intent.phase() != Intent.Phase.Discarding)
+                    .filter(intent -> intent.claims().contains(uid))
+                    .isPresent())
+        .isPresent();
+  }
+
+  /** Whether all that can run say that they are not initialised. */
+  private static boolean isClear(Observed observed, VaultView view, List<String> members) {
+    return members.stream()
+        .filter(member -> isThere(observed, member) && hasSet(observed, member))
+        .allMatch(member -> view.members().get(member) instanceof MemberState.Uninitialized);
+  }
+
+  private static boolean hasSet(Observed observed, String member) {
+    return observed.find(StatefulSet.class, member).isPresent();
   }
 
   private static boolean mayLinger(Observed observed, List<String> members) {

@@ -134,6 +134,12 @@ public record VaultComponent(String probeImage) implements Component {
             .or(() -> lingering);
     if (pending.isEmpty()) {
       wanted.addAll(servers(instance, observed, members, files.values()));
+    } else if (pending.equals(lingering)) {
+      LostClaims.unheard(observed, members)
+          .map(
+              member ->
+                  new VaultStatefulSet(instance, member, phase).render(observed, files.values()))
+          .ifPresent(set -> wanted.add(new Wanted.Owned(set)));
     }
     VaultCare.of(instance, observed).due().ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);

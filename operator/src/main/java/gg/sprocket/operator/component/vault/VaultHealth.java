@@ -51,8 +51,9 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
         .orElseGet(() -> isTelling(worst) && !isOfSeal() ? all : told(all).orElse(all));
   }
 
-  private static boolean isTelling(Health worst) {
-    return worst.state() != State.Ready && !ECHOES.contains(worst.reason());
+  private boolean isTelling(Health worst) {
+    boolean waitsForNothing = worst.reason() == Reason.VaultInitializing && isRefused();
+    return worst.state() != State.Ready && !ECHOES.contains(worst.reason()) && !waitsForNothing;
   }
 
   /** Pods that were given another seal do not stay up for that. */
@@ -88,10 +89,10 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     return phase
         .asked()
         .filter(_ -> !stuck.isEmpty())
-        .map(
+        .flatMap(
             seal ->
                 phase.word().isPresent()
-                    ? migration().stuck(stuck, seal)
+                    ? Optional.of(migration().stuck(stuck, seal))
                     : shut(new VaultSealWords(instance, seal), stuck))
         .map(problem -> pods.as(State.Degraded, problem));
   }
@@ -108,12 +109,22 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     return new MigrationWords(instance, observed, members);
   }
 
-  private Problem shut(VaultSealWords words, List<String> stuck) {
-    return isBegun() ? words.begun(stuck) : words.unreachable(stuck);
+  private Optional<Problem> shut(VaultSealWords words, List<String> stuck) {
+    return isBegun()
+        ? VaultCare.of(instance, observed).patience().map(until -> words.begun(stuck, until))
+        : Optional.of(words.unreachable(stuck));
   }
 
+  /** Whether one is given up, or waited for before that. */
   private boolean isBegun() {
-    return observed.vault().known().filter(view -> view.custody().intent().isPresent()).isPresent();
+    return VaultCare.of(instance, observed)
+        .step()
+        .filter(
+            step ->
+                step instanceof Step.VoidNumber
+                    || step instanceof Step.DiscardLostInit
+                    || step.equals(new Step.Wait(Step.Awaited.Anew)))
+        .isPresent();
   }
 
   private boolean isRefused() {
@@ -169,7 +180,8 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
       case Step _ when migrating.isPresent() ->
           Optional.of(migrating(pods, migrating.orElseThrow(), view));
       case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
-      case Step.Wait(Step.Awaited what) when what == Step.Awaited.Issuer ->
+      case Step.Wait(Step.Awaited what)
+          when what == Step.Awaited.Issuer || what == Step.Awaited.Anew ->
           Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
       case Step other ->
           Optional.of(

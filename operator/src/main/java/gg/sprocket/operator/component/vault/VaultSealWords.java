@@ -8,10 +8,9 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.resource.Names;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is said of a Vault that a service opens.
@@ -38,18 +37,14 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
   /**
    * Why they do while the Vault is being initialised. One whose initialisation the service broke
    * off opens never, also when that works again ({@code vault/init.go}).
+   *
+   * @param until until when that one is waited for
    */
-  Problem begun(List<String> stuck) {
-    String objects =
-        stuck.stream()
-            .flatMap(
-                member ->
-                    Stream.of("pvc/" + Names.vaultClaim(member), "pod/" + Names.onlyPod(member)))
-            .collect(Collectors.joining(" "));
+  Problem begun(List<String> stuck, Instant until) {
     return shut(
         stuck,
-        "Mend that; if it stays shut, nothing can be in it yet, so begin anew by `kubectl -n %s delete %s`"
-            .formatted(namespace(), objects));
+        "Mend that; it opens then, or, as nothing can be in it yet, its claims are made anew from %s on"
+            .formatted(until));
   }
 
   private Problem shut(List<String> stuck, String next) {

@@ -58,7 +58,7 @@ record VaultWords(Instance instance, List<String> members) {
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as Secret %s of the keys namespace says; set the former block back, or, to have the Vault migrated, move that block to unseal.migrateFrom beside the new one"
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or, to have the Vault migrated, move that block to unseal.migrateFrom beside the new one"
                   .formatted(VaultSeal.kind(VaultSeal.of(instance)).type(), claims(), last));
       case OtherMigration ->
           new Problem(
@@ -121,6 +121,11 @@ record VaultWords(Instance instance, List<String> members) {
                   + restart(view));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
       case Restarts -> new Problem(Reason.SealMigrating, "waiting until all members are restarted");
+      case Anew ->
+          new Problem(
+              Reason.VaultInitializing,
+              "the initialisation broke off, so that nobody can have used the Vault; if it does not open, its claims are made anew from %s on"
+                  .formatted(view.custody().intent().map(view.custody()::patience).orElseThrow()));
       case Issuer ->
           view.trust()
               .refusal()

@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -22,6 +23,12 @@ import java.util.function.Function;
  */
 public record Custody(
     Optional<Intent> intent, List<KeySet> keys, NavigableSet<Integer> voids, int told) {
+
+  /** A service that is out of reach for a moment is found again by the Vault in this time. */
+  private static final Duration FIRST_PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration LAST_PATIENCE = Duration.ofDays(1);
+  private static final int DOUBLINGS = 12;
 
   /** Nothing yet. */
   public static final Custody NONE = new Custody(Optional.empty(), List.of(), new TreeSet<>(), 0);
@@ -112,5 +119,19 @@ public record Custody(
    */
   boolean isVoid(Intent some) {
     return !voids.isEmpty() && voids.last() >= some.number();
+  }
+
+  /**
+   * Until when a Vault is waited for whose initialisation may have broken off. What broke it off
+   * may do so again, so each that is given up in a row is waited for twice as long as the one
+   * before, at last a day; the numbers that are void tell how many those are.
+   */
+  public Instant patience(Intent some) {
+    int row = 0;
+    while (row < DOUBLINGS && voids.contains(some.number() - 1 - row)) {
+      row++;
+    }
+    Duration pause = FIRST_PATIENCE.multipliedBy(1L << row);
+    return some.opened().plus(pause.compareTo(LAST_PATIENCE) < 0 ? pause : LAST_PATIENCE);
   }
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param setUp mark of the last set-up that was finished with it
  * @param unreadable keys in the Secret of shares that are none
  * @param seal what opened the Vault that it came with, as Vault calls it; of any but {@link
- *     SealKind#Shares} they are recovery keys; empty if that is not said any more
+ *     SealKind#Shares} they are recovery keys; empty if that is not said
  * @param life how it came about, and what was done by it
  * @param moves what is written of migrations to another seal
  */
@@ -77,14 +77,14 @@ public record KeySet(
     return new KeySet(secret, number, claims, opens, setUp, unreadable, seal, life, written);
   }
 
-  /** Whether it is known to be of a Vault that this opens. */
-  boolean isOf(SealKind kind) {
-    return seal.equals(kind.type());
-  }
-
   /** Whether it is of a Vault that something else than this opens. */
   boolean isOfOther(SealKind kind) {
     return !seal.isEmpty() && !seal.equals(kind.type());
+  }
+
+  /** Whether it is noted that it is of a Vault with this seal. */
+  boolean isOf(SealKind kind) {
+    return seal.equals(kind.type());
   }
 
   /** Whether it was made to take the place of another, and nobody knows which of them counts. */

@@ -15,6 +15,11 @@ import java.util.TreeSet;
  * anything could be put into the Vault: its claims, and nothing else, are removed. Before that the
  * name of the shares is taken, since whoever has the answer may have sent it and hang: whether it
  * was lost is settled by who comes first to that name, and by nothing else.
+ *
+ * <p>Vault may break its own initialisation off, or be killed in it. What it has stored by then
+ * never becomes a Vault ({@code vault/init.go}, {@code physical/raft/raft.go} of 1.21): it says
+ * that it is not initialised and refuses to be, fails, or stays sealed. So it is given up like any
+ * whose answer was lost, but later each time.
  */
 public final class Protocol {
 
@@ -47,20 +52,21 @@ public final class Protocol {
     if (intent.phase() == Phase.Discarding) {
       return discarding(situation, intent);
     }
-    if (situation.isShut(intent.claims())) {
-      return new Step.Wait(Awaited.Leader);
+    boolean broken = intent.phase() == Phase.Broken || situation.isShut(intent.claims());
+    if (broken && !situation.isOver(intent)) {
+      return new Step.Wait(Awaited.Anew);
     }
-    if (!common(situation.initialised(), intent.claims()).isEmpty()) {
+    if (broken || !common(situation.initialised(), intent.claims()).isEmpty()) {
       return givenUp(
           situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));
+    }
+    if (situation.isInitialised()) {
+      return foreign(situation, intent);
     }
     if (!situation.hasAllClaims()) {
       return new Step.Wait(Awaited.Claims);
     }
-    if (situation.isFresh()) {
-      return fresh(situation, intent);
-    }
-    return situation.isInitialised() ? foreign(situation, intent) : new Step.Wait(Awaited.Members);
+    return situation.isFresh() ? fresh(situation, intent) : new Step.Wait(Awaited.Members);
   }
 
   /** What is done once no shares of the intent can be stored any more. */
@@ -134,7 +140,7 @@ public final class Protocol {
   private static boolean isOtherwiseSealed(Situation situation) {
     return situation
         .keys()
-        .filter(keys -> keys.isOfOther(situation.seal()))
+        .filter(situation::isOtherwiseSealed)
         .filter(keys -> situation.isInitialised() || keys.knows(situation.claims()))
         .isPresent();
   }

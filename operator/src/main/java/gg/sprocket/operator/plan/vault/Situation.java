@@ -123,9 +123,10 @@ public record Situation(
   }
 
   /**
-   * Whether a Vault that opens itself was initialised on one of these claims and could not do so.
-   * Its answer is lost with that, and so would be that of every other until its service lets it
-   * decrypt.
+   * Whether the initialisation of a Vault on one of these claims may have broken off: it cannot
+   * tell how far that came, or opens itself and does not. Its answer is lost with that. But one
+   * that only lacks its service opens as soon as it has it, and without it the next would fare no
+   * better.
    */
   boolean isShut(Set<String> some) {
     List<Standing> there =
@@ -133,10 +134,28 @@ public record Situation(
             .filter(member -> member.claim().filter(some::contains).isPresent())
             .map(Member::standing)
             .toList();
-    return seal.opensItself()
-        && there.contains(Standing.Sealed)
+    return (there.contains(Standing.Failing)
+            || (seal.opensItself() && there.contains(Standing.Sealed)))
         && !there.contains(Standing.Following)
         && !there.contains(Standing.Leading);
+  }
+
+  /** Whether one that may have broken off was waited for as long as is due. */
+  boolean isOver(Intent intent) {
+    return !rotation.now().isBefore(custody.patience(intent));
+  }
+
+  /**
+   * Whether keys are of a Vault with another kind of seal. What members say of their own counts,
+   * and only where none says it what is noted at the keys: a person may have put those back without
+   * the note. In the middle of a migration members say either, and what is noted is the former.
+   */
+  boolean isOtherwiseSealed(KeySet keys) {
+    if (keys.moves().begun().isPresent()) {
+      return keys.isOfOther(seal);
+    }
+    List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
+    return told.isEmpty() ? keys.isOfOther(seal) : !told.contains(seal.type());
   }
 
   /** The member that leads. */
@@ -177,7 +196,7 @@ public record Situation(
     return switch (member.standing()) {
       case Fresh -> false;
       case Sealed -> noted || seal.opensItself();
-      case Following, Leading, Removed, Silent -> noted;
+      case Following, Leading, Removed, Failing, Silent -> noted;
     };
   }
 
@@ -198,7 +217,7 @@ public record Situation(
                   case Fresh -> false;
                   case Following, Leading -> true;
                   case Sealed -> led || (restored && !isNew(member, keys));
-                  case Removed, Silent -> restored && !isNew(member, keys);
+                  case Removed, Failing, Silent -> restored && !isNew(member, keys);
                 });
     claims.removeAll(keys.opens());
     return claims;

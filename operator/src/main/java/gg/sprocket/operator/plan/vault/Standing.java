@@ -12,8 +12,15 @@ public enum Standing {
   Leading,
   /** It is initialised, and the others have put it out of their cluster. */
   Removed,
+  /**
+   * It answers that it cannot tell whether it is initialised (500): its storage was begun and not
+   * finished ({@code Core.InitializedLocally} in {@code vault/init.go}).
+   */
+  Failing,
   /** It does not answer, or not with anything that tells its state. */
   Silent;
+
+  private static final int FAILED = 500;
 
   /** What an answer means. */
   public static Standing of(MemberState state) {
@@ -24,12 +31,13 @@ public enum Standing {
           Following;
       case MemberState.Active _ -> Leading;
       case MemberState.Removed _ -> Removed;
-      case MemberState.Unreachable _, MemberState.Erring _ -> Silent;
+      case MemberState.Erring(int status) -> status == FAILED ? Failing : Silent;
+      case MemberState.Unreachable _ -> Silent;
     };
   }
 
   /** Whether there is data of an initialised Vault behind it. */
   public boolean isInitialised() {
-    return this != Fresh && this != Silent;
+    return this != Fresh && this != Failing && this != Silent;
   }
 }

@@ -15,6 +15,8 @@ public sealed interface Step {
     Members,
     /** A member that leads. */
     Leader,
+    /** A Vault whose initialisation may have broken off: it opens in time, or is begun anew. */
+    Anew,
     /** The keys by which the cluster signs the tokens that a Vault is to believe. */
     Issuer,
     /** Members that are restarted, one after the other, for another seal or back for the former. */
@@ -146,7 +148,8 @@ public sealed interface Step {
   }
 
   /**
-   * Write down into how many shares the key is split, as the Vault tells it.
+   * Write down into how many shares the key is split, and of what seal it is, as the Vault tells
+   * it.
    *
    * @param member the member that leads
    * @param keys Secret with the shares

@@ -300,6 +300,7 @@ class VaultMigrationTest {
     return new Fact.Known<>(
         new VaultView(
             view.members(),
+            view.seals(),
             new Custody(Optional.empty(), keys, new TreeSet<>()),
             Optional.empty(),
             TRUST,

@@ -22,6 +22,7 @@ import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -188,21 +190,92 @@ class VaultSealTest {
 
   /** The service broke its initialisation off; Vault opens such a one never again. */
   @Test
-  void oneThatMayNeverOpenIsBegunAnewByAPersonWhoIsToldHow() {
+  void oneThatMayNeverOpenIsBegunAnewAfterAWait() {
     Scene scene = transit(1);
     VaultView view = view(scene, List.of(SEALED), false).known().orElseThrow();
-    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1);
+    Instant opened = Instant.parse("2026-01-01T00:00:00Z");
+    Intent intent =
+        new Intent(
+            view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1, opened, "version");
     scene.vault(begun(view, intent, view.members()));
     scene.pod(pod("mle-vault-0", "2026-01-01T00:00:00Z", "")).at("2026-01-01T00:00:20Z");
 
+    assertThat(deeds(scene)).isEmpty();
+    assertThat(scene.plan().nextLook()).contains(opened.plusSeconds(60));
     assertThat(scene.health("vault"))
         .returns(Reason.SealUnreachable, Health::reason)
         .extracting(Health::message, STRING)
         .contains("key league of the Transit engine transit at https://vault.example.org:8200")
         .contains("the token of Secret seal", "nothing can be in it yet")
-        .endsWith(" delete pvc/mle-vault-data-0 pod/mle-vault-0-0`");
-    scene.vault(sealed(view(scene, List.of(SEALED), true)));
-    assertThat(scene.health("vault").message()).doesNotContain("pvc/");
+        .endsWith("made anew from 2026-01-01T00:01:00Z on");
+
+    scene.at("2026-01-01T00:01:00Z");
+    assertThat(deeds(scene)).containsExactly(new Step.VoidNumber(1));
+    assertThat(scene.health("vault"))
+        .returns(Reason.VaultInitializing, Health::reason)
+        .extracting(Health::message, STRING)
+        .doesNotContain("delete");
+  }
+
+  /** Killed in sys/init, it says that it is not initialised, or nothing that can be understood. */
+  @Test
+  void oneWhoseInitialisationBrokeOffIsSaidToBe() {
+    Scene scene = transit(1);
+    VaultView view = view(scene, List.of(SEALED), false).known().orElseThrow();
+    Intent intent =
+        new Intent(
+            view.custody().keys().getFirst().claims(),
+            Intent.Phase.Broken,
+            1,
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "version");
+    scene.at("2026-01-01T00:00:20Z");
+    scene.vault(begun(view, intent, Map.of("mle-vault-0", new MemberState.Uninitialized())));
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .extracting(Health::message, STRING)
+        .contains("the initialisation broke off", "2026-01-01T00:01:00Z");
+
+    scene.vault(
+        begun(
+            view,
+            intent.at(Intent.Phase.Open),
+            Map.of("mle-vault-0", new MemberState.Erring(500))));
+    assertThat(scene.health("vault").message()).contains("the initialisation broke off");
+    assertThat(deeds(scene)).isEmpty();
+  }
+
+  /** A person took a claim and another member's StatefulSet away while an intent is open. */
+  @Test
+  void aMemberThatCannotTellIsGivenItsStatefulSetAgain() {
+    Scene scene = transit(3);
+    VaultView view = view(scene, List.of(GONE, GONE, GONE), false).known().orElseThrow();
+    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1);
+    scene.remove(scene.get(PersistentVolumeClaim.class, "mle-vault-data-1"));
+    scene.remove(scene.get(StatefulSet.class, "mle-vault-2"));
+
+    scene.vault(begun(view, intent, Map.of("mle-vault-0", ACTIVE)));
+    assertThat(scene.changes())
+        .contains("Apply StatefulSet/mle-vault-2")
+        .noneMatch(change -> change.contains("mle-vault-data-1"));
+
+    Intent other = new Intent(new TreeSet<>(List.of("other")), Intent.Phase.Open, 1);
+    scene.vault(begun(view, other, Map.of("mle-vault-0", ACTIVE)));
+    assertThat(scene.changes()).doesNotContain("Apply StatefulSet/mle-vault-2");
+    scene.vault(begun(view, other, Map.of("mle-vault-0", new MemberState.Uninitialized())));
+    assertThat(scene.changes()).contains("Apply StatefulSet/mle-vault-2");
+  }
+
+  /** It waits for nothing that comes by itself, so what a person is to do is told. */
+  @Test
+  void aVaultWithoutKeysIsToldThoughAClaimIsMissing() {
+    Scene scene = transit(3);
+    VaultView view = view(scene, List.of(GONE, GONE, GONE), false).known().orElseThrow();
+    Intent other = new Intent(new TreeSet<>(List.of("other")), Intent.Phase.Open, 1);
+    scene.remove(scene.get(PersistentVolumeClaim.class, "mle-vault-data-1"));
+    scene.vault(begun(view, other, Map.of("mle-vault-0", ACTIVE)));
+
+    assertThat(scene.health("vault")).returns(Reason.UnsealKeysMissing, Health::reason);
   }
 
   /** What an open one holds can still be read. */

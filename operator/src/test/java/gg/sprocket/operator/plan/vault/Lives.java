@@ -24,6 +24,11 @@ public final class Lives {
 
   private Lives() {}
 
+  /** Nothing is asked, at some time. */
+  static Rotation at(Instant now) {
+    return new Rotation(now, SPLIT, Ask.NONE, Ask.NONE, Duration.ofDays(30));
+  }
+
   private static KeyLife life(Optional<Split> split) {
     return new KeyLife(
         split, Optional.empty(), Done.NEVER, Done.NEVER, Optional.empty(), Tried.NEVER);

@@ -50,7 +50,7 @@ class SelfOpeningCrashTest extends ProtocolCrashTest {
       run(model);
       assertThat(Protocol.next(model.situation()))
           .as(title)
-          .isEqualTo(new Step.Wait(Step.Awaited.Leader));
+          .isEqualTo(new Step.Wait(Step.Awaited.Anew));
       assertThat(model.inits()).as(title).hasSize(1);
       assertThat(model.discarded()).as(title).isEmpty();
 
@@ -99,6 +99,74 @@ class SelfOpeningCrashTest extends ProtocolCrashTest {
             asked == SealKind.Transit
                 ? new Step.Wait(Step.Awaited.Members)
                 : new Step.Refused(Step.Refusal.OtherSeal));
+  }
+
+  /** A policy lets nobody change what is noted at the keys, and it may be wrong. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Standing.class,
+      names = {"Sealed", "Following", "Leading"})
+  void whatAMemberSaysOfItsSealOutranksWhatIsNotedAtTheKeys(Standing standing) {
+    for (SealKind noted : SealKind.values()) {
+      for (SealKind told : SealKind.values()) {
+        Situation situation = saying(told.type(), noted.type(), standing);
+        for (SealKind asked : SealKind.values()) {
+          boolean refused =
+              Protocol.next(situation.of(asked)).equals(new Step.Refused(Step.Refusal.OtherSeal));
+          assertThat(refused)
+              .as("asked for %s, noted %s, told %s", asked, noted, told)
+              .isEqualTo(asked != told);
+        }
+      }
+    }
+  }
+
+  /** One that was put back says nothing, or something else: it is put right once that is known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "shamir", "awskms"})
+  void whatIsNotedAtTheKeysIsPutRight(String noted) {
+    Situation situation = saying("transit", noted, Standing.Leading).of(SealKind.Transit);
+
+    assertThat(Protocol.next(situation)).isEqualTo(new Step.NoteSplit("v0", "keys-1"));
+    assertThat(Protocol.next(saying("transit", "transit", Standing.Leading).of(SealKind.Transit)))
+        .isEqualTo(new Step.Settled());
+  }
+
+  /** After the cluster was put back nobody runs who could say it. */
+  @ParameterizedTest
+  @EnumSource(SealKind.class)
+  void keysOfWhichNothingIsNotedAreOfAnySealUntilAMemberSaysIt(SealKind asked) {
+    Situation silent = saying("", "", Standing.Silent).of(asked);
+
+    assertThat(Protocol.next(silent)).isEqualTo(new Step.Wait(Step.Awaited.Members));
+  }
+
+  /** One member, all of which is as wanted but for its seal. */
+  private static Situation saying(String told, String noted, Standing standing) {
+    TreeSet<String> claims = new TreeSet<>(List.of("a"));
+    KeySet keys =
+        new KeySet(
+            "keys-1",
+            1,
+            claims,
+            claims,
+            Optional.of(VaultModel.MARK),
+            List.of(),
+            noted,
+            Lives.QUIET);
+    return new Situation(
+        false,
+        List.of(
+            new Member(
+                "v0",
+                Optional.of("a"),
+                false,
+                standing,
+                Optional.of(told).filter(type -> !type.isEmpty()))),
+        new Custody(Optional.empty(), List.of(keys), new TreeSet<>()),
+        false,
+        Optional.of(VaultModel.MARK),
+        Lives.NOTHING);
   }
 
   private static Situation situation(

@@ -1,6 +1,8 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +21,16 @@ import java.util.function.Supplier;
 final class VaultModel {
 
   static final String MARK = "wanted";
+
+  /** How far {@code sys/init} comes when Vault is killed in it, or its service breaks it off. */
+  enum Break {
+    /** Its storage has a log, and no key: it says that it is not initialised, and refuses to be. */
+    Logged,
+    /** Its storage has a key, and not what opens it: it fails. */
+    Keyed,
+    /** It knows that it is not done: it stays sealed, whatever its service lets it do. */
+    Flagged
+  }
 
   /** An operator that ends at once. */
   static final class Crash extends RuntimeException {
@@ -44,6 +56,15 @@ final class VaultModel {
   private final SealKind seal;
   private boolean anew;
   private boolean shut;
+  private Instant now = Instant.EPOCH;
+  private Optional<Break> breaking = Optional.empty();
+
+  /** What is left on claims of an initialisation that broke off. */
+  private final Map<String, Break> broken = new HashMap<>();
+
+  /** Members whose StatefulSets somebody took away. */
+  private final Set<String> gone = new HashSet<>();
+
   private Optional<Intent> intent = Optional.empty();
   private final List<KeySet> keys = new ArrayList<>();
   private final NavigableSet<Integer> voids = new TreeSet<>();
@@ -141,6 +162,7 @@ final class VaultModel {
     for (int i = 0; i < size && !isHeld(); i++) {
       claims.computeIfAbsent("v" + i, _ -> "claim-" + ++serial);
     }
+    begin();
     if (seal.opensItself()) {
       openThemselves();
       return;
@@ -163,10 +185,46 @@ final class VaultModel {
     shut = isShut;
   }
 
+  /** The next initialisation breaks off. */
+  void breaksOff(Break how) {
+    breaking = Optional.of(how);
+  }
+
+  /** Time goes on. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** A person takes the StatefulSet of a member away. */
+  void remove(String member) {
+    restart(member);
+    gone.add(member);
+  }
+
+  /** StatefulSets are made where there are claims, as the component has it. */
+  private void begin() {
+    if (!isHeld()) {
+      gone.clear();
+      return;
+    }
+    gone.stream()
+        .filter(claims::containsKey)
+        .filter(
+            member ->
+                intent.orElseThrow().claims().contains(claims.get(member))
+                    || claims.keySet().stream()
+                        .filter(other -> !gone.contains(other))
+                        .allMatch(other -> standing(other) == Standing.Fresh))
+        .sorted()
+        .findFirst()
+        .ifPresent(gone::remove);
+  }
+
   /** As the component that makes them has it. */
   private boolean isHeld() {
     return seal.opensItself()
         && intent.isPresent()
+        && claims.size() < size
         && claims.keySet().stream().anyMatch(member -> standing(member) != Standing.Fresh);
   }
 
@@ -174,7 +232,11 @@ final class VaultModel {
     if (shut) {
       return;
     }
-    claims.values().stream().filter(data::containsKey).forEach(unsealed::add);
+    claims.entrySet().stream()
+        .filter(one -> !gone.contains(one.getKey()))
+        .map(Map.Entry::getValue)
+        .filter(claim -> data.containsKey(claim) && !broken.containsKey(claim))
+        .forEach(unsealed::add);
     Optional<String> led =
         claims.values().stream()
             .flatMap(claim -> Optional.ofNullable(data.get(claim)).stream())
@@ -183,7 +245,7 @@ final class VaultModel {
     Map.copyOf(claims)
         .forEach(
             (member, claim) -> {
-              if (led.isPresent() && !data.containsKey(claim)) {
+              if (led.isPresent() && !data.containsKey(claim) && !gone.contains(member)) {
                 join(member, claim, led.orElseThrow());
               }
             });
@@ -259,14 +321,24 @@ final class VaultModel {
             new Custody(intent, keys, voids),
             anew,
             Optional.of(MARK),
-            Lives.NOTHING)
+            Lives.at(now))
         .of(seal);
   }
 
   private Standing standing(String member) {
     String claim = claims.get(member);
-    if (claim == null || silent.contains(member) || hanging.containsKey(claim)) {
+    if (claim == null
+        || silent.contains(member)
+        || gone.contains(member)
+        || hanging.containsKey(claim)) {
       return Standing.Silent;
+    }
+    if (broken.containsKey(claim)) {
+      return switch (broken.get(claim)) {
+        case Logged -> Standing.Fresh;
+        case Keyed -> Standing.Failing;
+        case Flagged -> Standing.Sealed;
+      };
     }
     String vault = data.get(claim);
     if (vault == null) {
@@ -282,7 +354,7 @@ final class VaultModel {
   void perform(Step step) {
     switch (step) {
       case Step.OpenIntent(NavigableSet<String> uids, int number) ->
-          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open, number)));
+          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open, number, now, "")));
       case Step.Initialize initialize -> initialize(initialize);
       case Step.VoidNumber(int number) -> effect(() -> take(number));
       case Step.CloseIntent() -> effect(() -> intent = Optional.empty());
@@ -310,7 +382,11 @@ final class VaultModel {
           });
       throw new Crash();
     }
+    boolean refuses = broken.get(claim) == Break.Logged;
     if (!effect(() -> ask(step, vault))) {
+      if (refuses) {
+        effect(() -> intent = intent.map(open -> open.at(Phase.Broken)));
+      }
       return;
     }
     Optional<String> secret = effect(() -> store(step, vault));
@@ -325,10 +401,17 @@ final class VaultModel {
   /** {@code sys/init}: once for what is on a claim, and by nobody whose connection it ended. */
   private boolean ask(Step.Initialize step, String vault) {
     String claim = step.claim();
-    if (!claim.equals(claims.get(step.member())) || data.containsKey(claim)) {
+    if (!claim.equals(claims.get(step.member()))
+        || data.containsKey(claim)
+        || broken.containsKey(claim)) {
       return false;
     }
     inits.merge(claim, 1, Integer::sum);
+    if (breaking.isPresent()) {
+      broken.put(claim, breaking.orElseThrow());
+      breaking = Optional.empty();
+      return false;
+    }
     data.put(claim, vault);
     joining.remove(claim);
     voters.put(vault, new HashSet<>(Set.of(step.member())));
@@ -379,8 +462,7 @@ final class VaultModel {
 
   private void discard(NavigableSet<String> uids) {
     Intent former = intent.orElseThrow();
-    effect(
-        () -> intent = Optional.of(new Intent(former.claims(), Phase.Discarding, former.number())));
+    effect(() -> intent = Optional.of(former.at(Phase.Discarding)));
     uids.forEach(
         uid ->
             effect(
