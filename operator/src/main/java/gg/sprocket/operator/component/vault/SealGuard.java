@@ -60,8 +60,10 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
   }
 
   private Optional<Problem> unsure() {
-    if (members.stream().noneMatch(member -> LostClaims.isThere(observed, member))
-        || live().filter(wanted()::equals).isPresent()) {
+    boolean mayHold = members.stream().anyMatch(member -> LostClaims.isThere(observed, member));
+    // In the middle of a migration the same configuration may be of two forms of the members.
+    boolean same = !isMigrationAsked() && live().filter(wanted()::equals).isPresent();
+    if (!mayHold || same) {
       return Optional.empty();
     }
     return switch (observed.vault()) {
@@ -76,6 +78,7 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
     boolean mayHold =
         !view.members().values().stream().allMatch(MemberState.Uninitialized.class::isInstance);
     return isMigrationAsked()
+            && live().filter(wanted()::equals).isEmpty()
             && live().isPresent()
             && mayHold
             && VaultCare.of(instance, observed).keys().isEmpty()

@@ -219,6 +219,20 @@ class VaultMigrationTest {
     assertThat(scene.health("vault")).returns(Reason.WaitingForMembers, Health::reason);
   }
 
+  /**
+   * From shares the same configuration is of members that were restarted for it and that were not.
+   */
+  @Test
+  void nobodyIsRestartedInTheMiddleByAnOperatorThatHasNotLooked() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "league"));
+    scene.vault(new Fact.Unknown<>());
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(annotation(scene)).isPresent();
+  }
+
   /** The first pass after the Vault was switched off and on, with another block. */
   @Test
   void claimsThatAreLeftAreGivenNoMemberBeforeTheirKeysAreLookedAt() {
