@@ -103,16 +103,7 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
 
   /** Notes that another seal opens the Vault, and with that what kind of keys these are. */
   void migrated(String secret, SealMigration migration) {
-    annotate(
-        secret,
-        _ ->
-            Map.of(
-                Labels.SEAL,
-                migration.to().type(),
-                Labels.MIGRATED,
-                migration.word(),
-                Labels.MIGRATING,
-                ""));
+    annotate(secret, _ -> Map.of(Labels.SEAL, migration.to().type(), Labels.MIGRATING, ""));
   }
 
   /** Notes that the seal of before opens the Vault still. */

@@ -145,8 +145,7 @@ record VaultDeeds(
       Identity identity, VaultTarget target, Intent intent, Step.Initialize step)
       throws VaultFailure, Unready {
     Split split = new Split(target.shares(), target.threshold());
-    VaultKeys.Made form =
-        new VaultKeys.Made(split, target.seal(), target.course().asked().map(SealMigration::word));
+    VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
     keys.rehearse(identity, target.dataId(), step, form);
     try (VaultMember member = value(members.connect(identity, target, step.member()));
         InitialKeys made = member.initialize(target.seal(), split)) {
@@ -184,7 +183,7 @@ record VaultDeeds(
   private void unseal(
       Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
       throws VaultFailure, Unready {
-    boolean migrates = isMigrating(identity, target);
+    boolean migrates = isMigrating(identity, target, secrets.getFirst());
     try (VaultMember member = value(members.connect(identity, target, name, budget))) {
       new RightShares(keys)
           .among(
@@ -206,11 +205,12 @@ record VaultDeeds(
         .ifPresent(custody -> keys.marks().refused(secret, custody.after(target.now())));
   }
 
-  /** Nobody is migrated before it is written down. */
-  private boolean isMigrating(Identity identity, VaultTarget target) throws Unready {
+  /** Nobody is migrated before it is written down at the keys that count. */
+  private boolean isMigrating(Identity identity, VaultTarget target, String secret) throws Unready {
     Optional<SealMigration> asked = target.course().asked();
     return asked.isPresent()
         && value(keys.keys().custody(identity, target.dataId())).keys().stream()
+            .filter(set -> set.secret().equals(secret))
             .anyMatch(asked.orElseThrow()::isBegun);
   }
 

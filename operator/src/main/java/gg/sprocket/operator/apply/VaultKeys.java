@@ -51,23 +51,8 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
    *
    * @param split into how many
    * @param seal what opens it
-   * @param migrated word of the migration that would lead to that seal, if one is asked for: a new
-   *     Vault needs none
    */
-  record Made(Split split, SealKind seal, Optional<String> migrated) {
-
-    /** Where no migration is asked for. */
-    Made(Split split, SealKind seal) {
-      this(split, seal, Optional.empty());
-    }
-
-    Map<String, String> notes() {
-      Map<String, String> notes = new TreeMap<>();
-      notes.put(Labels.THRESHOLD, String.valueOf(split.threshold()));
-      migrated.ifPresent(word -> notes.put(Labels.MIGRATED, word));
-      return notes;
-    }
-  }
+  record Made(Split split, SealKind seal) {}
 
   private static final Logger log = LoggerFactory.getLogger(VaultKeys.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -98,7 +83,7 @@ record VaultKeys(KubernetesClient client, KeysNamespace keys, Telling telling) {
             keys.name(), identity, dataId, number, step.claims(), step.claim(), made.seal());
     return new SecretBuilder(empty)
         .editMetadata()
-        .addToAnnotations(made.notes())
+        .addToAnnotations(Labels.THRESHOLD, String.valueOf(made.split().threshold()))
         .endMetadata()
         .withData(data)
         .build();

@@ -59,9 +59,15 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
     return now.course().asked().orElseThrow();
   }
 
-  /** Shares of another Vault would leave the members that are restarted shut. */
+  /**
+   * Shares of another Vault would leave the members that are restarted shut, and so would a former
+   * seal that it does not have.
+   */
   private Optional<Problem> begin(
       VaultMember leader, Step.BeginMigration step, SealMigration migration) throws VaultFailure {
+    if (!isBy(leader, migration.from())) {
+      return Optional.of(mismatch(leader.seal().type(), migration));
+    }
     List<KeyShare> shares = keys.shares(step.keys());
     try {
       if (!new RootProof(leader).isOpenedBy(shares)) {
@@ -72,6 +78,13 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
     }
     keys.marks().migrating(step.keys(), migration);
     return Optional.empty();
+  }
+
+  private static Problem mismatch(String seal, SealMigration migration) {
+    return new Problem(
+        Reason.SealMismatch,
+        "spec.vault.managed.unseal.migrateFrom says the seal %s, and the Vault has %s; nothing was changed, so name in migrateFrom the one that it has"
+            .formatted(migration.from().type(), seal));
   }
 
   /** A member that has not followed yet has the former seal on its volume, and needs it there. */

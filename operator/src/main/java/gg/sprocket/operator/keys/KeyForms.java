@@ -5,7 +5,6 @@ import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.SealKind;
-import gg.sprocket.operator.plan.vault.SealMoves;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -211,9 +210,7 @@ public final class KeyForms {
         new StoredShares(secret).unreadable(),
         Labels.annotation(secret, Labels.SEAL).orElse(""),
         KeyLives.read(secret),
-        new SealMoves(
-            Labels.annotation(secret, Labels.MIGRATING),
-            Labels.annotation(secret, Labels.MIGRATED)));
+        Labels.annotation(secret, Labels.MIGRATING));
   }
 
   /** The number of a set, by its name. */

@@ -102,8 +102,7 @@ public final class KeyLives {
    */
   public static Map<String, String> succeeding(Secret former, Split split, Done rekeyed) {
     Map<String, String> annotations = new TreeMap<>();
-    for (String kept :
-        List.of(Labels.CLAIMS, Labels.SEAL, Labels.MIGRATED, Labels.SET_UP, Labels.ROTATING)) {
+    for (String kept : List.of(Labels.CLAIMS, Labels.SEAL, Labels.SET_UP, Labels.ROTATING)) {
       Labels.annotation(former, kept).ifPresent(value -> annotations.put(kept, value));
     }
     annotations.put(Labels.OPENS, String.join(",", KeyForms.opened(former)));

@@ -73,7 +73,10 @@ public record VaultSeal(ServiceSeal seal) {
     return seal.map(VaultSeal::kind).orElse(SealKind.Shares);
   }
 
-  /** The migration that is asked for. */
+  /**
+   * The migration that is asked for: from key shares to a service, or back. From one key of a
+   * service to another goes by key shares, since a member tells only of what kind its seal is.
+   */
   public static Optional<SealMigration> migration(VaultUnseal unseal) {
     return Optional.ofNullable(unseal.migrateFrom())
         .map(FormerSeal::service)
@@ -83,7 +86,8 @@ public record VaultSeal(ServiceSeal seal) {
               Optional<VaultSeal> to = unseal.service().map(VaultSeal::new);
               return new SealMigration(
                   kind(from), kind(to), Digest.brief(key(from) + "\n" + key(to)));
-            });
+            })
+        .filter(migration -> migration.from().opensItself() != migration.to().opensItself());
   }
 
   /** What opens a Vault, as people say it. */

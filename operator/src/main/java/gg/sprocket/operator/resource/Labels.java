@@ -106,9 +106,6 @@ public final class Labels {
    */
   public static final String MIGRATING = "sprocket.gg/migrating";
 
-  /** On key shares of a Vault: the same of the last one that was done. */
-  public static final String MIGRATED = "sprocket.gg/migrated";
-
   /** On key shares of a Vault: how many it takes to open it. */
   public static final String THRESHOLD = "sprocket.gg/threshold";
 

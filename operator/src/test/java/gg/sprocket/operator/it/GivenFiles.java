@@ -40,18 +40,9 @@ record GivenFiles(KubernetesClient admin, Pod pod) {
 
   /** What it is opened by, if a service does that. */
   Map<String, String> seal() {
-    return projected("seal");
-  }
-
-  /** What it was opened by, if it is on its way to another seal. */
-  Map<String, String> formerSeal() {
-    return projected("former-seal");
-  }
-
-  private Map<String, String> projected(String name) {
     Map<String, String> files = new TreeMap<>();
     volumes()
-        .filter(volume -> volume.getName().equals(name))
+        .filter(volume -> volume.getName().equals("seal"))
         .flatMap(volume -> volume.getProjected().getSources().stream())
         .map(VolumeProjection::getSecret)
         .filter(Objects::nonNull)

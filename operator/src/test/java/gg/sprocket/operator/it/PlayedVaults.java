@@ -195,10 +195,8 @@ final class PlayedVaults implements AutoCloseable {
             addressed(text)
                 .replace("/run/secrets/tls", files.toString())
                 .replace("/run/secrets/seal", servers.folder("seal-" + uid).toString())
-                .replace("/run/secrets/former-seal", servers.folder("former-" + uid).toString())
                 .replace("/vault/data", data.toString());
     given.seal().forEach((name, content) -> servers.file("seal-" + uid, name, content));
-    given.formerSeal().forEach((name, content) -> servers.file("former-" + uid, name, content));
     given.tls().forEach((name, content) -> servers.file(server, name, content));
     String host = host(container);
     String config =

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.Labels;
+import gg.sprocket.operator.resource.Names;
+import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
 import gg.sprocket.operator.vault.VaultSession;
@@ -20,14 +23,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -36,11 +44,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VaultMigrationIT {
 
   private static final String NAME = "mle";
   private static final String MEMBER = "mle-vault-0";
   private static final String POD = "mle-vault-0-0";
+  private static final List<String> MEMBERS = List.of(MEMBER, "mle-vault-1", "mle-vault-2");
   private static final String POLICY =
       """
       {"policy": "path \\"transit/encrypt/league\\" {capabilities = [\\"update\\"]} \
@@ -81,7 +91,9 @@ class VaultMigrationIT {
     servers.close();
   }
 
+  /** It takes Transit away in the end. */
   @Test
+  @Order(2)
   void aValueSurvivesTheWayToTransitAndBack() throws Exception {
     String namespace = cluster.namespace("migration");
     supply(namespace);
@@ -96,13 +108,12 @@ class VaultMigrationIT {
     patch(
         namespace, "{\"kubernetesSecret\": null, %s, \"migrateFrom\": {\"kubernetesSecret\": {}}}");
     endOnTheWay(namespace);
-    awaitMigrated(namespace, Optional.of("transit"));
+    awaitMigrated(namespace, "transit");
     awaitReady(namespace, "AsWanted", "");
     print("from shares to Transit: %d ms", begin);
     Secret recovery = keys(namespace);
     assertThat(recovery.getMetadata().getAnnotations())
         .containsEntry(Labels.SEAL, "transit")
-        .containsKey(Labels.MIGRATED)
         .doesNotContainKey(Labels.MIGRATING);
     holds(namespace, value);
     opensItself(namespace);
@@ -111,13 +122,14 @@ class VaultMigrationIT {
     patch(
         namespace,
         "{\"kubernetesSecret\": {}, \"transit\": null, \"migrateFrom\": {\"kubernetesSecret\": null, %s}}");
-    awaitMigrated(namespace, Optional.empty());
+    awaitMigrated(namespace, "shamir");
     awaitReady(namespace, "WeakKeyStorage", "migrateFrom is of no use any more");
     print("from Transit to shares: %d ms", begin);
     Secret shares = keys(namespace);
     assertThat(shares.getData()).isEqualTo(recovery.getData());
     assertThat(shares.getMetadata().getAnnotations())
-        .doesNotContainKeys(Labels.SEAL, Labels.MIGRATING);
+        .containsEntry(Labels.SEAL, "shamir")
+        .doesNotContainKey(Labels.MIGRATING);
     holds(namespace, value);
     transit.vault().server().kill();
     aPodWithoutTransitIsOpened(namespace);
@@ -125,13 +137,91 @@ class VaultMigrationIT {
     staysSecret(namespace);
   }
 
+  /** With a majority at any time, and whoever leads last. */
+  @Test
+  @Order(1)
+  void threeMembersGoOneAfterTheOther() throws Exception {
+    String namespace = cluster.namespace("migration-three");
+    supply(namespace);
+    instances.create(namespace, NAME, "vault: {mode: Managed, managed: {replicas: 3}}");
+    awaitReady(namespace, "WeakKeyStorage", "its key shares are in Secret");
+    String leader = leader(namespace);
+    String value = "survives-" + namespace;
+    asRoot(
+        namespace, leader, session -> session.write("sprocket/mle", "kept", Map.of("v", value), 0));
+
+    Instant begin = Instant.now();
+    patch(
+        namespace, "{\"kubernetesSecret\": null, %s, \"migrateFrom\": {\"kubernetesSecret\": {}}}");
+    Set<String> restarted = new LinkedHashSet<>();
+    await("all members to run for both seals")
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              MEMBERS.stream()
+                  .filter(member -> isMigrating(namespace, member))
+                  .forEach(restarted::add);
+              return restarted.size() == MEMBERS.size();
+            });
+    assertThat(restarted).last().isEqualTo(leader);
+    await("all members to be opened by the new seal alone")
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () ->
+                Labels.annotation(keys(namespace), Labels.MIGRATING).isEmpty()
+                    && MEMBERS.stream()
+                        .allMatch(
+                            member ->
+                                isThere(namespace, member)
+                                    && !isMigrating(namespace, member)
+                                    && clients.look(namespace, member).isUnsealed()));
+    print("three members from shares to Transit: %d ms", begin);
+    awaitReady(namespace, "AsWanted", "the Vault is opened by key league");
+    for (String member : MEMBERS) {
+      try (VaultMember one = clients.member(namespace, member)) {
+        assertThat(one.seal())
+            .returns("transit", SealState::type)
+            .returns(false, SealState::migrating);
+      }
+    }
+    asRoot(
+        namespace,
+        leader(namespace),
+        session ->
+            assertThat(session.read("sprocket/mle", "kept").orElseThrow().values())
+                .containsEntry("v", value));
+  }
+
+  private String leader(String namespace) {
+    return MEMBERS.stream()
+        .filter(member -> clients.look(namespace, member) instanceof MemberState.Active)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean isMigrating(String namespace, String member) {
+    return Optional.ofNullable(pod(namespace, Names.onlyPod(member)))
+        .flatMap(pod -> Labels.annotation(pod, Labels.MIGRATING))
+        .isPresent();
+  }
+
+  private boolean isThere(String namespace, String member) {
+    return Optional.ofNullable(pod(namespace, Names.onlyPod(member)))
+        .filter(pod -> vaults.runs(pod.getMetadata().getUid()))
+        .isPresent();
+  }
+
   private void aBlockAloneChangesNothing(String namespace) {
     assertThatThrownBy(() -> patch(namespace, "{\"kubernetesSecret\": null, %s}"))
         .hasMessageContaining("cannot change to another kind of seal");
   }
 
-  /** As soon as it is written down, and once more when the member was given another form. */
-  private void endOnTheWay(String namespace) {
+  /**
+   * As soon as it is written down, once more when the member was given another form, and between
+   * its data are sealed anew and that is written down.
+   */
+  private void endOnTheWay(String namespace) throws VaultFailure {
     await("the migration to be begun")
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
@@ -145,13 +235,47 @@ class VaultMigrationIT {
                 Optional.ofNullable(pod(namespace))
                     .flatMap(pod -> Labels.annotation(pod, Labels.MIGRATING))
                     .isPresent());
-    restartOperator();
+    killOperator();
+    sealAnew(namespace);
+    operator = OperatorUnderTest.locating(cluster, vaults.addresses());
+  }
+
+  /** What an operator did that ended before it wrote down that it is done. */
+  private void sealAnew(String namespace) throws VaultFailure {
+    await("the member to wait for keys")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                isThere(namespace, MEMBER)
+                    && clients.look(namespace, MEMBER)
+                        instanceof MemberState.Sealed(var seal, var _)
+                    && seal.migrating());
+    try (VaultMember member = clients.member(namespace, MEMBER)) {
+      for (KeyShare share : clients.shares(keys(namespace), 3)) {
+        member.migrate(share);
+      }
+    }
+    await("the member to be sealed anew")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> clients.look(namespace, MEMBER) instanceof MemberState.Active);
+    try (VaultMember member = clients.member(namespace, MEMBER)) {
+      assertThat(member.seal())
+          .returns("transit", SealState::type)
+          .returns(false, SealState::migrating);
+    }
+    assertThat(keys(namespace).getMetadata().getAnnotations())
+        .containsKey(Labels.MIGRATING)
+        .containsEntry(Labels.SEAL, "shamir");
   }
 
   private void restartOperator() {
+    killOperator();
+    operator = OperatorUnderTest.locating(cluster, vaults.addresses());
+  }
+
+  private void killOperator() {
     operator.kill();
     logs.add(operator.log());
-    operator = OperatorUnderTest.locating(cluster, vaults.addresses());
   }
 
   /** And nobody gives it keys. */
@@ -194,7 +318,11 @@ class VaultMigrationIT {
   }
 
   private void asRoot(String namespace, Act act) throws VaultFailure {
-    try (VaultMember member = clients.member(namespace, MEMBER);
+    asRoot(namespace, MEMBER, act);
+  }
+
+  private void asRoot(String namespace, String name, Act act) throws VaultFailure {
+    try (VaultMember member = clients.member(namespace, name);
         VaultToken root = member.generateRoot(clients.shares(keys(namespace), 3))) {
       VaultSession session = member.session(root);
       act.by(session);
@@ -255,13 +383,13 @@ class VaultMigrationIT {
             .formatted(unseal.formatted(block)));
   }
 
-  private void awaitMigrated(String namespace, Optional<String> seal) {
+  private void awaitMigrated(String namespace, String seal) {
     await("the key shares to say what opens the Vault")
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               Secret keys = keys(namespace);
-              return Labels.annotation(keys, Labels.SEAL).equals(seal)
+              return Labels.annotation(keys, Labels.SEAL).equals(Optional.of(seal))
                   && Labels.annotation(keys, Labels.MIGRATING).isEmpty();
             });
     // Restarted for the new seal alone.
@@ -280,7 +408,11 @@ class VaultMigrationIT {
   }
 
   private Pod pod(String namespace) {
-    return cluster.admin().pods().inNamespace(namespace).withName(POD).get();
+    return pod(namespace, POD);
+  }
+
+  private Pod pod(String namespace, String name) {
+    return cluster.admin().pods().inNamespace(namespace).withName(name).get();
   }
 
   private Secret keys(String namespace) {

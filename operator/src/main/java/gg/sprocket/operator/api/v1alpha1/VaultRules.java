@@ -57,37 +57,11 @@ final class VaultRules {
           + "oldSelf.?vault.?managed.?unseal.?migrateFrom.hasValue() ? 'kubernetesSecret' : "
           + "'')";
 
-  /** Of a seal: whether it is another one than that which is migrated from. */
-  static final String OTHER_SEAL =
-      "!has(self.migrateFrom) || ("
-          + "has(self.transit) ? (!has(self.migrateFrom.transit)"
-          + " || self.transit.address != self.migrateFrom.transit.address"
-          + " || self.transit.mountPath != self.migrateFrom.transit.mountPath"
-          + " || self.transit.keyName != self.migrateFrom.transit.keyName) : "
-          + "has(self.awsKms) ? (!has(self.migrateFrom.awsKms)"
-          + " || self.awsKms.kmsKeyId != self.migrateFrom.awsKms.kmsKeyId) : "
-          + "has(self.gcpKms) ? (!has(self.migrateFrom.gcpKms)"
-          + " || self.gcpKms.project != self.migrateFrom.gcpKms.project"
-          + " || self.gcpKms.region != self.migrateFrom.gcpKms.region"
-          + " || self.gcpKms.keyRing != self.migrateFrom.gcpKms.keyRing"
-          + " || self.gcpKms.cryptoKey != self.migrateFrom.gcpKms.cryptoKey) : "
-          + "has(self.azureKeyVault) ? (!has(self.migrateFrom.azureKeyVault)"
-          + " || self.azureKeyVault.vaultName != self.migrateFrom.azureKeyVault.vaultName"
-          + " || self.azureKeyVault.keyName != self.migrateFrom.azureKeyVault.keyName) : "
-          + "has(self.ociKms) ? (!has(self.migrateFrom.ociKms)"
-          + " || self.ociKms.keyId != self.migrateFrom.ociKms.keyId) : "
-          + "!has(self.migrateFrom.kubernetesSecret))";
-
-  /** Of a seal: whether members can log in at both by what they have but one of. */
-  static final String SAME_LOGIN =
-      "!has(self.migrateFrom) || ("
-          + "has(self.awsKms) && has(self.migrateFrom.awsKms) ?"
-          + " (self.awsKms.region == self.migrateFrom.awsKms.region"
-          + " && has(self.awsKms.secretRef) == has(self.migrateFrom.awsKms.secretRef)) : "
-          + "has(self.azureKeyVault) && has(self.migrateFrom.azureKeyVault) ?"
-          + " has(self.azureKeyVault.secretRef) == has(self.migrateFrom.azureKeyVault.secretRef) : "
-          + "has(self.ociKms) && has(self.migrateFrom.ociKms) ?"
-          + " has(self.ociKms.secretRef) == has(self.migrateFrom.ociKms.secretRef) : true)";
+  /** Of a seal: whether it is migrated from key shares to a service, or back, if at all. */
+  static final String BY_SHARES =
+      "!has(self.migrateFrom) || has(self.migrateFrom.kubernetesSecret) =="
+          + " (has(self.transit) || has(self.awsKms) || has(self.gcpKms)"
+          + " || has(self.azureKeyVault) || has(self.ociKms))";
 
   /** What is asked for snapshots, if anything. */
   static final String SNAPSHOTS = "self.?vault.?managed.?snapshots";

@@ -21,16 +21,11 @@ import org.jspecify.annotations.Nullable;
         "vault.managed.unseal.recovery is of no use, because a Vault that is opened by key shares has no"
             + " recovery keys: give the numbers in kubernetesSecret, or name a service that opens it")
 @ValidationRule(
-    value = VaultRules.OTHER_SEAL,
+    value = VaultRules.BY_SHARES,
     message =
-        "vault.managed.unseal.migrateFrom says the seal that the Vault is migrated to: name another service"
-            + " or key beside it, or remove migrateFrom")
-@ValidationRule(
-    value = VaultRules.SAME_LOGIN,
-    message =
-        "vault.managed.unseal.migrateFrom is of another region, or of another way to log in, of the same"
-            + " cloud, and a member has one of each: give both blocks the same region and both or none a"
-            + " secretRef, or migrate to kubernetesSecret first")
+        "vault.managed.unseal.migrateFrom and the block beside it: one of the two has to be kubernetesSecret."
+            + " To go from one key of a service to another, migrate first to kubernetesSecret, and when that"
+            + " is done to the other key")
 public record VaultUnseal(
     @JsonPropertyDescription(
             "The key is kept in shares in a Secret of the operator's keys namespace, which only the"
@@ -50,7 +45,8 @@ public record VaultUnseal(
                 + " up by them. Default 5, of which it takes 3.")
         RecoveryKeys recovery,
     @JsonPropertyDescription(
-            "The seal that the Vault has, to migrate it to the one beside this block. Members restart one"
+            "The seal that the Vault has, to migrate it to the one beside this block; one of"
+                + " the two is kubernetesSecret. Members restart one"
                 + " after the other. Without it another seal is not taken. It may stay when that is done.")
         @Nullable FormerSeal migrateFrom) {
 

@@ -11,11 +11,15 @@ import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is said of a Vault on its way from one seal to another.
@@ -26,9 +30,10 @@ import java.util.stream.Collectors;
  */
 record MigrationWords(Instance instance, Observed observed, List<String> members) {
 
-  /** What is said after it is done; empty if nothing was migrated. */
-  static String done(Instance instance) {
+  /** What is said once the new seal has opened all members alone; empty if nothing was migrated. */
+  String done() {
     return instance.spec().vault().managed().unseal().migrateFrom() == null
+            || !VaultPod.migrating(observed).isEmpty()
         ? ""
         : "; vault.managed.unseal.migrateFrom is of no use any more and may be removed";
   }
@@ -60,8 +65,50 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
 
   private Problem restarts() {
     return said(
-        "the Vault is being migrated from %s to %s: waiting for %s, which are restarted for both seals one after the other, the one that leads last",
-        waiting(true));
+        "the Vault is being migrated from %s to %s: waiting for %s, which are restarted for both seals one after the other, the one that leads last%s",
+        waiting(true), joining());
+  }
+
+  /** With a new volume it joins only what is not on its way. */
+  private String joining() {
+    String fresh = states(MemberState.Uninitialized.class::isInstance);
+    return fresh.isEmpty()
+        ? ""
+        : "; but %s has a new volume: set the former block back alone, let it join, and ask again"
+            .formatted(fresh);
+  }
+
+  private String states(Predicate<MemberState> which) {
+    return observed
+        .vault()
+        .known()
+        .map(
+            view ->
+                members.stream()
+                    .filter(
+                        member ->
+                            Optional.ofNullable(view.members().get(member))
+                                .filter(which)
+                                .isPresent())
+                    .collect(Collectors.joining(", ")))
+        .orElse("");
+  }
+
+  /** Who is not opened any more by the former seal, to which the spec went back too late. */
+  Optional<Problem> turned() {
+    boolean back =
+        !isGoing()
+            && VaultCare.of(instance, observed).keys().flatMap(KeySet::migrating).isPresent();
+    String shut =
+        states(state -> state instanceof MemberState.Sealed(var seal, var _) && seal.migrating());
+    return back && !shut.isEmpty()
+        ? Optional.of(
+            new Problem(
+                Reason.SealUnreachable,
+                Message.of(
+                    "the migration of the Vault was given up after its data were sealed anew: %s is not opened by %s any more; set both blocks of spec.vault.managed.unseal back as they were, and let it come to its end",
+                    shut, Quote.of(VaultSeal.key(VaultSeal.of(instance))))))
+        : Optional.empty();
   }
 
   private Problem back() {
@@ -82,14 +129,17 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
         .collect(Collectors.joining(", "));
   }
 
-  private Problem said(String format, String who) {
+  private Problem said(String format, String... who) {
     return new Problem(
         Reason.SealMigrating,
         Message.of(
             format,
-            Quote.of(VaultSeal.key(former())),
-            Quote.of(VaultSeal.key(VaultSeal.of(instance))),
-            who));
+            Stream.concat(
+                    Stream.of(
+                        Quote.of(VaultSeal.key(former())),
+                        Quote.of(VaultSeal.key(VaultSeal.of(instance)))),
+                    Stream.of(who))
+                .toArray()));
   }
 
   private Optional<VaultSeal> former() {

@@ -1,6 +1,5 @@
 package gg.sprocket.operator.component.vault;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.api.v1alpha1.AwsKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.AzureKeyVaultSeal;
@@ -17,9 +16,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,62 +27,33 @@ import org.jspecify.annotations.Nullable;
  * Vault reads one: a variable would also be that of every command that a person runs in the pod.
  *
  * @param seal the service
- * @param volume name of the volume with the files
+ * @param former whether it only opens what is not sealed anew yet
  */
-record SealForm(VaultSeal seal, String volume) {
+record SealForm(VaultSeal seal, boolean former) {
 
   /** Where the files are. */
   static final String FOLDER = "/run/secrets/seal";
 
-  private static final String SECRETS = "/run/secrets/";
   private static final String VOLUME = "seal";
-  private static final String FORMER = "former-seal";
   private static final String TOKEN = "token";
   private static final String KEY = "key.pem";
 
   /**
-   * All that members are told of; the one that they are migrated from comes first.
+   * What members are told of; nothing of shares.
    *
    * @param phase for which seals they are configured
    */
-  static List<SealForm> of(SealPhase phase) {
-    return Stream.concat(
-            phase.former().map(former -> new SealForm(former, FORMER)).stream(),
-            phase.seal().map(seal -> new SealForm(seal, VOLUME)).stream())
-        .toList();
+  static Optional<SealForm> of(SealPhase phase) {
+    return phase
+        .former()
+        .map(seal -> new SealForm(seal, true))
+        .or(() -> phase.seal().map(seal -> new SealForm(seal, false)));
   }
 
-  /** What the configuration says of seals, in the names of Vault 1.21; nothing of shares. */
-  static void configure(ObjectNode root, SealPhase phase) {
-    List<SealForm> forms = of(phase);
-    if (forms.size() == 1) {
-      forms.getFirst().configure(root.putObject("seal"));
-    } else if (!forms.isEmpty()) {
-      ArrayNode list = root.putArray("seal");
-      forms.forEach(form -> form.configure(list.addObject()));
-    }
-  }
-
-  /** Variables of the members; of one name there is but one, which is the new seal's. */
-  static List<EnvVar> variables(List<SealForm> forms) {
-    Map<String, EnvVar> byName = new LinkedHashMap<>();
-    forms.stream()
-        .flatMap(form -> form.variables().stream())
-        .forEach(variable -> byName.put(variable.getName(), variable));
-    return List.copyOf(byName.values());
-  }
-
-  private String folder() {
-    return SECRETS + volume;
-  }
-
-  private boolean isFormer() {
-    return volume.equals(FORMER);
-  }
-
-  private void configure(ObjectNode stanzas) {
+  /** What the configuration says of it, in the names of Vault 1.21. */
+  void configure(ObjectNode stanzas) {
     ObjectNode stanza = stanzas.putObject(seal.kind().type());
-    if (isFormer()) {
+    if (former) {
       stanza.put("disabled", "true");
     }
     switch (seal.seal()) {
@@ -111,9 +79,9 @@ record SealForm(VaultSeal seal, String volume) {
   private void transit(ObjectNode stanza, TransitSeal transit) {
     stanza.put("address", transit.address());
     stanza.put("mount_path", transit.mountPath() + "/").put("key_name", transit.keyName());
-    stanza.put("token", "file://" + folder() + "/" + TOKEN);
+    stanza.put("token", "file://" + FOLDER + "/" + TOKEN);
     if (transit.ca() != null) {
-      stanza.put("tls_ca_cert", folder() + "/" + VaultSeal.AUTHORITY);
+      stanza.put("tls_ca_cert", FOLDER + "/" + VaultSeal.AUTHORITY);
     }
   }
 
@@ -121,7 +89,7 @@ record SealForm(VaultSeal seal, String volume) {
     stanza.put("project", gcp.project()).put("region", gcp.region());
     stanza.put("key_ring", gcp.keyRing()).put("crypto_key", gcp.cryptoKey());
     if (gcp.secretRef() != null) {
-      stanza.put("credentials", folder() + "/" + VaultSeal.CREDENTIALS);
+      stanza.put("credentials", FOLDER + "/" + VaultSeal.CREDENTIALS);
     }
   }
 
@@ -154,7 +122,7 @@ record SealForm(VaultSeal seal, String volume) {
     Stream<EnvVar> key =
         secret == null
             ? Stream.of()
-            : Stream.of(Volumes.env("TF_VAR_private_key_path", folder() + "/" + KEY));
+            : Stream.of(Volumes.env("TF_VAR_private_key_path", FOLDER + "/" + KEY));
     return Stream.concat(variables(secret, VaultSeal.OCI, "TF_VAR_").stream(), key).toList();
   }
 
@@ -177,12 +145,12 @@ record SealForm(VaultSeal seal, String volume) {
         };
     return sources.isEmpty()
         ? Optional.empty()
-        : Optional.of(Volumes.projected(volume, List.copyOf(sources)));
+        : Optional.of(Volumes.projected(VOLUME, List.copyOf(sources)));
   }
 
   /** Where the files are. */
   Optional<VolumeMount> mount() {
-    return files().map(_ -> Volumes.mountReadOnly(volume, folder()));
+    return files().map(_ -> Volumes.mountReadOnly(VOLUME, FOLDER));
   }
 
   private static List<VolumeProjection> files(TransitSeal transit) {

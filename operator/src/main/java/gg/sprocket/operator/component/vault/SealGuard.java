@@ -7,7 +7,9 @@ import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultCare;
+import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
+import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Step.Refusal;
@@ -62,7 +64,10 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
   private Optional<Problem> unsure() {
     boolean mayHold = members.stream().anyMatch(member -> LostClaims.isThere(observed, member));
     // In the middle of a migration the same configuration may be of two forms of the members.
-    boolean same = !isMigrationAsked() && live().filter(wanted()::equals).isPresent();
+    boolean same =
+        !isMigrationAsked()
+            && VaultPod.migrating(observed).isEmpty()
+            && live().filter(wanted()::equals).isPresent();
     if (!mayHold || same) {
       return Optional.empty();
     }
@@ -81,13 +86,17 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
             && live().filter(wanted()::equals).isEmpty()
             && live().isPresent()
             && mayHold
-            && VaultCare.of(instance, observed).keys().isEmpty()
+            && VaultCare.of(instance, observed).keys().filter(set -> isSaid(set, view)).isEmpty()
         ? Optional.of(
             new Problem(
                 Reason.WaitingForMembers,
-                "members are not told of another seal until it is known what opens them: no key shares of theirs are in the keys namespace, and not all say that they are uninitialised; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
+                "members are not told of another seal until it is known what opens them: no key shares of theirs that say it are in the keys namespace, and not all say that they are uninitialised; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
                     .formatted(instance.identity().namespace())))
         : Optional.empty();
+  }
+
+  private static boolean isSaid(KeySet set, VaultView view) {
+    return !set.seal().isEmpty() || !view.seals().isEmpty();
   }
 
   private String wanted() {

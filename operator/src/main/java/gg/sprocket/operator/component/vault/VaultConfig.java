@@ -71,7 +71,7 @@ record VaultConfig(Instance instance, List<String> members, SealPhase phase) {
     if (members.size() > 1) {
       join(raft.putArray("retry_join"));
     }
-    SealForm.configure(root, phase);
+    SealForm.of(phase).ifPresent(form -> form.configure(root.putObject("seal")));
     return root;
   }
 

@@ -47,6 +47,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
             .orElseThrow();
     Health all = counted(pods, worst);
     return unsupplied(all)
+        .or(() -> migration().turned().map(problem -> all.as(State.Degraded, problem)))
         .or(() -> unopened(all))
         .orElseGet(() -> isTelling(worst) && !isOfSeal() ? all : told(all).orElse(all));
   }
@@ -97,10 +98,18 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
         .map(problem -> pods.as(State.Degraded, problem));
   }
 
-  /** Members that wait for keys and not for a service. */
+  /** Members that wait for keys and not for a service; those that were refused may lack that. */
   private List<String> given() {
-    return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
-            instanceof Step.Unseal(List<String> sealed, var _)
+    boolean refused =
+        observed
+            .vault()
+            .known()
+            .flatMap(VaultView::failure)
+            .filter(failure -> failure.reason() != Reason.UnsealKeysWrong)
+            .isPresent();
+    return !refused
+            && VaultCare.of(instance, observed).step().orElse(new Step.Settled())
+                instanceof Step.Unseal(List<String> sealed, var _)
         ? sealed
         : List.of();
   }
@@ -233,8 +242,10 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
     return SealPhase.of(instance, observed)
         .seal()
-        .map(seal -> pods.noting(new VaultSealWords(instance, seal).opened(keys)))
-        .orElseGet(() -> pods.as(State.Ready, words().advice(keys)));
+        .map(
+            seal ->
+                pods.noting(new VaultSealWords(instance, seal).opened(keys, migration().done())))
+        .orElseGet(() -> pods.as(State.Ready, words().advice(keys, migration().done())));
   }
 
   private VaultWords words() {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -53,11 +54,10 @@ record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), VaultPod.PART, names.vaultProcess(member));
     Container server = server(names);
-    List<SealForm> seals = SealForm.of(phase);
+    Optional<SealForm> seal = SealForm.of(phase);
     List<InSecret> values =
         Stream.concat(
-                inputs(names).stream(), seals.stream().flatMap(one -> one.seal().values().stream()))
-            .distinct()
+                inputs(names).stream(), seal.stream().flatMap(one -> one.seal().values().stream()))
             .toList();
     Pods.Shape shape =
         new Pods.Shape(
@@ -71,7 +71,7 @@ record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
                         Volumes.claim("data", Names.vaultClaim(member)),
                         Volumes.configMap("config", names.vault()),
                         Volumes.secret("tls", names.vaultTls(), "tls.crt", "tls.key", "ca.crt")),
-                    seals.stream().flatMap(one -> one.files().stream()))
+                    seal.flatMap(SealForm::files).stream())
                 .toList());
     StatefulSet set = Objects.statefulSet(member, pods, pods.running(shape));
     set.getSpec().setServiceName(names.vault());
@@ -92,7 +92,7 @@ record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     String host = names.vaultHost(member, instance.identity().namespace());
     VaultSize size = VaultSize.of(instance.spec().profile(), instance.spec().vault().managed());
-    List<SealForm> seals = SealForm.of(phase);
+    Optional<SealForm> seal = SealForm.of(phase);
     return Containers.of("vault", instance.images().vault(), pullPolicy)
         // Not by the image's own start script, which changes owners and capabilities.
         .withCommand("vault", "server", "-config=" + VaultConfig.path())
@@ -100,7 +100,7 @@ record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
             Volumes.env("VAULT_RAFT_NODE_ID", member),
             Volumes.env("VAULT_API_ADDR", "https://" + host + ":" + VaultConfig.PORT),
             Volumes.env("VAULT_CLUSTER_ADDR", "https://" + host + ":" + VaultConfig.CLUSTER_PORT))
-        .addAllToEnv(SealForm.variables(seals))
+        .addAllToEnv(seal.map(SealForm::variables).orElse(List.of()))
         .addNewPort()
         .withName("https")
         .withContainerPort(VaultConfig.PORT)
@@ -120,7 +120,7 @@ record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
             Volumes.mount("data", VaultConfig.DATA),
             Volumes.mountReadOnly("config", VaultConfig.FOLDER),
             Volumes.mountReadOnly("tls", VaultConfig.TLS))
-        .addAllToVolumeMounts(seals.stream().flatMap(one -> one.mount().stream()).toList())
+        .addAllToVolumeMounts(seal.flatMap(SealForm::mount).stream().toList())
         .build();
   }
 }

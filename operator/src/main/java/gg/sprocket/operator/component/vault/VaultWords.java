@@ -47,10 +47,11 @@ record VaultWords(Instance instance, List<String> members) {
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
-              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, delete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
+              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, %sdelete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
                   .formatted(
                       claims(),
                       last,
+                      unmigrated(),
                       instance.identity().namespace(),
                       instance.identity().name(),
                       Labels.REPLACE_LOST,
@@ -58,7 +59,7 @@ record VaultWords(Instance instance, List<String> members) {
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or, to have the Vault migrated, move that block to unseal.migrateFrom beside the new one"
+              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or move it to unseal.migrateFrom beside the new one, which migrates between kubernetesSecret and a service"
                   .formatted(VaultSeal.kind(VaultSeal.of(instance)).type(), claims(), last));
       case OtherMigration ->
           new Problem(
@@ -66,6 +67,13 @@ record VaultWords(Instance instance, List<String> members) {
               "a migration of the Vault was begun, as annotation %s of Secret %s of the keys namespace says, and spec.vault.managed.unseal asks for another one; set both its blocks back as they were until it is done, or the former one alone to give it up"
                   .formatted(Labels.MIGRATING, last));
     };
+  }
+
+  /** A Vault that is begun anew has nothing to be migrated from. */
+  private String unmigrated() {
+    return instance.spec().vault().managed().unseal().migrateFrom() == null
+        ? ""
+        : "remove unseal.migrateFrom, ";
   }
 
   private static boolean isOpen(VaultView view) {
@@ -104,7 +112,7 @@ record VaultWords(Instance instance, List<String> members) {
           new RotationWords(renewing, VaultSealWords.keys(VaultSeal.of(instance))).problem();
       case Step.Migrating _ ->
           new Problem(Reason.SealMigrating, "the Vault is being migrated to another seal");
-      case Step.Settled _, Step.Refused _ -> advice(Optional.empty());
+      case Step.Settled _, Step.Refused _ -> advice(Optional.empty(), "");
     };
   }
 
@@ -193,12 +201,13 @@ record VaultWords(Instance instance, List<String> members) {
    * What is said of one that is as wanted.
    *
    * @param keys the key shares that open it
+   * @param more what else is said
    */
-  Problem advice(Optional<KeySet> keys) {
+  Problem advice(Optional<KeySet> keys, String more) {
     return new Problem(
         Reason.WeakKeyStorage,
         "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace%s"
-            .formatted(keys.map(KeySet::secret).orElse(keys()), MigrationWords.done(instance)));
+            .formatted(keys.map(KeySet::secret).orElse(keys()), more));
   }
 
   private static boolean takesNoPart(VaultView view, String member) {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param seal what opened the Vault that it came with, as Vault calls it; of any but {@link
  *     SealKind#Shares} they are recovery keys; empty if that is not said
  * @param life how it came about, and what was done by it
- * @param moves what is written of migrations to another seal
+ * @param migrating word of a migration to another seal that was begun and may be done or not
  */
 public record KeySet(
     String secret,
@@ -33,7 +33,7 @@ public record KeySet(
     List<String> unreadable,
     String seal,
     KeyLife life,
-    SealMoves moves) {
+    Optional<String> migrating) {
 
   /** Keeps own copies. */
   public KeySet {
@@ -52,7 +52,7 @@ public record KeySet(
       List<String> unreadable,
       String seal,
       KeyLife life) {
-    this(secret, number, claims, opens, setUp, unreadable, seal, life, SealMoves.NONE);
+    this(secret, number, claims, opens, setUp, unreadable, seal, life, Optional.empty());
   }
 
   /** Shares that open their Vault. */
@@ -69,12 +69,13 @@ public record KeySet(
 
   /** The same with recovery keys of a Vault that something else opens. */
   public KeySet of(SealKind kind) {
-    return new KeySet(secret, number, claims, opens, setUp, unreadable, kind.type(), life, moves);
+    return new KeySet(
+        secret, number, claims, opens, setUp, unreadable, kind.type(), life, migrating);
   }
 
-  /** The same with what is written of migrations. */
-  public KeySet with(SealMoves written) {
-    return new KeySet(secret, number, claims, opens, setUp, unreadable, seal, life, written);
+  /** The same in the middle of a migration, or in none. */
+  public KeySet with(Optional<String> word) {
+    return new KeySet(secret, number, claims, opens, setUp, unreadable, seal, life, word);
   }
 
   /** Whether it is of a Vault that something else than this opens. */

@@ -15,7 +15,7 @@ final class Migrations {
 
   /** What is in the way of all that is asked, if another migration was begun. */
   static boolean isOther(Situation situation) {
-    Optional<String> begun = situation.keys().flatMap(keys -> keys.moves().begun());
+    Optional<String> begun = situation.keys().flatMap(keys -> keys.migrating());
     return begun.isPresent()
         && situation
             .course()
@@ -29,22 +29,23 @@ final class Migrations {
     Optional<SealMigration> asked =
         situation.course().asked().filter(migration -> !migration.isDone(keys));
     if (asked.isEmpty()) {
-      return keys.moves().begun().map(_ -> abandoned(situation, keys, leader));
+      return keys.migrating().map(_ -> abandoned(situation, keys, leader));
     }
     SealMigration migration = asked.orElseThrow();
     return migration.isBegun(keys)
         ? Optional.of(finished(situation, migration, keys, leader))
-        : begun(situation, keys, leader);
+        : begun(situation, migration, keys, leader);
   }
 
   /** Only what is whole is begun with: who is sealed or lost would have to be opened by both. */
-  private static Optional<Step> begun(Situation situation, KeySet keys, Member leader) {
+  private static Optional<Step> begun(
+      Situation situation, SealMigration migration, KeySet keys, Member leader) {
     if (!situation.isWhole()) {
       return Optional.empty();
     }
-    // By the number that it takes it is known what kind of keys they are.
+    // Nobody is migrated from what a member that leads did not say of itself.
     return Optional.of(
-        keys.life().split().isEmpty()
+        keys.life().split().isEmpty() || !keys.isOf(migration.from())
             ? new Step.NoteSplit(leader.name(), keys.secret())
             : new Step.BeginMigration(leader.name(), keys.secret()));
   }

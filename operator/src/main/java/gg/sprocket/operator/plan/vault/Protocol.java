@@ -80,7 +80,9 @@ public final class Protocol {
    * is written over and not removed, so that a Vault that is initialised late has an intent too.
    */
   private static Step fresh(Situation situation, Intent intent) {
-    if (situation.claims().equals(intent.claims()) && !situation.custody().isVoid(intent)) {
+    if (situation.claims().equals(intent.claims())
+        && !situation.custody().isVoid(intent)
+        && !situation.isBetween()) {
       return initialize(situation, intent);
     }
     Step instead = mayBegin(situation) ? open(situation) : new Step.CloseIntent();
@@ -145,10 +147,14 @@ public final class Protocol {
         .isPresent();
   }
 
-  /** Where there were data, only a person may give them up; claims they were on hold no others. */
+  /**
+   * Where there were data, only a person may give them up; claims they were on hold no others. The
+   * next Vault has the seal that is asked for, and nothing of one that was not migrated.
+   */
   private static boolean mayBegin(Situation situation) {
     Custody custody = situation.custody();
-    return custody.keys().isEmpty() || (situation.anew() && !custody.knows(situation.claims()));
+    return custody.keys().isEmpty()
+        || (situation.anew() && !custody.knows(situation.claims()) && !situation.isBetween());
   }
 
   private static Step opening(Situation situation) {

@@ -15,20 +15,11 @@ public record SealMigration(SealKind from, SealKind to, String word) {
 
   /** Whether it was begun and is not known to be done. */
   public boolean isBegun(KeySet keys) {
-    return keys.moves().begun().equals(Optional.of(word));
+    return keys.migrating().equals(Optional.of(word));
   }
 
-  /**
-   * Whether nothing is left to do. A Vault that has the new kind although nobody migrated it was
-   * made with it.
-   */
+  /** Whether nothing is left to do, as the Vault has that seal. */
   public boolean isDone(KeySet keys) {
-    return keys.moves().begun().isEmpty()
-        && (keys.moves().done().equals(Optional.of(word)) || (from != to && keys.isOf(to)));
-  }
-
-  /** Whether Vault cannot tell by kinds which of the two its data have. */
-  public boolean isWithinKind() {
-    return from == to;
+    return keys.migrating().isEmpty() && keys.isOf(to);
   }
 }

@@ -151,11 +151,19 @@ public record Situation(
    * the note. In the middle of a migration members say either, and what is noted is the former.
    */
   boolean isOtherwiseSealed(KeySet keys) {
-    if (keys.moves().begun().isPresent()) {
+    if (keys.migrating().isPresent()) {
       return keys.isOfOther(seal);
     }
     List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
     return told.isEmpty() ? keys.isOfOther(seal) : !told.contains(seal.type());
+  }
+
+  /** Whether the keys are of a Vault that is not migrated yet as it is asked for. */
+  boolean isBetween() {
+    return course
+        .asked()
+        .filter(migration -> keys().filter(set -> !migration.isDone(set)).isPresent())
+        .isPresent();
   }
 
   /** The member that leads. */

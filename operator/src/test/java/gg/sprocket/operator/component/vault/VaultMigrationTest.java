@@ -1,6 +1,7 @@
 package gg.sprocket.operator.component.vault;
 
 import static gg.sprocket.operator.component.vault.VaultScenes.ACTIVE;
+import static gg.sprocket.operator.component.vault.VaultScenes.FRESH;
 import static gg.sprocket.operator.component.vault.VaultScenes.GONE;
 import static gg.sprocket.operator.component.vault.VaultScenes.SEALED;
 import static gg.sprocket.operator.component.vault.VaultScenes.STANDBY;
@@ -18,6 +19,7 @@ import gg.sprocket.operator.component.Scene;
 import gg.sprocket.operator.component.Shipped;
 import gg.sprocket.operator.plan.Fact;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
@@ -25,7 +27,7 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.SealKind;
-import gg.sprocket.operator.plan.vault.SealMoves;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
@@ -33,7 +35,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,6 @@ class VaultMigrationTest {
           """
           kubernetesSecret | league | shamir || transit | transit
           league | kubernetesSecret | transit | transit | transit! |
-          league | other | transit | transit | transit!,transit | transit
-          league | awsKms | transit | transit | transit!,awskms | awskms
           """)
   void whatMembersAreToldInEachPhase(
       String from,
@@ -80,7 +79,7 @@ class VaultMigrationTest {
     String settled = form(scene);
     asks(scene, from, to);
 
-    noted(scene, List.of(ACTIVE), noted, SealMoves.NONE);
+    noted(scene, List.of(ACTIVE), noted, Optional.empty());
     assertThat(stanzas(scene)).isEqualTo(said(before));
     assertThat(form(scene)).as("nobody restarts yet").isEqualTo(settled);
     assertThat(deeds(scene))
@@ -88,10 +87,10 @@ class VaultMigrationTest {
 
     noted(scene, List.of(ACTIVE), noted, begun(from, to));
     assertThat(stanzas(scene)).isEqualTo(said(during));
-    assertThat(annotation(scene)).isEqualTo(begun(from, to).begun());
+    assertThat(annotation(scene)).isEqualTo(begun(from, to));
 
     SealKind next = to.equals("kubernetesSecret") ? SealKind.Shares : kindOf(to);
-    noted(scene, List.of(ACTIVE), next, new SealMoves(Optional.empty(), begun(from, to).begun()));
+    noted(scene, List.of(ACTIVE), next, Optional.empty());
     assertThat(stanzas(scene)).isEqualTo(said(after));
     assertThat(annotation(scene)).isEmpty();
     String last = form(scene);
@@ -100,30 +99,6 @@ class VaultMigrationTest {
         .as("it may go without a restart")
         .noneMatch(change -> change.contains("StatefulSet/mle-vault"));
     assertThat(form(scene)).isEqualTo(last);
-  }
-
-  @Test
-  void bothLoginsAreMountedApart() {
-    Scene scene = started("league", 1);
-    asks(scene, "league", "other");
-    noted(scene, List.of(ACTIVE), SealKind.Transit, begun("league", "other"));
-
-    assertThat(scene.get(ConfigMap.class, "mle-vault").getData().toString())
-        .contains(
-            "\"disabled\" : \"true\"",
-            "file:///run/secrets/former-seal/token",
-            "file:///run/secrets/seal/token");
-    assertThat(form(scene)).contains("/run/secrets/former-seal", "/run/secrets/seal");
-    assertThat(
-            scene
-                .get(NetworkPolicy.class, "mle-to-vault-seal")
-                .getSpec()
-                .getEgress()
-                .getFirst()
-                .getPorts()
-                .stream()
-                .map(port -> port.getPort().getIntVal()))
-        .containsExactlyInAnyOrder(8200, 8300);
   }
 
   /** Whoever leads seals the data anew, when all others are ready for that. */
@@ -171,19 +146,82 @@ class VaultMigrationTest {
         .returns(Reason.SealMigrating, Health::reason);
     assertThat(scene.health("vault").message()).contains("waiting for mle-vault-0");
 
-    scene.pod(pod(begun("kubernetesSecret", "league").begun().orElseThrow()));
+    scene.pod(pod(begun("kubernetesSecret", "league").orElseThrow()));
     assertThat(deeds(scene))
         .containsExactly(new Step.FinishMigration("mle-vault-0", "vault-keys-1"));
-    noted(
-        scene,
-        List.of(ACTIVE),
-        SealKind.Transit,
-        new SealMoves(Optional.empty(), begun("kubernetesSecret", "league").begun()));
+    noted(scene, List.of(ACTIVE), SealKind.Transit, Optional.empty());
     Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
     assertThat(scene.health("vault"))
         .returns(Reason.AsWanted, Health::reason)
         .extracting(Health::message, STRING)
+        .as("it is not restarted for that seal alone yet")
+        .contains("opened by key league")
+        .doesNotContain("migrateFrom");
+  }
+
+  @Test
+  void theFormerSealMayGoWhenTheNewOneOpensAllAlone() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Transit, Optional.empty());
+    Done.mark(scene.get(StatefulSet.class, "mle-vault-0"));
+
+    assertThat(scene.health("vault").message())
         .contains("opened by key league", "migrateFrom is of no use any more");
+  }
+
+  /** The spec went back after whoever leads had sealed the data anew. */
+  @ParameterizedTest
+  @CsvSource({"kubernetesSecret, league", "league, kubernetesSecret"})
+  void goingBackTooLateIsTold(String from, String to) {
+    Scene scene = started(from, 1);
+    SealKind kind = from.equals("league") ? SealKind.Transit : SealKind.Shares;
+    MemberState shut =
+        new MemberState.Sealed(new SealState(kind.type(), 5, 3, 0, "", true), "1.21.1");
+    scene.vault(told(scene, List.of(shut), kind, begun(from, to)));
+
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.SealUnreachable, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("after its data were sealed anew", "mle-vault-0", "set both blocks");
+  }
+
+  /** As when the new login may decrypt and not encrypt. */
+  @Test
+  void oneThatStaysSealedWithItsKeysIsToldAsStandingStill() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "league"));
+    scene.pod(running()).at("2026-01-01T00:01:00Z");
+    VaultView view =
+        told(scene, List.of(SEALED), SealKind.Shares, begun("kubernetesSecret", "league"))
+            .known()
+            .orElseThrow();
+    scene.vault(new Fact.Known<>(view));
+    assertThat(scene.health("vault")).returns(Reason.SealMigrating, Health::reason);
+
+    Problem refused = new Problem(Reason.VaultSealed, "it answers with HTTP status 500");
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(
+                view.members(), view.seals(), view.custody(), Optional.of(refused), TRUST, true)));
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.SealUnreachable, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("stands still", "key league");
+  }
+
+  @Test
+  void aNewVolumeInTheMiddleIsToldWithTheWayOut() {
+    Scene scene = started("kubernetesSecret", 3);
+    asks(scene, "kubernetesSecret", "league");
+    Optional<String> word = begun("kubernetesSecret", "league");
+    scene.vault(told(scene, List.of(ACTIVE, STANDBY, FRESH), SealKind.Shares, word));
+
+    assertThat(scene.health("vault").message())
+        .contains("mle-vault-2 has a new volume", "the former block back alone");
   }
 
   /** A member that ends for its seal is not only said to crash, and it is said how to go back. */
@@ -211,7 +249,7 @@ class VaultMigrationTest {
   void nothingIsToldOfAnotherSealByAnOperatorThatHasNotLooked(String from) {
     Scene scene = started(from, 1);
     String before = form(scene);
-    asks(scene, from, from.equals("league") ? "other" : "league");
+    asks(scene, from, from.equals("league") ? "kubernetesSecret" : "league");
     scene.vault(new Fact.Unknown<>());
 
     assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
@@ -233,6 +271,53 @@ class VaultMigrationTest {
     assertThat(annotation(scene)).isPresent();
   }
 
+  /** Nor when the spec has gone back meanwhile. */
+  @Test
+  void nobodyIsRestartedForTheWayBackByAnOperatorThatHasNotLooked() {
+    Scene scene = started("kubernetesSecret", 1);
+    asks(scene, "kubernetesSecret", "league");
+    noted(scene, List.of(ACTIVE), SealKind.Shares, begun("kubernetesSecret", "league"));
+    scene.pod(pod(begun("kubernetesSecret", "league").orElseThrow()));
+    scene.set(vault("unseal: {" + LEAGUE + "}", 1)).vault(new Fact.Unknown<>());
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(annotation(scene)).isPresent();
+  }
+
+  /** Keys that were put back without it do not say which seal the Vault has. */
+  @Test
+  void nobodyIsToldOfTheFormerSealByKeysThatDoNotSayIt() {
+    Scene scene = started("league", 1);
+    String before = form(scene);
+    asks(scene, "kubernetesSecret", "league");
+    VaultView view =
+        told(scene, List.of(GONE), SealKind.Transit, Optional.empty()).known().orElseThrow();
+    KeySet set = view.custody().keys().getFirst();
+    KeySet unsaid =
+        new KeySet(
+            set.secret(),
+            set.number(),
+            set.claims(),
+            set.opens(),
+            set.setUp(),
+            set.unreadable(),
+            "",
+            set.life());
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(
+                view.members(),
+                view.seals(),
+                new Custody(Optional.empty(), List.of(unsaid), new TreeSet<>()),
+                Optional.empty(),
+                TRUST,
+                true)));
+
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(form(scene)).isEqualTo(before);
+    assertThat(scene.health("vault")).returns(Reason.WaitingForMembers, Health::reason);
+  }
+
   /** The first pass after the Vault was switched off and on, with another block. */
   @Test
   void claimsThatAreLeftAreGivenNoMemberBeforeTheirKeysAreLookedAt() {
@@ -242,7 +327,7 @@ class VaultMigrationTest {
     scene.set(vault("unseal: {" + LEAGUE + "}", 1)).vault(new Fact.Unknown<>());
     assertThat(scene.changes()).noneMatch(change -> change.contains("StatefulSet/mle-vault"));
 
-    scene.vault(told(scene, List.of(), SealKind.Shares, SealMoves.NONE));
+    scene.vault(told(scene, List.of(), SealKind.Shares, Optional.empty()));
     assertThat(scene.changes()).noneMatch(change -> change.contains("StatefulSet/mle-vault"));
     assertThat(scene.health("vault"))
         .returns(State.Failed, Health::state)
@@ -250,7 +335,7 @@ class VaultMigrationTest {
         .extracting(Health::message, STRING)
         .contains("unseal.migrateFrom");
 
-    scene.vault(told(scene, List.of(), SealKind.Transit, SealMoves.NONE));
+    scene.vault(told(scene, List.of(), SealKind.Transit, Optional.empty()));
     assertThat(scene.changes()).anyMatch(change -> change.contains("StatefulSet/mle-vault-0"));
   }
 
@@ -300,14 +385,15 @@ class VaultMigrationTest {
   }
 
   /** Has the keys say something, and passes; the deed that is due is not done by that. */
-  private static void noted(Scene scene, List<MemberState> states, SealKind kind, SealMoves moves) {
+  private static void noted(
+      Scene scene, List<MemberState> states, SealKind kind, Optional<String> moves) {
     scene.vault(told(scene, states, kind, moves)).pass();
     scene.pass();
     scene.vault(told(scene, states, kind, moves));
   }
 
   private static Fact<VaultView> told(
-      Scene scene, List<MemberState> states, SealKind kind, SealMoves moves) {
+      Scene scene, List<MemberState> states, SealKind kind, Optional<String> moves) {
     VaultView view = view(scene, states, true).known().orElseThrow();
     List<KeySet> keys =
         view.custody().keys().stream().map(set -> set.of(kind).with(moves)).toList();
@@ -321,7 +407,7 @@ class VaultMigrationTest {
             true));
   }
 
-  private static SealMoves begun(String from, String to) {
+  private static Optional<String> begun(String from, String to) {
     InstanceSpec spec =
         Json.MAPPER.convertValue(
             Shipped.tree(
@@ -329,9 +415,7 @@ class VaultMigrationTest {
                     + vault("unseal: {" + block(to) + ", migrateFrom: {" + block(from) + "}}", 1)
                     + "}"),
             InstanceSpec.class);
-    return new SealMoves(
-        VaultSeal.migration(spec.vault().managed().unseal()).map(one -> one.word()),
-        Optional.empty());
+    return VaultSeal.migration(spec.vault().managed().unseal()).map(one -> one.word());
   }
 
   /** Kinds of the stanzas, with a mark at those that are disabled. */
@@ -387,6 +471,21 @@ class VaultMigrationTest {
         .editMetadata()
         .addToAnnotations(Labels.MIGRATING, word)
         .endMetadata()
+        .build();
+  }
+
+  private static Pod running() {
+    return new PodBuilder(member())
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("vault")
+        .withNewState()
+        .withNewRunning()
+        .withStartedAt("2026-01-01T00:00:00Z")
+        .endRunning()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
         .build();
   }
 
