@@ -25,20 +25,24 @@ final class Definitions {
           new Source("github.com/cert-manager/cert-manager", "deploy/crds"),
           new Source(
               "github.com/external-secrets/external-secrets",
-              "config/crds/bases/external-secrets.io_externalsecrets.yaml"),
+              "config/crds/bases/external-secrets.io_externalsecrets.yaml",
+              "config/crds/bases/external-secrets.io_secretstores.yaml",
+              "config/crds/bases/generators.external-secrets.io_generatorstates.yaml"),
           new Source(
               "github.com/traefik/traefik/v3",
               "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"));
-
-  private static final Pattern DIRECTORY = Pattern.compile("\"Dir\": \"([^\"]+)\"");
 
   /**
    * Where a module has its definitions.
    *
    * @param module path of the module
-   * @param path file or folder in it
+   * @param paths files or folders in it
    */
-  private record Source(String module, String path) {
+  private record Source(String module, List<String> paths) {
+
+    Source(String module, String... paths) {
+      this(module, List.of(paths));
+    }
 
     /** Its file in our folder. */
     String file() {
@@ -49,24 +53,23 @@ final class Definitions {
 
   private Definitions() {}
 
+  /** Other modules or other files of them give another hash. */
+  static String hash(Pins pins) {
+    return pins.hash(SOURCES.toString());
+  }
+
   /** Copies all definitions, one file for each project, in one step. */
   static void copy(GoBuild go, Pins pins, Path work, Path folder) throws IOException {
     Path copy = Files.createDirectories(work.resolve("copied"));
     for (Source source : SOURCES) {
-      Path from = directory(go, source.module() + "@" + version(pins, source.module()));
-      Files.writeString(copy.resolve(source.file()), text(from.resolve(source.path())));
+      Path from = go.download(source.module() + "@" + version(pins, source.module()));
+      StringBuilder all = new StringBuilder();
+      for (String path : source.paths()) {
+        all.append("---\n").append(text(from.resolve(path))).append('\n');
+      }
+      Files.writeString(copy.resolve(source.file()), all);
     }
     Files.move(copy, folder, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static Path directory(GoBuild go, String module) {
-    String said = go.run("mod", "download", "-json", module);
-    Matcher directory = DIRECTORY.matcher(said);
-    if (!directory.find()) {
-      throw new DevFailure(
-          "`go mod download -json %s` names no folder: %s".formatted(module, said));
-    }
-    return Path.of(directory.group(1));
   }
 
   private static String version(Pins pins, String module) {

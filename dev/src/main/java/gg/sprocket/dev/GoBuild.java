@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One {@code go build} from pins, in a folder of its own. */
 final class GoBuild {
+  private static final Pattern DIRECTORY = Pattern.compile("\"Dir\": \"([^\"]+)\"");
+
   private final Pins pins;
   private final Path work;
   private final Progress progress;
@@ -46,6 +50,7 @@ final class GoBuild {
 
   /** Compiles the program and gives the file, which lies in the work folder. */
   Path build(Program program) {
+    SlimModule.of(program).ifPresent(slim -> write(slim, pins.version(program)));
     Path output = work.resolve(program.binary());
     List<String> arguments = new ArrayList<>(List.of("build"));
     arguments.addAll(pins.buildFlags(program));
@@ -55,14 +60,33 @@ final class GoBuild {
     return output;
   }
 
+  private void write(SlimModule slim, String version) {
+    try {
+      slim.write(download(slim.module() + "@" + version), work);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + work, e);
+    }
+  }
+
+  /**
+   * Fetches a module.
+   *
+   * @param module its path, {@code @} and its version
+   * @return where Go keeps its sources, which is read-only and may be cleaned
+   */
+  Path download(String module) {
+    String said = go(List.of("mod", "download", "-json", module));
+    Matcher directory = DIRECTORY.matcher(said);
+    if (!directory.find()) {
+      throw new DevFailure(
+          "`go mod download -json %s` names no folder: %s".formatted(module, said));
+    }
+    return Path.of(directory.group(1));
+  }
+
   /** Where Go keeps the sources of a module of the pins. */
   Path moduleFolder(String module) {
     return Path.of(go(List.of("list", "-m", "-f", "{{.Dir}}", module)).strip());
-  }
-
-  /** What {@code go} answers to arguments. */
-  String run(String... arguments) {
-    return go(List.of(arguments));
   }
 
   private String go(List<String> arguments) {

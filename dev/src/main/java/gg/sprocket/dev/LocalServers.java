@@ -77,7 +77,7 @@ public final class LocalServers implements AutoCloseable {
   }
 
   /** A copy of a program where the servers' user may reach it: caches lie in closed homes. */
-  Path program(Path original) {
+  public Path program(Path original) {
     Path copy = folder("programs").resolve(original.getFileName());
     try {
       if (!Files.exists(copy)) {

@@ -24,9 +24,9 @@ record Pins(String goMod, String goSum) {
     return new Pins(resource(folder + "/go.mod"), resource(folder + "/go.sum"));
   }
 
-  /** The same pins give the same hash, and nothing else does. */
-  String hash() {
-    return hash(List.of(goMod, goSum));
+  /** The same pins give the same hash for the same purpose, and nothing else does. */
+  String hash(String purpose) {
+    return hash(List.of(goMod, goSum, purpose));
   }
 
   /** The version of the module that holds the program's package. */
@@ -56,14 +56,17 @@ record Pins(String goMod, String goSum) {
 
   /** The same sources, flags and target give the same hash, and nothing else does. */
   String hash(Program program, Target target) {
-    return hash(
-        List.of(
-            goMod,
-            goSum,
-            program.goPackage(),
-            String.join(" ", buildFlags(program)),
-            target.os(),
-            target.arch()));
+    List<String> parts =
+        new ArrayList<>(
+            List.of(
+                goMod,
+                goSum,
+                program.goPackage(),
+                String.join(" ", buildFlags(program)),
+                target.os(),
+                target.arch()));
+    SlimModule.of(program).map(SlimModule::text).ifPresent(parts::add);
+    return hash(parts);
   }
 
   private static String hash(List<String> parts) {
@@ -100,6 +103,11 @@ record Pins(String goMod, String goSum) {
         + (variable + "gitVersion=" + version)
         + (variable + "gitMajor=" + numbers.get(0))
         + (variable + "gitMinor=" + numbers.get(1));
+  }
+
+  /** Another file beside a program's pins. */
+  static String file(Program program, String name) {
+    return resource(program.pins() + "/" + name);
   }
 
   private static String resource(String name) {

@@ -19,7 +19,15 @@ public enum Program {
   TRAEFIK("traefik", "traefik", "github.com/traefik/traefik/v3/cmd/traefik"),
   /** With what the operator uses of it: integrated storage, kv, transit and the method jwt. */
   VAULT("vault", "vault", "github.com/hashicorp/vault", "minimal"),
-  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw");
+  /** What Vault needs to have an API server check tokens; its few parts lack it. */
+  VAULT_KUBERNETES(
+      "vault-plugin-auth-kubernetes",
+      "vault",
+      "github.com/hashicorp/vault-plugin-auth-kubernetes/cmd/vault-plugin-auth-kubernetes"),
+  VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw"),
+  /** With Vault as the one kind of store that it knows. */
+  EXTERNAL_SECRETS(
+      "external-secrets", "external-secrets", "github.com/external-secrets/external-secrets");
 
   /** What {@link ControlPlane} starts. */
   public static final List<Program> CONTROL_PLANE =

@@ -71,7 +71,7 @@ public final class Programs {
    */
   public Path definitions() {
     Pins pins = Pins.named(Definitions.PINS);
-    Path folder = cache.resolve(Definitions.PINS + "-" + pins.hash());
+    Path folder = cache.resolve(Definitions.PINS + "-" + Definitions.hash(pins));
     Path definitions = folder.resolve("definitions");
     if (!Files.isDirectory(definitions)) {
       locked(folder, () -> Files.isDirectory(definitions), work -> fetch(pins, work, definitions));

@@ -44,6 +44,26 @@ class ProgramsTest {
     assertThat(PINS.hash(Program.ETCD, new Target("linux", "arm64"))).isNotEqualTo(original);
   }
 
+  /** `go mod tidy` drops the sums of a module that a folder stands in for. */
+  @Test
+  void aModuleThatIsCopiedHasItsSum() {
+    Program program = Program.EXTERNAL_SECRETS;
+    Pins pins = Pins.of(program);
+    String module = SlimModule.of(program).orElseThrow().module();
+    assertThat(pins.goSum()).contains(module + " " + pins.version(program) + " h1:");
+  }
+
+  @Test
+  void aModuleWithoutAFileToReplaceIsRefused() throws IOException {
+    Path published = Files.createDirectories(cache.resolve("published"));
+    Files.writeString(published.resolve("main.go"), "package main");
+    SlimModule slim = new SlimModule("example.org/m", Map.of("gone.go", "package main"));
+
+    assertThatThrownBy(() -> slim.write(published, cache.resolve("work")))
+        .isInstanceOf(DevFailure.class)
+        .hasMessageContaining("example.org/m has no file gone.go any more");
+  }
+
   @Test
   void programsOfOneModuleDoNotShareAHash() {
     Set<String> hashes = new HashSet<>();

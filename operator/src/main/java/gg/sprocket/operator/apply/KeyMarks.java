@@ -80,10 +80,15 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
   /**
    * Notes how many of the shares it takes, and what kind of keys they are.
    *
-   * @param seal what opens the Vault, by its own word
+   * @param seal what opens the Vault, by its own word; empty if it has none
    */
   void threshold(String secret, int threshold, String seal) {
-    annotate(secret, _ -> Map.of(Labels.THRESHOLD, String.valueOf(threshold), Labels.SEAL, seal));
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(Labels.THRESHOLD, String.valueOf(threshold));
+    if (!seal.isEmpty()) {
+      notes.put(Labels.SEAL, seal);
+    }
+    annotate(secret, _ -> notes);
   }
 
   /**

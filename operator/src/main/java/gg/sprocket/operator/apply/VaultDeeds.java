@@ -42,12 +42,6 @@ record VaultDeeds(
   /** Of calls in one pass: other parts of the instance, and other instances, wait for it. */
   static final Duration USUAL = Duration.ofSeconds(10);
 
-  /**
-   * What Vault 1.21 answers to {@code sys/init} when it was killed in a former one before that had
-   * stored a key ({@code physical/raft/raft.go}).
-   */
-  private static final String BEGUN = "cluster already has state";
-
   /** A set-up makes some thirty calls, and one that has no answer ends it. */
   private static final int SET_UP = 2;
 
@@ -102,10 +96,9 @@ record VaultDeeds(
       return;
     }
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> claims, int number) ->
+      case Step.OpenIntent open ->
           keys.intents()
-              .open(
-                  identity, target.dataId(), now.custody().intent(), claims, number, target.now());
+              .open(identity, target.dataId(), now.custody().intent(), open, target.now());
       case Step.Initialize initialize -> initialize(identity, target, judged(now), initialize);
       case Step.VoidNumber(int number) ->
           keys.take(identity, target.dataId(), number, judged(now).claims());
@@ -147,15 +140,25 @@ record VaultDeeds(
     Split split = new Split(target.shares(), target.threshold());
     VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
     keys.rehearse(identity, target.dataId(), step, form);
-    try (VaultMember member = value(members.connect(identity, target, step.member()));
-        InitialKeys made = member.initialize(target.seal(), split)) {
-      if (keys.store(identity, target.dataId(), step, form, made.shares())) {
-        open(identity, target, step, made);
+    try (VaultMember member = value(members.connect(identity, target, step.member()))) {
+      Optional<Intent> asked = keys.intents().asked(target.dataId(), intent);
+      if (asked.isEmpty()) {
+        return;
       }
+      try (InitialKeys made = ask(member, target, split, asked.orElseThrow())) {
+        if (keys.store(identity, target.dataId(), step, form, made.shares())) {
+          open(identity, target, step, made);
+        }
+      }
+    }
+  }
+
+  private InitialKeys ask(VaultMember member, VaultTarget target, Split split, Intent asked)
+      throws VaultFailure {
+    try {
+      return member.initialize(target.seal(), split);
     } catch (VaultFailure e) {
-      if (e.says(BEGUN)) {
-        keys.intents().broken(target.dataId(), intent);
-      }
+      keys.intents().reached(target.dataId(), asked, asked.after(e.trouble()));
       throw e;
     }
   }

@@ -5,6 +5,7 @@ import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Instant;
-import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
@@ -29,16 +29,16 @@ record VaultIntents(KubernetesClient client, String namespace) {
    * Writes an intent.
    *
    * @param judged the one that it takes the place of; if that is other by now, nothing is written
+   * @param step what is to be written
    * @param now the time
    */
   void open(
       Identity identity,
       String dataId,
       Optional<Intent> judged,
-      NavigableSet<String> claims,
-      int number,
+      Step.OpenIntent step,
       Instant now) {
-    Intent intent = new Intent(claims, Phase.Open, number, now, "");
+    Intent intent = new Intent(step.claims(), step.phase(), step.number(), now, "");
     if (judged.isPresent()) {
       change(dataId, judged.orElseThrow(), intent);
     } else {
@@ -52,29 +52,43 @@ record VaultIntents(KubernetesClient client, String namespace) {
    * @return whether it still is the intent that was judged; otherwise nothing may be removed
    */
   boolean discarding(String dataId, Intent judged) {
-    return change(dataId, judged, judged.at(Phase.Discarding));
+    return change(dataId, judged, judged.at(Phase.Discarding)).isPresent();
   }
 
-  /** Notes that the Vault can neither be initialised nor was; an intent that is other stays. */
-  void broken(String dataId, Intent judged) {
-    change(dataId, judged, judged.at(Phase.Broken));
+  /**
+   * Notes that the Vault may be asked from now on, if that is not noted yet.
+   *
+   * @return the intent then; empty if it is other by now, and the Vault must not be asked
+   */
+  Optional<Intent> asked(String dataId, Intent judged) {
+    return judged.isAsked() ? Optional.of(judged) : change(dataId, judged, judged.at(Phase.Asked));
   }
 
-  private boolean change(String dataId, Intent judged, Intent wanted) {
+  /** Notes how far it is; an intent that is other by now stays. */
+  void reached(String dataId, Intent judged, Phase phase) {
+    if (phase != judged.phase()) {
+      change(dataId, judged, judged.at(phase));
+    }
+  }
+
+  private Optional<Intent> change(String dataId, Intent judged, Intent wanted) {
     ObjectNode patch = Json.MAPPER.createObjectNode();
     patch.putObject("metadata").put("resourceVersion", judged.version());
     ObjectNode data = patch.putObject("data");
     KeyForms.content(wanted).forEach(data::put);
     try {
-      client
-          .configMaps()
-          .inNamespace(namespace)
-          .withName(Names.vaultIntent(dataId))
-          .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-      return true;
+      ConfigMap changed =
+          client
+              .configMaps()
+              .inNamespace(namespace)
+              .withName(Names.vaultIntent(dataId))
+              .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+      String version = changed.getMetadata().getResourceVersion();
+      return Optional.of(
+          new Intent(wanted.claims(), wanted.phase(), wanted.number(), wanted.opened(), version));
     } catch (KubernetesClientException e) {
       if (Deletions.isOutdated(e) || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -208,9 +208,17 @@ public final class KeyForms {
         opened(secret),
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
-        Labels.annotation(secret, Labels.SEAL).orElse(""),
+        Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
         KeyLives.read(secret),
         Labels.annotation(secret, Labels.MIGRATING));
+  }
+
+  /**
+   * What is said of no seal, but noted to be split by the operator, is of before there were others
+   * than shares. One that a person put back without either may be of any.
+   */
+  private static String unsaid(Secret secret) {
+    return Labels.annotation(secret, Labels.THRESHOLD).map(_ -> SealKind.Shares.type()).orElse("");
   }
 
   /** The number of a set, by its name. */

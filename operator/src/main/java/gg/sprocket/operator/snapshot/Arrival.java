@@ -97,8 +97,9 @@ record Arrival(
   private Refusal unopened() {
     return new Refusal(
         Cause.VaultSealed,
-        "the Vault took %s in place of its data and sealed itself, and what opens it does not open those: they are of another key, as its log (container vault) tells. Name the key of the Vault that it was taken of in spec.vault.managed.unseal and set recoveryMode to false; or begin with an empty Vault, and put back a snapshot of its own with --foreign",
-        key);
+        "the Vault took %s in place of its data and sealed itself, and is not open after %d s: either the service that opens it cannot be used now, or the data are of another key; its log (container vault) tells which. First see whether the service is reachable: then it opens by itself, or when its pod is deleted. If they are of another key, name that in spec.vault.managed.unseal and set recoveryMode to false; if it is lost, begin with an empty Vault, and put back a snapshot of its own with --foreign",
+        key,
+        SHUT.toSeconds());
   }
 
   private Refusal unknown() {

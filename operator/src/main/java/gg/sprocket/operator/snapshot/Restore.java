@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,9 @@ record Restore(VaultConnector connector, SnapshotInput input) {
 
   /** As long as a copy may take on its way; the Job has three times that. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** How Vault calls a seal. */
+  private static final Pattern KIND = Pattern.compile("[a-z0-9-]{1,32}");
 
   /** The snapshots there are, by their names the newest first, as a text of lines. */
   String choice() throws Refusal, IOException, GeneralSecurityException, InterruptedException {
@@ -106,7 +110,8 @@ record Restore(VaultConnector connector, SnapshotInput input) {
 
   /** What another kind of seal has sealed nobody could open, and what is there would be gone. */
   private static void checkSeal(Optional<String> taken, String own, String key) throws Refusal {
-    if (taken.filter(type -> !type.equals(own)).isPresent()) {
+    boolean isOther = taken.filter(type -> isKind(type) && !type.equals(own)).isPresent();
+    if (isKind(own) && isOther) {
       throw new Refusal(
           Cause.SecretInvalid,
           "%s was taken of a Vault with the seal %s, and this one has the seal %s and could not open it; the Vault is as it was before. Put it back in an instance whose spec.vault.managed.unseal asks for that seal",
@@ -114,6 +119,11 @@ record Restore(VaultConnector connector, SnapshotInput input) {
           taken.orElseThrow(),
           own);
     }
+  }
+
+  /** What is none cannot be told from another. */
+  private static boolean isKind(String type) {
+    return KIND.matcher(type).matches();
   }
 
   private static Refusal refusal(VaultFailure failure, String key, boolean foreign) {

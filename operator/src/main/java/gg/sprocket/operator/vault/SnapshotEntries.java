@@ -19,7 +19,7 @@ import java.util.Optional;
 record SnapshotEntries(InputStream state, long size) {
 
   /** Vault takes entries of a megabyte; what is longer by far is none of its snapshots. */
-  private static final int LONGEST = 64 << 20;
+  private static final int LONGEST = 8 << 20;
 
   private static final int KEY = 0x0a;
   private static final int VALUE = 0x12;
@@ -35,7 +35,10 @@ record SnapshotEntries(InputStream state, long size) {
     byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
     long left = size;
     while (left > 0) {
-      int length = Math.max(0, number(state));
+      int length = number(state);
+      if (length < 0) {
+        throw new EOFException("%d bytes of entries are not there".formatted(left));
+      }
       left -= width(length) + (long) length;
       if (left < 0) {
         throw new EOFException("an entry of %d bytes is not all there".formatted(length));

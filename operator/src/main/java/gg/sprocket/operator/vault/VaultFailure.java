@@ -1,7 +1,6 @@
 package gg.sprocket.operator.vault;
 
 import gg.sprocket.operator.plan.vault.Trouble;
-import java.util.List;
 
 /**
  * A Vault did not do what it was asked. Neither message nor cause holds a share, a token or a
@@ -25,11 +24,5 @@ public final class VaultFailure extends Exception {
   /** Why it was not done. */
   public Trouble trouble() {
     return trouble;
-  }
-
-  /** Whether Vault refuses it with these words among its own. */
-  public boolean says(String part) {
-    return trouble instanceof Trouble.Refused(int _, List<String> words)
-        && words.stream().anyMatch(word -> word.contains(part));
   }
 }

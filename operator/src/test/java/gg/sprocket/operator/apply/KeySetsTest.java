@@ -103,11 +103,26 @@ class KeySetsTest {
         new SecretBuilder(secret)
             .editMetadata()
             .removeFromAnnotations(Labels.SEAL)
-            .addToAnnotations(Labels.THRESHOLD, "1")
             .endMetadata()
             .addToData("share-1", "YQ==")
             .build());
     assertThat(read()).extracting(KeySet::seal).containsExactly("");
+
+    marks.threshold(name(1), 1, "");
+    assertThat(read())
+        .as("only the operator notes how it is split")
+        .extracting(KeySet::seal)
+        .containsExactly("shamir");
+    assertThat(
+            server
+                .client
+                .secrets()
+                .inNamespace(KEYS)
+                .withName(name(1))
+                .get()
+                .getMetadata()
+                .getAnnotations())
+        .doesNotContainKey(Labels.SEAL);
 
     marks.threshold(name(1), 1, "gcpckms");
     assertThat(read()).extracting(KeySet::seal).containsExactly("gcpckms");

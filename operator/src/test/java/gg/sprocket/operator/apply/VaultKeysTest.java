@@ -13,6 +13,7 @@ import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.Intent.Phase;
 import gg.sprocket.operator.plan.vault.KeySet;
+import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.vault.MemberLocator;
@@ -87,24 +88,39 @@ class VaultKeysTest {
   void anIntentIsWrittenOverAsItWasJudged() {
     Intent judged = opened("a");
 
-    keys.intents().open(MLE, "abc", Optional.of(judged), uids("b"), 2, NOW.plusSeconds(5));
+    keys.intents()
+        .open(
+            MLE, "abc", Optional.of(judged), new Step.OpenIntent(uids("b"), 2), NOW.plusSeconds(5));
     Intent next = read();
     assertThat(next)
         .isEqualTo(new Intent(uids("b"), Phase.Open, 2, NOW.plusSeconds(5), next.version()));
 
-    keys.intents().open(MLE, "abc", Optional.of(judged), uids("c"), 3, NOW.plusSeconds(9));
+    keys.intents()
+        .open(
+            MLE,
+            "abc",
+            Optional.of(judged),
+            new Step.OpenIntent(uids("c"), 3, true),
+            NOW.plusSeconds(9));
     assertThat(read()).isEqualTo(next);
   }
 
   /** An operator that ends keeps neither what Vault said nor for how long it was waited for. */
   @Test
   void anIntentKeepsSinceWhenItIsOpenAndThatItsVaultIsBroken() {
-    keys.intents().broken("abc", opened("a"));
+    Intent open = opened("a");
+    Intent asked = keys.intents().asked("abc", open).orElseThrow();
+    assertThat(read()).isEqualTo(asked);
+    assertThat(asked).isEqualTo(new Intent(uids("a"), Phase.Asked, 1, NOW, asked.version()));
+    assertThat(keys.intents().asked("abc", open)).as("by another operator").isEmpty();
+    assertThat(keys.intents().asked("abc", asked)).as("once more").contains(asked);
+
+    keys.intents().reached("abc", asked, Phase.Broken);
     Intent broken = read();
     assertThat(broken).isEqualTo(new Intent(uids("a"), Phase.Broken, 1, NOW, broken.version()));
 
     assertThat(keys.intents().discarding("abc", broken)).isTrue();
-    keys.intents().broken("abc", broken);
+    keys.intents().reached("abc", broken, Phase.Broken);
     assertThat(read().phase()).isEqualTo(Phase.Discarding);
     assertThat(read().opened()).isEqualTo(NOW);
   }
@@ -259,7 +275,7 @@ class VaultKeysTest {
   }
 
   private Intent opened(String claim) {
-    keys.intents().open(MLE, "abc", Optional.empty(), uids(claim), 1, NOW);
+    keys.intents().open(MLE, "abc", Optional.empty(), new Step.OpenIntent(uids(claim), 1), NOW);
     return read();
   }
 

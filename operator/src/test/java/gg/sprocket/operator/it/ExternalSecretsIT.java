@@ -3,7 +3,9 @@ package gg.sprocket.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import gg.sprocket.dev.LocalServers;
 import gg.sprocket.operator.plan.OptionalKind;
+import gg.sprocket.operator.probe.ProbedVault;
 import gg.sprocket.operator.resource.ExternalSecret;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
@@ -21,10 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Values that External Secrets Operator brings from a store, by the project's own definition. The
- * controller is played.
- */
+/** Values that External Secrets Operator brings from a store, which is a real Vault. */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExternalSecretsIT {
@@ -38,28 +37,32 @@ class ExternalSecretsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String STORE =
       """
-      secrets: {backend: ExternalSecrets, externalSecrets: {storeRef: {name: doppler}}}
+      secrets: {backend: ExternalSecrets, externalSecrets: {storeRef: {name: vault}, entry: mle}}
       """;
 
   private final TestCluster cluster;
   private final Instances instances;
   private final OperatorUnderTest operator;
   private final String namespace;
+  private final LocalServers servers = LocalServers.create();
+  private final ProbedVault vault;
 
-  ExternalSecretsIT(TestCluster cluster) {
+  ExternalSecretsIT(TestCluster cluster) throws Exception {
     this.cluster = cluster;
     this.instances = new Instances(cluster.admin());
     this.operator = OperatorUnderTest.start(cluster);
     this.namespace = cluster.namespace("store-values");
+    this.vault = ProbedVault.start(servers).initialize().unseal();
   }
 
   @AfterAll
   void stop() {
     operator.close();
+    servers.close();
   }
 
   @Test
-  void theSecretsFollowTheStore() {
+  void theSecretsFollowTheStore() throws Exception {
     instances.createAlone(
         namespace,
         NAME,
@@ -69,26 +72,27 @@ class ExternalSecretsIT {
 
     new OptionalKinds(cluster.admin()).installPinned(OptionalKind.ExternalSecret);
     awaitReason("WaitingForDependency");
-    try (PlayedExternalSecrets played = PlayedExternalSecrets.start(cluster.admin())) {
-      valuesArrive(played);
-      anotherValueReplacesItsReadersAndNobodyElse(played);
-      whatIsMissingIsToldAndTheLastGoodValuesStay(played);
-      aStoreThatRefusesIsTold(played);
+    try (ExternalSecretsUnderTest store =
+        ExternalSecretsUnderTest.start(cluster, vault, namespace)) {
+      valuesArrive(store);
+      anotherValueReplacesItsReadersAndNobodyElse(store);
+      whatIsMissingIsToldAndTheLastGoodValuesStay(store);
+      aStoreThatRefusesIsTold(store);
       anInboxThatSomebodyRemovedIsFilledAnew();
       tellsNoValue();
       afterwardsTheValuesStayAndNothingElse();
     }
   }
 
-  private void valuesArrive(PlayedExternalSecrets played) {
+  private void valuesArrive(ExternalSecretsUnderTest store) throws Exception {
     assertThat(awaitReason("StoreUnreadable").getMessage())
         .contains(
             "(SecretSyncedError: could not get secret data from provider)",
-            "SecretStore doppler",
+            "SecretStore vault",
             "DISCORD_BOT_TOKEN",
             "kubectl -n " + namespace + " describe externalsecret " + DISCORD);
 
-    played.put(
+    store.put(
         Map.of(
             "DISCORD_CLIENT_ID", CANARY + "one",
             "DISCORD_CLIENT_SECRET", CANARY + "secret",
@@ -103,9 +107,10 @@ class ExternalSecretsIT {
     assertThat(data("mle-generated-jwt").get("value")).as("made here").hasSize(128);
   }
 
-  private void anotherValueReplacesItsReadersAndNobodyElse(PlayedExternalSecrets played) {
+  private void anotherValueReplacesItsReadersAndNobodyElse(ExternalSecretsUnderTest store)
+      throws Exception {
     Map<String, Set<String>> before = pods();
-    played.put(Map.of("DISCORD_CLIENT_ID", CANARY + "two"));
+    store.put(Map.of("DISCORD_CLIENT_ID", CANARY + "two"));
 
     await("other pods of its reader")
         .atMost(LIMIT)
@@ -118,32 +123,33 @@ class ExternalSecretsIT {
     assertThat(after).isNotEmpty().isEqualTo(before);
   }
 
-  private void whatIsMissingIsToldAndTheLastGoodValuesStay(PlayedExternalSecrets played) {
+  private void whatIsMissingIsToldAndTheLastGoodValuesStay(ExternalSecretsUnderTest store)
+      throws Exception {
     Map<String, Set<String>> before = pods();
     Map<String, String> kept = data(DISCORD);
-    played.remove("DISCORD_BOT_TOKEN");
-    played.put(Map.of("DISCORD_CLIENT_ID", CANARY + "three"));
+    store.remove("DISCORD_BOT_TOKEN");
+    store.put(Map.of("DISCORD_CLIENT_ID", CANARY + "three"));
     assertThat(awaitReason("StoreUnreadable").getMessage())
         .contains("until then Secret " + DISCORD + " keeps the values it has");
     assertThat(data(DISCORD)).isEqualTo(kept);
 
-    played.put(Map.of("DISCORD_BOT_TOKEN", CANARY + "token\n"));
+    store.put(Map.of("DISCORD_BOT_TOKEN", CANARY + "token\n"));
     assertThat(awaitReason("StoreValueInvalid").getMessage())
-        .contains("DISCORD_BOT_TOKEN in SecretStore doppler begins or ends with white space");
+        .contains("DISCORD_BOT_TOKEN in mle of SecretStore vault begins or ends with white space");
     assertThat(data(DISCORD)).isEqualTo(kept);
 
-    played.put(Map.of("DISCORD_BOT_TOKEN", CANARY + "token", "DISCORD_CLIENT_ID", CANARY + "two"));
+    store.put(Map.of("DISCORD_BOT_TOKEN", CANARY + "token", "DISCORD_CLIENT_ID", CANARY + "two"));
     instances.awaitReady(namespace, NAME);
     assertThat(pods()).as("the values are the former ones").isEqualTo(before);
   }
 
-  private void aStoreThatRefusesIsTold(PlayedExternalSecrets played) {
+  private void aStoreThatRefusesIsTold(ExternalSecretsUnderTest store) throws Exception {
     Map<String, Set<String>> before = pods();
-    played.refuse(true);
+    store.mayRead(false);
     awaitReason("StoreUnreadable");
     assertThat(data(DISCORD)).containsEntry("botToken", CANARY + "token");
 
-    played.refuse(false);
+    store.mayRead(true);
     instances.awaitReady(namespace, NAME);
     assertThat(pods()).isEqualTo(before);
   }

@@ -3,11 +3,13 @@ package gg.sprocket.operator.it;
 import gg.sprocket.dev.Program;
 import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * kubectl as somebody uses it.
@@ -23,6 +25,16 @@ public record Kubectl(Path kubeconfig) {
    * @param output what it printed, complaints included
    */
   public record Ended(int code, String output) {}
+
+  /** Variables of a shell in which it is found and speaks to that cluster. */
+  public Map<String, String> shell() {
+    Path program = Programs.cached(new Progress(System.out)).path(Program.KUBECTL);
+    return Map.of(
+        "KUBECONFIG",
+        kubeconfig.toString(),
+        "PATH",
+        program.getParent() + File.pathSeparator + System.getenv("PATH"));
+  }
 
   /** Runs it to its end. */
   public Ended run(String... arguments) {

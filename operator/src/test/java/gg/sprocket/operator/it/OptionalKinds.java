@@ -96,8 +96,12 @@ record OptionalKinds(KubernetesClient admin) {
 
   /** Installs some of them with the definitions of their projects. */
   void installPinned(OptionalKind... kinds) {
-    Set<String> wanted =
-        Arrays.stream(kinds).map(OptionalKind::definition).collect(Collectors.toUnmodifiableSet());
+    installPinned(
+        Arrays.stream(kinds).map(OptionalKind::definition).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Installs definitions of other projects by their names. */
+  void installPinned(Set<String> wanted) {
     Path folder = Programs.cached(new Progress(System.out)).definitions();
     List<HasMetadata> definitions =
         Stream.of(

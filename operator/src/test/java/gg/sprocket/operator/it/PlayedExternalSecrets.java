@@ -19,10 +19,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Plays External Secrets Operator with a store in memory, as the real one does it with {@code
- * creationPolicy: Merge}: all values of an ExternalSecret or none are merged into a Secret that is
- * there, with a label and an annotation of its own, and the status says in a few fixed words how it
- * went. The API server holds each word against the project's own definition.
+ * Plays External Secrets Operator, which {@link ExternalSecretsUnderTest} is, for stores that only
+ * others can run, with one in memory. As the real one does it with {@code creationPolicy: Merge}:
+ * all values of an ExternalSecret or none are merged into a Secret that is there, with a label and
+ * an annotation of its own, and the status says in a few fixed words how it went. The API server
+ * holds each word against the project's own definition.
  */
 final class PlayedExternalSecrets implements ResourceEventHandler<ExternalSecret>, AutoCloseable {
 
@@ -31,7 +32,6 @@ final class PlayedExternalSecrets implements ResourceEventHandler<ExternalSecret
   private final KubernetesClient admin;
   private final Map<String, String> store = new TreeMap<>();
   private final SharedIndexInformer<ExternalSecret> asked;
-  private boolean refuses;
 
   private PlayedExternalSecrets(KubernetesClient admin) {
     this.admin = admin;
@@ -46,18 +46,6 @@ final class PlayedExternalSecrets implements ResourceEventHandler<ExternalSecret
   /** Gives values of the store others, and reads it at once as after the interval. */
   synchronized void put(Map<String, String> values) {
     store.putAll(values);
-    readAll();
-  }
-
-  /** Removes a value from the store, and reads it at once. */
-  synchronized void remove(String name) {
-    store.remove(name);
-    readAll();
-  }
-
-  /** Has the store refuse whoever asks, or no more, and reads it at once. */
-  synchronized void refuse(boolean now) {
-    refuses = now;
     readAll();
   }
 
@@ -95,7 +83,7 @@ final class PlayedExternalSecrets implements ResourceEventHandler<ExternalSecret
                 Collectors.toMap(
                     one -> one.path("secretKey").asText(), one -> store.get(remote(one))));
     try {
-      if (refuses || values.size() < object.getSpec().path("data").size()) {
+      if (values.size() < object.getSpec().path("data").size()) {
         say(object, "False", "SecretSyncedError", "could not get secret data from provider");
       } else {
         fill(object, values);

@@ -7,12 +7,9 @@ import gg.sprocket.dev.ControlPlane;
 import gg.sprocket.dev.ControlPlaneOptions;
 import gg.sprocket.dev.Kubeconfigs;
 import gg.sprocket.dev.Manifests;
-import gg.sprocket.dev.Program;
-import gg.sprocket.dev.Programs;
 import gg.sprocket.dev.Progress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,12 +144,13 @@ final class TestCluster implements AutoCloseable {
 
   /** What a shell needs for a kubectl of the administrator. */
   Map<String, String> shell() {
-    Path kubectl = Programs.cached(new Progress(System.out)).path(Program.KUBECTL);
-    return Map.of(
-        "KUBECONFIG",
-        controlPlane.kubeconfig().toString(),
-        "PATH",
-        kubectl.getParent() + File.pathSeparator + System.getenv("PATH"));
+    return new Kubectl(controlPlane.kubeconfig()).shell();
+  }
+
+  /** A page of the documentation about an instance in a namespace. */
+  Runbook runbook(String page, String namespace) {
+    return Runbook.of(page, new Kubectl(controlPlane.kubeconfig()), folder())
+        .with("sprocket-mle", namespace);
   }
 
   /** What kubectl prints. */

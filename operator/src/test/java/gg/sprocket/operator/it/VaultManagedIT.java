@@ -2,14 +2,19 @@ package gg.sprocket.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import gg.sprocket.operator.apply.ClusterIssuer;
 import gg.sprocket.operator.keys.KeyForms;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
+import gg.sprocket.operator.plan.vault.SetUpForm;
+import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.vault.InitialKeys;
+import gg.sprocket.operator.vault.SecretBytes;
 import gg.sprocket.operator.vault.TokenFacts;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
@@ -20,7 +25,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -233,7 +240,7 @@ class VaultManagedIT {
   }
 
   @Test
-  void aMemberWithoutKeysIsLeftAloneUntilTheyAreBack() {
+  void aMemberWithoutKeysIsLeftAloneUntilTheyAreBack() throws IOException {
     String namespace = cluster.namespace("vault");
     instances.create(namespace, NAME, ONE);
     awaitVault(namespace, "WeakKeyStorage");
@@ -242,6 +249,7 @@ class VaultManagedIT {
     assertThatThrownBy(() -> cluster.admin().resource(keys).delete())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("only the operator changes or deletes it");
+    backUp(keys);
     forceAway(keys);
 
     cluster.replacePod(namespace, POD);
@@ -252,9 +260,20 @@ class VaultManagedIT {
     assertThat(keys(namespace, 1)).isEmpty();
     assertThat(clients.look(namespace, "mle-vault-0")).isInstanceOf(MemberState.Sealed.class);
 
-    cluster.admin().resource(fresh(keys)).create();
+    cluster
+        .runbook("docs/guides/vault-runbook.md", namespace)
+        .with("vault-keys-0f3a9c12d4-1", keys.getMetadata().getName())
+        .follow("`UnsealKeysMissing`");
     awaitVault(namespace, "WeakKeyStorage");
     assertThat(claim(namespace)).isEqualTo(claim);
+  }
+
+  /** As kubectl prints it, with all that a cluster adds. */
+  private void backUp(Secret keys) throws IOException {
+    String name = keys.getMetadata().getName();
+    Files.writeString(
+        cluster.folder().resolve(name + ".yaml"),
+        cluster.kubectl("-n", KEYS, "get", "secret", name, "-o", "yaml", "--show-managed-fields"));
   }
 
   @Test
@@ -274,8 +293,7 @@ class VaultManagedIT {
     }
     assertThat(keys(namespace, 1)).isEmpty();
 
-    instances.patch(
-        namespace, NAME, "{\"spec\": {\"vault\": {\"managed\": {\"recoveryMode\": false}}}}");
+    cluster.runbook("docs/guides/vault-runbook.md", namespace).follow("`RecoveryMode`");
 
     awaitVault(namespace, "WeakKeyStorage");
     assertThat(claim(namespace)).isNotEqualTo(lost);
@@ -298,6 +316,28 @@ class VaultManagedIT {
     assertThatThrownBy(() -> cluster.admin().resource(keys(namespace, 1).orElseThrow()).delete())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("only the operator changes or deletes it");
+  }
+
+  @Test
+  void aTokenForOneVaultOpensNoOther() throws VaultFailure {
+    List<String> namespaces = List.of(cluster.namespace("vault"), cluster.namespace("vault"));
+    namespaces.forEach(namespace -> instances.create(namespace, NAME, "profile: Tiny\n" + ONE));
+    namespaces.forEach(namespace -> awaitVault(namespace, "WeakKeyStorage"));
+    ClusterIssuer issuer =
+        new ClusterIssuer(cluster.admin(), "sprocket-system", "sprocket-operator");
+    for (String namespace : namespaces) {
+      String other = namespaces.get(namespaces.getFirst().equals(namespace) ? 1 : 0);
+      String audience = new SetUpForm(namespace, NAME, Optional.empty()).audience();
+      try (SecretBytes token = issuer.token(audience);
+          VaultMember own = clients.member(namespace, NAME + "-vault-0");
+          VaultMember foreign = clients.member(other, NAME + "-vault-0")) {
+        own.login(SetUpForm.LOGIN, SetUpForm.OPERATOR, token).close();
+        assertThatThrownBy(() -> foreign.login(SetUpForm.LOGIN, SetUpForm.OPERATOR, token))
+            .asInstanceOf(type(VaultFailure.class))
+            .extracting(VaultFailure::trouble)
+            .isInstanceOf(Trouble.Refused.class);
+      }
+    }
   }
 
   @Test
@@ -408,7 +448,7 @@ class VaultManagedIT {
 
   private void open(String namespace, String claim) {
     Identity identity = Identity.of(instances.get(namespace, NAME).getMetadata());
-    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Open, 1);
+    Intent intent = new Intent(new TreeSet<>(List.of(claim)), Intent.Phase.Asked, 1);
     cluster.admin().resource(KeyForms.intent(KEYS, identity, dataId(namespace), intent)).create();
   }
 

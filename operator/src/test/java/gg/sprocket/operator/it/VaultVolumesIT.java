@@ -91,11 +91,11 @@ class VaultVolumesIT {
     assertThat(clients.look(namespace, "mle-vault-0"))
         .isInstanceOf(MemberState.Uninitialized.class);
     assertThat(keys(namespace, 2)).isEmpty();
-    instances.patch(
-        namespace,
-        NAME,
-        "{\"metadata\": {\"annotations\": {\"sprocket.gg/replace-lost\": \"%s\"}}}"
-            .formatted(keys(namespace, 1).orElseThrow().getMetadata().getName()));
+    cluster.runbook("docs/guides/vault-runbook.md", namespace).follow("`VaultDataMissing`");
+    cluster
+        .runbook("docs/guides/vault.md", namespace)
+        .with("vault-keys-0f3a9c12d4-1", keys(namespace, 1).orElseThrow().getMetadata().getName())
+        .follow("Begin anew");
 
     awaitVault(namespace);
     assertThat(keys(namespace, 2)).isPresent();

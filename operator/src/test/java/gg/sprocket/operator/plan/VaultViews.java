@@ -38,7 +38,7 @@ final class VaultViews {
         .forEach(member -> members.put(member.getKey(), state(member.getValue().asText())));
     Optional<Intent> intent =
         told.has("intent")
-            ? Optional.of(new Intent(claims(told.path("intent"), observed), Intent.Phase.Open, 1))
+            ? Optional.of(new Intent(claims(told.path("intent"), observed), Intent.Phase.Asked, 1))
             : Optional.empty();
     List<KeySet> keys = new ArrayList<>();
     for (JsonNode set : told.path("keys")) {

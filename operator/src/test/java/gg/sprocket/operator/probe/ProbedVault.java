@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.dev.Await;
 import gg.sprocket.dev.LocalServers;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.ServerCertificate;
 import gg.sprocket.dev.VaultServer;
 import gg.sprocket.operator.probe.VaultClient.Answer;
 import gg.sprocket.operator.resource.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +41,8 @@ public record ProbedVault(VaultServer server, VaultClient client) {
 
   /** One that nobody has initialised. */
   public static ProbedVault start(LocalServers servers) {
-    VaultServer server = VaultServer.members(servers, TLS, List.of("a"), "").getFirst();
+    String plugins = "plugin_directory = \"%s\"".formatted(VaultServer.programs(servers));
+    VaultServer server = VaultServer.members(servers, TLS, List.of("a"), plugins).getFirst();
     server.start();
     ProbedVault vault =
         new ProbedVault(
@@ -105,6 +113,29 @@ public record ProbedVault(VaultServer server, VaultClient client) {
   /** Reads at a path of its API. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return good(client.get(path));
+  }
+
+  /**
+   * Gives it a part that its build lacks.
+   *
+   * @param kind {@code auth}, {@code secret} or {@code database}
+   * @param name under which it is enabled
+   */
+  public void plugin(String kind, String name, Program program)
+      throws IOException, InterruptedException {
+    Path copy = server.servers().program(Programs.cached(new Progress(System.out)).path(program));
+    put(
+        "sys/plugins/catalog/%s/%s".formatted(kind, name),
+        Json.text(Map.of("command", program.binary(), "sha256", sha256(copy))));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** How it is; empty while it does not answer. */

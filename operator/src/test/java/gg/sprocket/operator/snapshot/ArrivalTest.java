@@ -61,7 +61,9 @@ class ArrivalTest {
     assertThatCode(() -> await(true, KNOWN, LONG)).doesNotThrowAnyException();
   }
 
-  /** It has data that the service does not open: nobody can. */
+  /**
+   * The service may be away for now, or the data are of another key: only the first mends itself.
+   */
   @Test
   void oneThatAServiceOpensIsNotBackWhenItIsSealed() {
     for (int i = 0; i < 50; i++) {
@@ -72,7 +74,10 @@ class ArrivalTest {
     assertThatThrownBy(() -> await(true, UNREADY, Duration.ofMillis(600)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("took " + KEY + " in place of its data")
-        .hasMessageContainingAll("of another key", "spec.vault.managed.unseal");
+        .hasMessageContainingAll(
+            "First see whether the service is reachable",
+            "of another key",
+            "spec.vault.managed.unseal");
     assertThat(forgotten).as("a sealed one forgets nothing").isZero();
   }
 

@@ -1,8 +1,11 @@
 package gg.sprocket.operator.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotFileTest {
@@ -74,6 +78,16 @@ class SnapshotFileTest {
     Arrays.fill(letters, (byte) 0xff);
     assertThat(seal(letters)).isEmpty();
     assertThat(seal("<html>".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  /** Whoever cut it left the size that it had. */
+  @Test
+  @Timeout(10)
+  void oneThatSaysItIsLongerThanItIsEnds() throws IOException {
+    byte[] entries = entry("core/keyring", "sealed");
+    SnapshotEntries cut = new SnapshotEntries(new ByteArrayInputStream(entries), Long.MAX_VALUE);
+
+    assertThatThrownBy(() -> cut.value("core/seal-config")).isInstanceOf(EOFException.class);
   }
 
   private Optional<String> seal(byte[] entries) throws IOException {

@@ -43,23 +43,38 @@ final class LostClaims {
 
   /**
    * The member of which nothing can be known before it has a StatefulSet again, that somebody took
-   * away: all would be waited for by each other for ever. One on a claim of the intent is removed
-   * with that whatever it holds; any other could join what is given up, so all that run must say
-   * before that they are nothing of the kind.
+   * away: all would be waited for by each other for ever. One on a claim of the intent comes first,
+   * since it is removed with that whatever it holds. Any other could join what is given up, so all
+   * that run must say before that they are nothing of the kind, and none may be left that cannot.
+   * While claims are removed a member on one of them must not start again.
    */
   static Optional<String> unheard(Observed observed, List<String> members) {
+    List<String> unheard =
+        members.stream()
+            .filter(member -> isThere(observed, member) && !hasSet(observed, member))
+            .toList();
     return observed
         .vault()
         .known()
         .filter(VaultView::current)
+        .filter(view -> !isDiscarding(view))
         .flatMap(
             view ->
-                members.stream()
-                    .filter(member -> isThere(observed, member) && !hasSet(observed, member))
-                    .filter(
-                        member ->
-                            isIntended(observed, view, member) || isClear(observed, view, members))
-                    .findFirst());
+                unheard.stream()
+                    .filter(member -> isIntended(observed, view, member))
+                    .findFirst()
+                    .or(
+                        () ->
+                            unheard.stream()
+                                .findFirst()
+                                .filter(_ -> isClear(observed, view, members))));
+  }
+
+  private static boolean isDiscarding(VaultView view) {
+    return view.custody()
+        .intent()
+        .filter(intent -> intent.phase() == Intent.Phase.Discarding)
+        .isPresent();
   }
 
   private static boolean isIntended(Observed observed, VaultView view, String member) {
@@ -68,11 +83,7 @@ final class LostClaims {
         .map(claim -> claim.getMetadata().getUid())
         .filter(
             uid ->
-                view.custody()
-                    .intent()
-                    .filter(intent -> intent.phase() != Intent.Phase.Discarding)
-                    .filter(intent -> intent.claims().contains(uid))
-                    .isPresent())
+                view.custody().intent().filter(intent -> intent.claims().contains(uid)).isPresent())
         .isPresent();
   }
 

@@ -53,7 +53,7 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
                 switch (why) {
                   case OtherSeal, OtherMigration -> true;
                   case KeysMissing -> isMigrationAsked();
-                  case RecoveryMode, DataMissing -> false;
+                  case RecoveryMode, DataMissing, PartLeft -> false;
                 });
   }
 

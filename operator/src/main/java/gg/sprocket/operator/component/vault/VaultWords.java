@@ -1,7 +1,9 @@
 package gg.sprocket.operator.component.vault;
 
 import gg.sprocket.operator.plan.Instance;
+import gg.sprocket.operator.plan.Message;
 import gg.sprocket.operator.plan.Problem;
+import gg.sprocket.operator.plan.Quote;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
@@ -56,11 +58,22 @@ record VaultWords(Instance instance, List<String> members) {
                       instance.identity().name(),
                       Labels.REPLACE_LOST,
                       last));
+      case PartLeft ->
+          new Problem(
+              Reason.VaultDataMissing,
+              "%1$s is not initialised and cannot be, as its volume has a log already; if that was put back from a backup, put back all of it, and Secret %2$s; if an initialisation was interrupted, nothing is in it, so begin with an empty one: run `kubectl -n %3$s delete pvc/%4$s pod/%5$s`"
+                  .formatted(
+                      members.getFirst(),
+                      keys(),
+                      instance.identity().namespace(),
+                      Names.vaultClaim(members.getFirst()),
+                      Names.onlyPod(members.getFirst())));
       case OtherSeal ->
           new Problem(
               Reason.SealMismatch,
-              "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or move it to unseal.migrateFrom beside the new one, which migrates between kubernetesSecret and a service"
-                  .formatted(VaultSeal.kind(VaultSeal.of(instance)).type(), claims(), last));
+              Message.of(
+                  "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or move it to unseal.migrateFrom beside the new one, which migrates between kubernetesSecret and a service",
+                  VaultSeal.kind(VaultSeal.of(instance)).type(), new Quote.Told(claims()), last));
       case OtherMigration ->
           new Problem(
               Reason.SealMismatch,
@@ -132,8 +145,12 @@ record VaultWords(Instance instance, List<String> members) {
       case Anew ->
           new Problem(
               Reason.VaultInitializing,
-              "the initialisation broke off, so that nobody can have used the Vault; if it does not open, its claims are made anew from %s on"
-                  .formatted(view.custody().intent().map(view.custody()::patience).orElseThrow()));
+              "the initialisation of %s broke off, so that nobody can have used the Vault: it was killed in it, or its volume is full or fails; `kubectl -n %s logs %s -c vault` tells. If it does not open, its claims are made anew from %s on"
+                  .formatted(
+                      members.getFirst(),
+                      instance.identity().namespace(),
+                      Names.onlyPod(members.getFirst()),
+                      view.custody().intent().map(view.custody()::patience).orElseThrow()));
       case Issuer ->
           view.trust()
               .refusal()

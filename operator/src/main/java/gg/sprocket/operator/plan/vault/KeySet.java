@@ -85,7 +85,12 @@ public record KeySet(
 
   /** Whether it is noted that it is of a Vault with this seal. */
   boolean isOf(SealKind kind) {
-    return seal.equals(kind.type());
+    return isSaidOf(kind.type());
+  }
+
+  /** Whether it is noted that it is of a Vault with this seal, as Vault calls it. */
+  boolean isSaidOf(String type) {
+    return seal.equals(type);
   }
 
   /** Whether it was made to take the place of another, and nobody knows which of them counts. */

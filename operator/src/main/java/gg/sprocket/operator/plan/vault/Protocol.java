@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * <p>Vault may break its own initialisation off, or be killed in it. What it has stored by then
  * never becomes a Vault ({@code vault/init.go}, {@code physical/raft/raft.go} of 1.21): it says
  * that it is not initialised and refuses to be, fails, or stays sealed. So it is given up like any
- * whose answer was lost, but later each time.
+ * whose answer was lost, but later each time. Volumes of which a person has put back a part say the
+ * same; so an intent says whether it was asked for, and nothing is given up by one that was not.
  */
 public final class Protocol {
 
@@ -52,16 +53,42 @@ public final class Protocol {
     if (intent.phase() == Phase.Discarding) {
       return discarding(situation, intent);
     }
-    boolean broken = intent.phase() == Phase.Broken || situation.isShut(intent.claims());
-    if (broken && !situation.isOver(intent)) {
+    return isAnothers(situation, intent) ? foreign(situation, intent) : intended(situation, intent);
+  }
+
+  /**
+   * Whether there are data that did not come of the initialisation, or may not: before it was asked
+   * for none does. What leads beside its claims may have taken in members that are on them, and
+   * where shares were put back, so was what they open.
+   */
+  private static boolean isAnothers(Situation situation, Intent intent) {
+    if (!intent.isAsked()) {
+      return situation.isInitialised();
+    }
+    boolean isBeside = !intent.claims().containsAll(situation.initialised());
+    return situation.isOpenBeside(intent.claims())
+        || (isBeside && (!isLost(situation, intent) || situation.hasKeysPutBack()));
+  }
+
+  /** Whether a Vault is there to which nobody has keys. */
+  private static boolean isLost(Situation situation, Intent intent) {
+    return isBroken(situation, intent)
+        || !common(situation.initialised(), intent.claims()).isEmpty();
+  }
+
+  /** Only the first member is ever initialised; with its claim all is gone that may have begun. */
+  private static boolean isBroken(Situation situation, Intent intent) {
+    return intent.isAsked()
+        && situation.isFirstOf(intent.claims())
+        && (intent.phase() == Phase.Broken || situation.isShut(intent.claims()));
+  }
+
+  private static Step intended(Situation situation, Intent intent) {
+    if (isBroken(situation, intent) && !situation.isOver(intent)) {
       return new Step.Wait(Awaited.Anew);
     }
-    if (broken || !common(situation.initialised(), intent.claims()).isEmpty()) {
-      return givenUp(
-          situation, intent, new Step.DiscardLostInit(common(situation.claims(), intent.claims())));
-    }
-    if (situation.isInitialised()) {
-      return foreign(situation, intent);
+    if (isLost(situation, intent)) {
+      return discard(situation, intent, common(situation.claims(), intent.claims()));
     }
     if (!situation.hasAllClaims()) {
       return new Step.Wait(Awaited.Claims);
@@ -69,10 +96,12 @@ public final class Protocol {
     return situation.isFresh() ? fresh(situation, intent) : new Step.Wait(Awaited.Members);
   }
 
-  /** What is done once no shares of the intent can be stored any more. */
+  /** What is done once no shares of the intent can be stored any more; who never asked has none. */
   private static Step givenUp(Situation situation, Intent intent, Step then) {
     Custody custody = situation.custody();
-    return custody.isVoid(intent) ? then : new Step.VoidNumber(custody.free(intent.number()));
+    return !intent.isAsked() || custody.isVoid(intent)
+        ? then
+        : new Step.VoidNumber(custody.free(intent.number()));
   }
 
   /**
@@ -80,32 +109,48 @@ public final class Protocol {
    * is written over and not removed, so that a Vault that is initialised late has an intent too.
    */
   private static Step fresh(Situation situation, Intent intent) {
-    if (situation.claims().equals(intent.claims())
-        && !situation.custody().isVoid(intent)
-        && !situation.isBetween()) {
+    boolean isSame = situation.claims().equals(intent.claims());
+    if (isSame && intent.phase() == Phase.Foreign) {
+      return new Step.Refused(Refusal.PartLeft);
+    }
+    if (isSame && !situation.custody().isVoid(intent) && !situation.isBetween()) {
       return initialize(situation, intent);
     }
-    Step instead = mayBegin(situation) ? open(situation) : new Step.CloseIntent();
+    boolean asked = intent.isAsked() && situation.isFirstOf(intent.claims());
+    Step instead = mayBegin(situation) ? open(situation, asked) : new Step.CloseIntent();
     return givenUp(situation, intent, instead);
   }
 
-  private static Step open(Situation situation) {
-    return new Step.OpenIntent(situation.claims(), situation.custody().next());
+  /**
+   * What leads beside the claims of an intent may have taken in members that are on them. It is not
+   * seen while it restarts, so each member beside them must say first that it holds nothing.
+   */
+  private static Step discard(Situation situation, Intent intent, NavigableSet<String> left) {
+    return switch (situation.beside(intent.claims()).orElse(Standing.Fresh)) {
+      case Fresh -> givenUp(situation, intent, new Step.DiscardLostInit(left));
+      case Silent, Failing -> new Step.Wait(Awaited.Members);
+      case Sealed, Following, Leading, Removed -> new Step.Refused(Refusal.KeysMissing);
+    };
+  }
+
+  private static Step open(Situation situation, boolean asked) {
+    return new Step.OpenIntent(situation.claims(), situation.custody().next(), asked);
   }
 
   private static Step discarding(Situation situation, Intent intent) {
     NavigableSet<String> left = common(situation.claims(), intent.claims());
     if (!left.isEmpty()) {
-      return givenUp(situation, intent, new Step.DiscardLostInit(left));
+      return discard(situation, intent, left);
     }
     return common(situation.present(), intent.claims()).isEmpty()
         ? givenUp(situation, intent, new Step.CloseIntent())
         : new Step.Wait(Awaited.Claims);
   }
 
-  /** Data that the intent does not speak of was put under a member while it was open. */
+  /** Data that did not come of the intent was put under a member while it was open. */
   private static Step foreign(Situation situation, Intent intent) {
-    return situation.custody().keys().isEmpty()
+    boolean isUndecided = isLost(situation, intent) && !situation.hasKeysPutBack();
+    return situation.custody().keys().isEmpty() || (intent.isAsked() && isUndecided)
         ? new Step.Refused(Refusal.KeysMissing)
         : givenUp(situation, intent, new Step.CloseIntent());
   }
@@ -135,7 +180,7 @@ public final class Protocol {
     if (!situation.isFresh()) {
       return new Step.Wait(Awaited.Members);
     }
-    return mayBegin(situation) ? open(situation) : new Step.Refused(Refusal.DataMissing);
+    return mayBegin(situation) ? open(situation, false) : new Step.Refused(Refusal.DataMissing);
   }
 
   /** One that is configured for another seal than its data have does not even answer. */

@@ -41,7 +41,8 @@ final class Renewal {
 
   /** The next step with the keys of a Vault that is set up. */
   static Step next(Situation situation, Member leader, KeySet keys) {
-    return keys.life().split().isEmpty() || !keys.isOf(situation.seal())
+    boolean isNoted = leader.seal().filter(seal -> !keys.isSaidOf(seal)).isEmpty();
+    return keys.life().split().isEmpty() || !isNoted
         ? new Step.NoteSplit(leader.name(), keys.secret())
         : rotated(situation.rotation(), leader, keys)
             .or(() -> others(situation, leader, keys))

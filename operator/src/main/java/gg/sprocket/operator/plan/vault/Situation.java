@@ -1,5 +1,6 @@
 package gg.sprocket.operator.plan.vault;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -70,9 +71,11 @@ public record Situation(
 
   /** Whether every member takes part. */
   boolean isWhole() {
-    return members.stream()
-        .map(Member::standing)
-        .allMatch(standing -> standing == Standing.Following || standing == Standing.Leading);
+    return members.stream().map(Member::standing).allMatch(Situation::isOpen);
+  }
+
+  private static boolean isOpen(Standing standing) {
+    return standing == Standing.Following || standing == Standing.Leading;
   }
 
   /** The key shares that most likely open the Vault. */
@@ -136,26 +139,63 @@ public record Situation(
             .toList();
     return (there.contains(Standing.Failing)
             || (seal.opensItself() && there.contains(Standing.Sealed)))
-        && !there.contains(Standing.Following)
-        && !there.contains(Standing.Leading);
+        && there.stream().noneMatch(Situation::isOpen);
   }
 
-  /** Whether one that may have broken off was waited for as long as is due. */
+  /** Whether the claim of the first member, which alone is ever initialised, is one of these. */
+  boolean isFirstOf(Set<String> some) {
+    return members.stream().limit(1).flatMap(one -> one.claim().stream()).anyMatch(some::contains);
+  }
+
+  /** Whether a member takes part in a Vault on a claim that is none of these. */
+  boolean isOpenBeside(Set<String> some) {
+    return members.stream()
+        .filter(member -> isOpen(member.standing()))
+        .anyMatch(member -> member.claim().filter(some::contains).isEmpty());
+  }
+
+  /**
+   * How a member stands that opens itself, is on a claim that is none of these, and does not say
+   * that it holds nothing; empty if there is none.
+   */
+  Optional<Standing> beside(Set<String> some) {
+    return members.stream()
+        .filter(_ -> seal.opensItself())
+        .filter(member -> member.claim().filter(claim -> !some.contains(claim)).isPresent())
+        .map(Member::standing)
+        .filter(standing -> standing != Standing.Fresh)
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Whether there are shares that came after an intent was written: that is done beside others only
+   * if a person gives those up.
+   */
+  boolean hasKeysPutBack() {
+    return !custody.keys().isEmpty() && !anew;
+  }
+
+  /**
+   * Whether one that may have broken off was waited for as long as is due. Where the clock was put
+   * back meanwhile nobody knows for how long that was, and it is over.
+   */
   boolean isOver(Intent intent) {
-    return !rotation.now().isBefore(custody.patience(intent));
+    return rotation.now().isBefore(intent.opened())
+        || !rotation.now().isBefore(custody.patience(intent));
   }
 
   /**
    * Whether keys are of a Vault with another kind of seal. What members say of their own counts,
-   * and only where none says it what is noted at the keys: a person may have put those back without
-   * the note. In the middle of a migration members say either, and what is noted is the former.
+   * each of them, and only where none says it what is noted at the keys: a person may have put
+   * those back without the note. In the middle of a migration members say either, and what is noted
+   * is the former.
    */
   boolean isOtherwiseSealed(KeySet keys) {
     if (keys.migrating().isPresent()) {
       return keys.isOfOther(seal);
     }
     List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
-    return told.isEmpty() ? keys.isOfOther(seal) : !told.contains(seal.type());
+    return told.isEmpty() ? keys.isOfOther(seal) : !told.stream().allMatch(seal.type()::equals);
   }
 
   /** Whether the keys are of a Vault that is not migrated yet as it is asked for. */

@@ -14,7 +14,8 @@ public enum Standing {
   Removed,
   /**
    * It answers that it cannot tell whether it is initialised (500): its storage was begun and not
-   * finished ({@code Core.InitializedLocally} in {@code vault/init.go}).
+   * finished ({@code Core.InitializedLocally} in {@code vault/init.go}), or cannot be read, as on a
+   * disk that fails.
    */
   Failing,
   /** It does not answer, or not with anything that tells its state. */

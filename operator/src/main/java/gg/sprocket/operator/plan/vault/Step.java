@@ -31,6 +31,8 @@ public sealed interface Step {
     KeysMissing,
     /** There was a Vault, and all volumes say that they are empty. */
     DataMissing,
+    /** Volumes say that they are empty, and cannot be initialised for what is left on one. */
+    PartLeft,
     /** Another kind of seal opens the Vault than is asked for. */
     OtherSeal,
     /** A migration to a seal was begun, and another one is asked for. */
@@ -50,11 +52,23 @@ public sealed interface Step {
    *
    * @param claims uids of the claims of all members
    * @param number first number under which its shares may be stored
+   * @param asked whether the one that was given up asked for it on the same first claim, so that it
+   *     may still come
    */
-  record OpenIntent(NavigableSet<String> claims, int number) implements Step {
+  record OpenIntent(NavigableSet<String> claims, int number, boolean asked) implements Step {
     /** Keeps an own copy. */
     public OpenIntent {
       claims = new TreeSet<>(claims);
+    }
+
+    /** Where nobody asked. */
+    public OpenIntent(NavigableSet<String> claims, int number) {
+      this(claims, number, false);
+    }
+
+    /** How far it is. */
+    public Intent.Phase phase() {
+      return asked ? Intent.Phase.Asked : Intent.Phase.Open;
     }
   }
 

@@ -196,7 +196,7 @@ class VaultSealTest {
     Instant opened = Instant.parse("2026-01-01T00:00:00Z");
     Intent intent =
         new Intent(
-            view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1, opened, "version");
+            view.custody().keys().getFirst().claims(), Intent.Phase.Asked, 1, opened, "version");
     scene.vault(begun(view, intent, view.members()));
     scene.pod(pod("mle-vault-0", "2026-01-01T00:00:00Z", "")).at("2026-01-01T00:00:20Z");
 
@@ -234,14 +234,18 @@ class VaultSealTest {
     assertThat(scene.health("vault"))
         .returns(State.Degraded, Health::state)
         .extracting(Health::message, STRING)
-        .contains("the initialisation broke off", "2026-01-01T00:01:00Z");
+        .contains(
+            "the initialisation of mle-vault-0 broke off",
+            "logs mle-vault-0-0 -c vault",
+            "2026-01-01T00:01:00Z");
 
     scene.vault(
         begun(
             view,
-            intent.at(Intent.Phase.Open),
+            intent.at(Intent.Phase.Asked),
             Map.of("mle-vault-0", new MemberState.Erring(500))));
-    assertThat(scene.health("vault").message()).contains("the initialisation broke off");
+    assertThat(scene.health("vault").message())
+        .contains("the initialisation of mle-vault-0 broke off");
     assertThat(deeds(scene)).isEmpty();
   }
 
@@ -250,7 +254,7 @@ class VaultSealTest {
   void aMemberThatCannotTellIsGivenItsStatefulSetAgain() {
     Scene scene = transit(3);
     VaultView view = view(scene, List.of(GONE, GONE, GONE), false).known().orElseThrow();
-    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Open, 1);
+    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Asked, 1);
     scene.remove(scene.get(PersistentVolumeClaim.class, "mle-vault-data-1"));
     scene.remove(scene.get(StatefulSet.class, "mle-vault-2"));
 
@@ -264,6 +268,50 @@ class VaultSealTest {
     assertThat(scene.changes()).doesNotContain("Apply StatefulSet/mle-vault-2");
     scene.vault(begun(view, other, Map.of("mle-vault-0", new MemberState.Uninitialized())));
     assertThat(scene.changes()).contains("Apply StatefulSet/mle-vault-2");
+  }
+
+  /** What joined a Vault that is given up opens as that, and must not find one that is new. */
+  @Test
+  void whoIsOnAClaimOfTheIntentIsHeardFirst() {
+    Scene scene = transit(3);
+    VaultView view = view(scene, List.of(GONE, GONE, GONE), false).known().orElseThrow();
+    String uid = scene.get(PersistentVolumeClaim.class, "mle-vault-data-2").getMetadata().getUid();
+    Intent intent = new Intent(new TreeSet<>(List.of("lost", uid)), Intent.Phase.Asked, 1);
+    scene.remove(scene.get(PersistentVolumeClaim.class, "mle-vault-data-0"));
+    for (int i = 0; i < 3; i++) {
+      scene.remove(scene.get(StatefulSet.class, "mle-vault-" + i));
+    }
+
+    scene.vault(begun(view, intent, Map.of()));
+    assertThat(scene.changes())
+        .contains("Apply StatefulSet/mle-vault-2")
+        .doesNotContain("Apply StatefulSet/mle-vault-1");
+
+    scene.vault(begun(view, intent.at(Intent.Phase.Discarding), Map.of()));
+    assertThat(scene.changes())
+        .noneMatch(change -> change.startsWith("Apply StatefulSet/mle-vault"));
+  }
+
+  /** Nobody ever asked for it, so that nothing is removed, and the Secret's name stays free. */
+  @Test
+  void aVolumeWithAPartOfAnotherVaultIsKept() {
+    Scene scene = transit(3);
+    VaultView view = view(scene, List.of(GONE, GONE, GONE), false).known().orElseThrow();
+    Intent intent = new Intent(view.custody().keys().getFirst().claims(), Intent.Phase.Foreign, 1);
+    MemberState fresh = new MemberState.Uninitialized();
+    scene.vault(
+        begun(
+            view,
+            intent,
+            Map.of("mle-vault-0", fresh, "mle-vault-1", fresh, "mle-vault-2", fresh)));
+
+    assertThat(deeds(scene)).isEmpty();
+    assertThat(scene.health("vault"))
+        .returns(State.Failed, Health::state)
+        .returns(Reason.VaultDataMissing, Health::reason)
+        .extracting(Health::message, STRING)
+        .startsWith("mle-vault-0 ")
+        .endsWith("delete pvc/mle-vault-data-0 pod/mle-vault-0-0`");
   }
 
   /** It waits for nothing that comes by itself, so what a person is to do is told. */

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gg.sprocket.operator.plan.vault.VaultModel.Break;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ class BrokenInitCrashTest {
   })
   void isBegunAnewOnceOverEveryPairOfCrashes(SealKind seal, Break how) {
     for (int size : List.of(1, 3)) {
+      Set<Integer> told = new TreeSet<>();
       for (int first = 1; first < EDGES; first++) {
         for (int second = 1; second < EDGES; second++) {
           String title = "%d members, crashes after %d and %d".formatted(size, first, second);
@@ -40,6 +43,14 @@ class BrokenInitCrashTest {
           over(model, first);
           model.pass(PATIENCE);
           over(model, second);
+          if (isToldOfAPart(model)) {
+            told.add(first);
+            assertThat(model.discarded()).as(title).isEmpty();
+            model.lose("v0");
+            run(model);
+            settled(model, title);
+            continue;
+          }
           settled(model, title);
           assertThat(model.keys()).as(title).hasSize(1);
           // One more where the operator itself ends after it asked the second time.
@@ -47,7 +58,109 @@ class BrokenInitCrashTest {
           assertThat(model.discarded()).as(title).hasSize((model.inits().size() - 1) * size);
         }
       }
+      // Who ends together with Vault, before it is noted that this gave no answer.
+      assertThat(told).hasSize(how == Break.Logged ? 2 : 0);
     }
+  }
+
+  /** Nobody ever asked for it, or it was refused, and it looks like one that broke off. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SealKind.class,
+      names = {"Shares", "Transit"})
+  void aPartOfAnotherVaultIsNeverDiscardedOverEveryPairOfCrashes(SealKind seal) {
+    for (int size : List.of(1, 3)) {
+      for (int first = 1; first < EDGES; first++) {
+        for (int second = 1; second < EDGES; second++) {
+          String title = "%d members, crashes after %d and %d".formatted(size, first, second);
+          VaultModel model = new VaultModel(size, seal);
+          model.putPart("v0");
+          Set<String> volumes = model.volumes();
+          for (int edge : List.of(first, second, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+            model.crashAfter(edge);
+            run(model);
+            model.pass(PATIENCE);
+          }
+          assertThat(isToldOfAPart(model)).as(title).isTrue();
+          model.putRest("v0");
+          run(model);
+          assertThat(Protocol.next(model.situation()))
+              .as(title)
+              .isEqualTo(new Step.Refused(Step.Refusal.KeysMissing));
+          assertThat(model.discarded()).as(title).isEmpty();
+          assertThat(model.voids()).as(title).isEmpty();
+          assertThat(model.volumes()).as(title).isEqualTo(volumes);
+        }
+      }
+    }
+  }
+
+  /** It is told what to do, and that is enough. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SealKind.class,
+      names = {"Shares", "Transit"})
+  void aPartOfAnotherVaultIsGivenUpByWhoTakesItsClaimAway(SealKind seal) {
+    for (int edge = 1; edge < EDGES; edge++) {
+      VaultModel model = new VaultModel(3, seal);
+      model.putPart("v0");
+      run(model);
+      assertThat(isToldOfAPart(model)).isTrue();
+      model.lose("v0");
+      over(model, edge);
+      settled(model, "edge " + edge);
+      assertThat(model.discarded()).hasSize((model.inits().size() - 1) * 3);
+    }
+  }
+
+  /** Only the first was initialised, so that nothing is left to wait for. */
+  @ParameterizedTest
+  @EnumSource(Break.class)
+  void aFirstClaimThatAPersonTakesAwayEndsTheWait(Break how) {
+    VaultModel model = new VaultModel(3, SealKind.Transit);
+    model.breaksOff(how);
+    run(model);
+    assertThat(Protocol.next(model.situation())).isEqualTo(new Step.Wait(Step.Awaited.Anew));
+    model.lose("v0");
+    run(model);
+
+    settled(model, how.name());
+    assertThat(model.discarded()).isEmpty();
+  }
+
+  /** What was put back meanwhile is opened at once. */
+  @ParameterizedTest
+  @CsvSource({
+    "Shares, Logged",
+    "Shares, Keyed",
+    "Transit, Logged",
+    "Transit, Keyed",
+    "Transit, Flagged"
+  })
+  void aVaultThatIsPutBackDuringTheWaitIsOpenedOverCrashes(SealKind seal, Break how) {
+    for (int edge = 1; edge < EDGES; edge++) {
+      String title = "edge " + edge;
+      VaultModel model = new VaultModel(3, seal);
+      model.breaksOff(how);
+      run(model);
+      model.putBack(members(3));
+      over(model, edge);
+      settled(model, title);
+      assertThat(model.discarded()).as(title).isEmpty();
+      assertThat(model.inits()).as(title).hasSize(1);
+    }
+  }
+
+  /** Nobody knows how long it was waited for. */
+  @Test
+  void aClockThatIsPutBackEndsTheWait() {
+    VaultModel model = new VaultModel(3, SealKind.Transit);
+    model.breaksOff(Break.Logged);
+    run(model);
+    model.pass(Duration.ofDays(-365));
+    run(model);
+
+    settled(model, "put back");
   }
 
   /** Until then it may open by itself, as one does whose service was away for a moment. */
@@ -102,12 +215,15 @@ class BrokenInitCrashTest {
   /** The answer was lost, another joined, and then the service went away for good. */
   @Test
   void whatJoinedIsDiscardedWithIt() {
+    int found = 0;
     for (int edge = 1; edge < EDGES; edge++) {
       String title = "edge " + edge;
       VaultModel model = new VaultModel(3, SealKind.Transit);
       model.crashAfter(edge);
       run(model);
       model.turn();
+      Set<String> joined = model.keys().isEmpty() ? model.joined() : Set.of();
+      found += joined.size();
       model.shut(true);
       members(3).forEach(model::restart);
       model.crashAfter(Integer.MAX_VALUE);
@@ -118,7 +234,9 @@ class BrokenInitCrashTest {
       run(model);
       endsSettled(model, title);
       assertThat(model.keys()).as(title).hasSize(1);
+      assertThat(model.discarded()).as(title).containsAll(joined);
     }
+    assertThat(found).isPositive();
   }
 
   /** An answer that hangs for longer than that is refused, and opens nothing that is left. */
@@ -135,6 +253,33 @@ class BrokenInitCrashTest {
     model.shut(false);
     endsSettled(model, "late");
     assertThat(model.keys()).hasSize(1);
+  }
+
+  /** Who hung may be the one that breaks it, or ask after another has seen that it broke. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SealKind.class,
+      names = {"Shares", "Transit"})
+  void oneThatIsAskedForLateAndBreaksOffEndsSettledOrIsTold(SealKind seal) {
+    for (int asked = 1; asked < EDGES; asked++) {
+      String title = "asked after " + asked;
+      VaultModel model = new VaultModel(3, seal);
+      model.breaksOff(Break.Logged);
+      model.asksAfter(asked, 1);
+      assertThat(run(model)).isTrue();
+      run(model);
+      model.pass(PATIENCE);
+      run(model);
+      model.arrive();
+      run(model);
+      if (isToldOfAPart(model)) {
+        assertThat(model.discarded()).as(title).isEmpty();
+        model.lose("v0");
+        run(model);
+      }
+      settled(model, title);
+      assertThat(model.keys()).as(title).hasSize(1);
+    }
   }
 
   /** A person takes claims and StatefulSets away at any time; what is left must tell by itself. */
@@ -154,6 +299,10 @@ class BrokenInitCrashTest {
       run(model);
       settled(model, title);
     }
+  }
+
+  private static boolean isToldOfAPart(VaultModel model) {
+    return Protocol.next(model.situation()).equals(new Step.Refused(Step.Refusal.PartLeft));
   }
 
   private static void over(VaultModel model, int edge) {

@@ -83,75 +83,81 @@ class ProtocolTest {
               "intent, a member does not answer",
               "a b c",
               "Fresh Silent Fresh",
-              "Open a b c",
+              "Asked a b c",
               "",
               wait(Awaited.Members)),
-          row("intent, none answers", "a", "Silent", "Open a", "", wait(Awaited.Members)),
-          row("the answer is not there", "a", "Sealed", "Open a", "", new VoidNumber(1)),
+          row("intent, none answers", "a", "Silent", "Asked a", "", wait(Awaited.Members)),
+          row("the answer is not there", "a", "Sealed", "Asked a", "", new VoidNumber(1)),
           row(
               "the answer is not there, and it is open",
               "a",
               "Leading",
-              "Open a",
+              "Asked a",
               "",
               new VoidNumber(1)),
           row(
               "the answer is not there, and other shares have the name",
               "a",
               "Sealed",
-              "Open a",
+              "Asked a",
               "1:x 2:y",
               new VoidNumber(3)),
           row(
               "the answer is not there, and an earlier one was lost",
               "a",
               "Sealed",
-              "Open2 a",
+              "Asked2 a",
               "1!",
               new VoidNumber(2)),
-          row("the answer was lost", "a", "Sealed", "Open a", "1!", new DiscardLostInit(uids("a"))),
+          row(
+              "the answer was lost",
+              "a",
+              "Sealed",
+              "Asked a",
+              "1!",
+              new DiscardLostInit(uids("a"))),
           row(
               "the answer was lost, and it is open",
               "a",
               "Leading",
-              "Open a",
+              "Asked a",
               "1!",
               new DiscardLostInit(uids("a"))),
           row(
               "the answer of three was lost",
               "a b c",
               "Sealed Silent Fresh",
-              "Open a b c",
+              "Asked a b c",
               "1!",
               new DiscardLostInit(uids("a b c"))),
-          row("stored, and not closed", "a", "Sealed", "Open a", "1:a", new CloseIntent()),
-          row("stored, not closed, and silent", "a", "Silent", "Open a", "1:a", new CloseIntent()),
+          row("stored, and not closed", "a", "Sealed", "Asked a", "1:a", new CloseIntent()),
+          row("stored, not closed, and silent", "a", "Silent", "Asked a", "1:a", new CloseIntent()),
           row(
               "a claim was replaced before",
               "d b c",
               "Fresh Fresh Fresh",
-              "Open a b c",
+              "Asked a b c",
               "",
               new VoidNumber(1)),
           row(
               "a claim was replaced before, and nothing comes late",
               "d b c",
               "Fresh Fresh Fresh",
-              "Open a b c",
+              "Asked a b c",
               "1!",
               new OpenIntent(uids("b c d"), 2)),
           row(
               "given up, and the same volumes are empty",
               "a",
               "Fresh",
-              "Open a",
+              "Asked a",
               "1!",
-              new OpenIntent(uids("a"), 2)),
+              new OpenIntent(uids("a"), 2, true)),
           row(
               "given up, and shares were put back",
               "d",
               "Fresh",
-              "Open a",
+              "Asked a",
               "1! 2:x",
               new CloseIntent()),
           row(
@@ -165,25 +171,135 @@ class ProtocolTest {
               "a claim was replaced after",
               "d b c",
               "Fresh Sealed Fresh",
-              "Open a b c",
+              "Asked a b c",
               "1!",
               new DiscardLostInit(uids("b c"))),
-          row("a claim is going", "a!", "Silent", "Open a", "", wait(Awaited.Claims)),
+          row("a claim is going", "a!", "Silent", "Asked a", "", wait(Awaited.Claims)),
           row(
               "somebody put other data there",
               "d",
               "Sealed",
-              "Open a",
+              "Asked a",
               "",
               refused(Refusal.KeysMissing)),
-          row("somebody put former data back", "d", "Sealed", "Open a", "1:d", new VoidNumber(2)),
+          row("somebody put former data back", "d", "Sealed", "Asked a", "1:d", new VoidNumber(2)),
           row(
               "somebody put former data back, and nothing comes late",
               "d",
               "Sealed",
-              "Open a",
+              "Asked a",
               "1:d 2!",
               new CloseIntent()),
+          // The intent is open, and nobody asked for it yet.
+          row(
+              "data before it was asked for",
+              "a b c",
+              "Sealed Fresh Fresh",
+              "Open a b c",
+              "",
+              refused(Refusal.KeysMissing)),
+          row(
+              "data and keys before it was asked for",
+              "a b c",
+              "Sealed Fresh Fresh",
+              "Open a b c",
+              "1:x",
+              new CloseIntent()),
+          row("fails before it was asked for", "a", "Failing", "Open a", "", wait(Awaited.Members)),
+          row(
+              "a claim was replaced before it was asked for",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Open a b c",
+              "",
+              new OpenIntent(uids("b c d"), 1)),
+          row(
+              "a claim was replaced, and the first may yet be initialised",
+              "a d c",
+              "Fresh Fresh Fresh",
+              "Asked a b c",
+              "1!",
+              new OpenIntent(uids("a c d"), 2, true)),
+          row(
+              "no answer",
+              "a",
+              "Fresh",
+              "Unanswered a",
+              "",
+              new Initialize("v0", "a", uids("a"), 1)),
+          // Something is on the volumes that the intent does not know of.
+          row(
+              "a part of a Vault is left",
+              "a b c",
+              "Fresh Fresh Fresh",
+              "Foreign a b c",
+              "",
+              refused(Refusal.PartLeft)),
+          row(
+              "a part of a Vault was left, and is put back whole",
+              "a b c",
+              "Sealed Sealed Sealed",
+              "Foreign a b c",
+              "",
+              refused(Refusal.KeysMissing)),
+          row(
+              "a part of a Vault was left, and is put back whole with its keys",
+              "a b c",
+              "Sealed Sealed Sealed",
+              "Foreign a b c",
+              "1:x",
+              new CloseIntent()),
+          row(
+              "a part of a Vault was left, and given up",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Foreign a b c",
+              "",
+              new OpenIntent(uids("b c d"), 1)),
+          // The initialisation broke off.
+          row("broken", "a b c", "Fresh Fresh Fresh", "Broken a b c", "", wait(Awaited.Anew)),
+          row(
+              "broken, and a person took the first claim away",
+              "d b c",
+              "Fresh Fresh Fresh",
+              "Broken a b c",
+              "1!",
+              new OpenIntent(uids("b c d"), 2)),
+          row(
+              "broken, and others were put back without keys",
+              "d e f",
+              "Sealed Sealed Sealed",
+              "Broken a b c",
+              "",
+              refused(Refusal.KeysMissing)),
+          row(
+              "broken, and others were put back",
+              "d e f",
+              "Sealed Sealed Sealed",
+              "Broken a b c",
+              "1:x 2!",
+              new CloseIntent()),
+          row(
+              "broken, and some others were put back",
+              "a e f",
+              "Fresh Sealed Sealed",
+              "Broken a b c",
+              "1:x 2!",
+              new CloseIntent()),
+          row(
+              "two have joined what was put back",
+              "a b f",
+              "Following Following Leading",
+              "Asked a b c",
+              "1:x 2!",
+              new CloseIntent()),
+          row(
+              "two have joined what was put back without keys",
+              "a b f",
+              "Following Following Leading",
+              "Asked a b c",
+              "1!",
+              refused(Refusal.KeysMissing)),
           // Its claims are being removed.
           row(
               "removal goes on",
@@ -509,6 +625,44 @@ class ProtocolTest {
           row("data are there", "a", "Sealed", "", "1:a", unseal("keys-1", "v0")),
           row("settled", "a", "Leading", "", "1:a=" + MARK, new Settled()));
 
+  private static final List<Row> BESIDE =
+      List.of(
+          row(
+              "it restarts",
+              "a b f",
+              "Leading Following Silent",
+              "Asked a b c",
+              "1!",
+              wait(Awaited.Members)),
+          row(
+              "it restarts before the number is void",
+              "a b f",
+              "Leading Following Silent",
+              "Asked a b c",
+              "",
+              wait(Awaited.Members)),
+          row(
+              "it has yet to open",
+              "a b f",
+              "Following Leading Sealed",
+              "Asked a b c",
+              "1!",
+              refused(Refusal.KeysMissing)),
+          row(
+              "it restarts while they are removed",
+              "a b f",
+              "Leading Following Silent",
+              "Discarding a b c",
+              "1!",
+              wait(Awaited.Members)),
+          row(
+              "it says that it is empty",
+              "a b f",
+              "Leading Following Fresh",
+              "Asked a b c",
+              "1!",
+              new DiscardLostInit(uids("a b"))));
+
   @TestFactory
   Stream<DynamicTest> everyRow() {
     return ROWS.stream()
@@ -538,6 +692,19 @@ class ProtocolTest {
                               Lives.NOTHING);
                       assertThat(Protocol.next(anew)).isEqualTo(row.step());
                     }));
+  }
+
+  /** It may lead what those on the claims have joined, and shows that only while it runs. */
+  @TestFactory
+  Stream<DynamicTest> whatOpensItselfIsNotDiscardedBesideAnotherThatMayHoldData() {
+    return BESIDE.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.name(),
+                    () ->
+                        assertThat(Protocol.next(situation(row, false).of(SealKind.Transit)))
+                            .isEqualTo(row.step())));
   }
 
   @Test
@@ -594,7 +761,9 @@ class ProtocolTest {
             .allMatch(m -> m.standing() == Standing.Fresh && !m.leaving());
         assertThat(situation.custody().intent().orElseThrow())
             .as("%s", situation)
-            .isEqualTo(new Intent(claims, Phase.Open, 1));
+            .returns(claims, Intent::claims)
+            .extracting(Intent::phase)
+            .isIn(Phase.Open, Phase.Asked, Phase.Unanswered);
         assertThat(situation.custody().voids()).as("%s", situation).isEmpty();
         assertThat(situation.custody().knows(claims)).as("%s", situation).isFalse();
         assertThat(member).isEqualTo("v0");
@@ -606,8 +775,22 @@ class ProtocolTest {
         assertThat(claims).as("%s", situation).isNotEmpty();
         assertThat(situation.custody().knows(intent.claims())).as("%s", situation).isFalse();
         assertThat(situation.custody().isVoid(intent)).as("%s", situation).isTrue();
+        assertThat(intent.isAsked()).as("%s", situation).isTrue();
+        assertThat(situation.members())
+            .as("%s", situation)
+            .noneMatch(m -> intent.phase() != Phase.Discarding && isOpenBeside(m, intent.claims()));
+      }
+      if (step instanceof VoidNumber) {
+        assertThat(situation.custody().intent().orElseThrow().isAsked())
+            .as("%s", situation)
+            .isTrue();
       }
     }
+  }
+
+  private static boolean isOpenBeside(Member member, NavigableSet<String> claims) {
+    return (member.standing() == Standing.Following || member.standing() == Standing.Leading)
+        && !claims.contains(member.claim().orElse(""));
   }
 
   private static List<Situation> all() {
@@ -615,7 +798,17 @@ class ProtocolTest {
     for (String claims : List.of("a b", "d b", "d e", "a! b", "- b", "- -")) {
       for (Standing one : Standing.values()) {
         for (Standing other : Standing.values()) {
-          for (String intent : List.of("", "Open a b", "Discarding a b", "Open b c")) {
+          for (String intent :
+              List.of(
+                  "",
+                  "Open a b",
+                  "Asked a b",
+                  "Unanswered a b",
+                  "Broken a b",
+                  "Foreign a b",
+                  "Discarding a b",
+                  "Asked b c",
+                  "Open b c")) {
             for (String keys :
                 List.of(
                     "", "1:a b", "1:a b>a", "1:a b 2:d e", "1:d e", "1:x>d", "1!", "1:d e 2!")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +100,37 @@ class SelfOpeningCrashTest extends ProtocolCrashTest {
             asked == SealKind.Transit
                 ? new Step.Wait(Step.Awaited.Members)
                 : new Step.Refused(Step.Refusal.OtherSeal));
+  }
+
+  /** One that was started with the other form cannot outweigh those that run. */
+  @Test
+  void membersThatSayDifferentSealsAreRefused() {
+    Situation agreed = saying("transit", "transit", Standing.Leading).of(SealKind.Transit);
+    for (String other : List.of("shamir", "awskms")) {
+      List<Member> members =
+          List.of(
+              agreed.members().getFirst(),
+              new Member("v1", Optional.of("b"), false, Standing.Sealed, Optional.of(other)));
+      Situation mixed =
+          new Situation(
+                  false,
+                  members,
+                  agreed.custody(),
+                  false,
+                  Optional.of(VaultModel.MARK),
+                  Lives.NOTHING)
+              .of(SealKind.Transit);
+      assertThat(Protocol.next(mixed))
+          .as(other)
+          .isEqualTo(new Step.Refused(Step.Refusal.OtherSeal));
+    }
+  }
+
+  /** It would be noted for ever. */
+  @Test
+  void aSealThatTheLeaderDoesNotSayIsNotNoted() {
+    assertThat(Protocol.next(saying("", "", Standing.Leading).of(SealKind.Transit)))
+        .isEqualTo(new Step.Settled());
   }
 
   /** A policy lets nobody change what is noted at the keys, and it may be wrong. */

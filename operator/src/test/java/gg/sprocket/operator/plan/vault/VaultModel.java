@@ -32,6 +32,9 @@ final class VaultModel {
     Flagged
   }
 
+  private static final Trouble BEGUN =
+      new Trouble.Refused(400, List.of("cluster already has state"));
+
   /** An operator that ends at once. */
   static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -190,6 +193,53 @@ final class VaultModel {
     breaking = Optional.of(how);
   }
 
+  /** A person puts a part of another Vault on the volume of a member, a log and no key. */
+  void putPart(String member) {
+    turn();
+    restart(member);
+    broken.put(claims.get(member), Break.Logged);
+  }
+
+  /** A person puts the rest of it there. */
+  void putRest(String member) {
+    String claim = claims.get(member);
+    broken.remove(claim);
+    data.put(claim, "another");
+    voters.put("another", new HashSet<>(Set.of(member)));
+  }
+
+  /** A person puts another Vault back, on other claims, and its keys. */
+  void putBack(List<String> members) {
+    for (String member : members) {
+      restart(member);
+      claims.put(member, "copy-" + ++serial);
+      data.put(claims.get(member), "another");
+      voters.computeIfAbsent("another", _ -> new HashSet<>()).add(member);
+    }
+    NavigableSet<String> former = new TreeSet<>(Set.of("former"));
+    keys.add(
+        new KeySet(
+            "keys-1", 1, former, former, Optional.empty(), List.of(), seal.type(), Lives.QUIET));
+    opens.put("keys-1", "another");
+  }
+
+  /** Claims of which nothing was asked and that have data. */
+  Set<String> joined() {
+    Set<String> joined = new HashSet<>(data.keySet());
+    joined.removeAll(inits.keySet());
+    return joined;
+  }
+
+  /** The claims of members that are there. */
+  Set<String> volumes() {
+    return Set.copyOf(claims.values());
+  }
+
+  /** Numbers that are void. */
+  Set<Integer> voids() {
+    return Set.copyOf(voids);
+  }
+
   /** Time goes on. */
   void pass(Duration time) {
     now = now.plus(time);
@@ -207,16 +257,22 @@ final class VaultModel {
       gone.clear();
       return;
     }
-    gone.stream()
-        .filter(claims::containsKey)
-        .filter(
-            member ->
-                intent.orElseThrow().claims().contains(claims.get(member))
-                    || claims.keySet().stream()
-                        .filter(other -> !gone.contains(other))
-                        .allMatch(other -> standing(other) == Standing.Fresh))
-        .sorted()
+    if (intent.orElseThrow().phase() == Phase.Discarding) {
+      return;
+    }
+    List<String> unheard = gone.stream().filter(claims::containsKey).sorted().toList();
+    unheard.stream()
+        .filter(member -> intent.orElseThrow().claims().contains(claims.get(member)))
         .findFirst()
+        .or(
+            () ->
+                unheard.stream()
+                    .findFirst()
+                    .filter(
+                        _ ->
+                            claims.keySet().stream()
+                                .filter(other -> !gone.contains(other))
+                                .allMatch(other -> standing(other) == Standing.Fresh)))
         .ifPresent(gone::remove);
   }
 
@@ -353,8 +409,11 @@ final class VaultModel {
   /** Does a step, unless it ends on the way. */
   void perform(Step step) {
     switch (step) {
-      case Step.OpenIntent(NavigableSet<String> uids, int number) ->
-          effect(() -> intent = Optional.of(new Intent(uids, Phase.Open, number, now, "")));
+      case Step.OpenIntent open ->
+          effect(
+              () ->
+                  intent =
+                      Optional.of(new Intent(open.claims(), open.phase(), open.number(), now, "")));
       case Step.Initialize initialize -> initialize(initialize);
       case Step.VoidNumber(int number) -> effect(() -> take(number));
       case Step.CloseIntent() -> effect(() -> intent = Optional.empty());
@@ -372,20 +431,25 @@ final class VaultModel {
     String claim = step.claim();
     String vault = "vault-" + ++serial;
     String root = "root-of-" + vault;
+    if (!intent.orElseThrow().isAsked()) {
+      effect(() -> intent = intent.map(open -> open.at(Phase.Asked)));
+    }
     if (hangs) {
       hangs = false;
       send(
           () -> {
-            if (ask(step, vault)) {
+            if (ask(step, vault).isEmpty()) {
               send(() -> store(step, vault));
             }
           });
       throw new Crash();
     }
-    boolean refuses = broken.get(claim) == Break.Logged;
-    if (!effect(() -> ask(step, vault))) {
-      if (refuses) {
-        effect(() -> intent = intent.map(open -> open.at(Phase.Broken)));
+    Optional<Trouble> trouble = effect(() -> ask(step, vault));
+    if (trouble.isPresent()) {
+      Intent asked = intent.orElseThrow();
+      Phase phase = asked.after(trouble.orElseThrow());
+      if (phase != asked.phase()) {
+        effect(() -> intent = Optional.of(asked.at(phase)));
       }
       return;
     }
@@ -399,18 +463,21 @@ final class VaultModel {
   }
 
   /** {@code sys/init}: once for what is on a claim, and by nobody whose connection it ended. */
-  private boolean ask(Step.Initialize step, String vault) {
+  private Optional<Trouble> ask(Step.Initialize step, String vault) {
     String claim = step.claim();
+    if (broken.get(claim) == Break.Logged) {
+      return Optional.of(BEGUN);
+    }
     if (!claim.equals(claims.get(step.member()))
         || data.containsKey(claim)
         || broken.containsKey(claim)) {
-      return false;
+      return Optional.of(new Trouble.Refused(400, List.of("Vault is already initialized")));
     }
     inits.merge(claim, 1, Integer::sum);
     if (breaking.isPresent()) {
       broken.put(claim, breaking.orElseThrow());
       breaking = Optional.empty();
-      return false;
+      return Optional.of(new Trouble.Unanswered(NoAnswer.ConnectionLost));
     }
     data.put(claim, vault);
     joining.remove(claim);
@@ -418,11 +485,11 @@ final class VaultModel {
     rootTokens.add("root-of-" + vault);
     if (seal.opensItself()) {
       if (shut) {
-        return false; // Vault answers with an error in place of the keys.
+        return Optional.of(new Trouble.Erring(500));
       }
       unsealed.add(claim);
     }
-    return true;
+    return Optional.empty();
   }
 
   /** Stores shares under the first name that no others have; empty if they must not be stored. */
