@@ -44,7 +44,8 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
             case Step.BeginMigration begun -> begin(leader, begun, asked(now));
             case Step.FinishMigration finished ->
                 finish(new Vault(identity, target, leader, budget), finished, asked(now));
-            case Step.AbandonMigration abandoned -> abandon(leader, abandoned, now.seal());
+            case Step.AbandonMigration abandoned ->
+                abandon(new Vault(identity, target, leader, budget), abandoned, now.seal());
           };
         }
       }
@@ -68,16 +69,21 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
     if (!isBy(leader, migration.from())) {
       return Optional.of(mismatch(leader.seal().type(), migration));
     }
-    List<KeyShare> shares = keys.shares(step.keys());
-    try {
-      if (!new RootProof(leader).isOpenedBy(shares)) {
-        throw new VaultFailure("PUT sys/generate-root/update", new Trouble.WrongShare());
-      }
-    } finally {
-      shares.forEach(KeyShare::close);
+    if (!isProved(leader, step.keys())) {
+      throw new VaultFailure("PUT sys/generate-root/update", new Trouble.WrongShare());
     }
     keys.marks().migrating(step.keys(), migration);
     return Optional.empty();
+  }
+
+  /** What decides is what the seal decrypts now, and not what is written of it. */
+  private boolean isProved(VaultMember leader, String secret) throws VaultFailure {
+    List<KeyShare> shares = keys.shares(secret);
+    try {
+      return new RootProof(leader).isOpenedBy(shares);
+    } finally {
+      shares.forEach(KeyShare::close);
+    }
   }
 
   private static Problem mismatch(String seal, SealMigration migration) {
@@ -90,13 +96,9 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
   /** A member that has not followed yet has the former seal on its volume, and needs it there. */
   private Optional<Problem> finish(Vault vault, Step.FinishMigration step, SealMigration migration)
       throws VaultFailure {
-    if (!isBy(vault.leader(), migration.to())) {
-      return Optional.of(unfinished(step.member()));
-    }
-    for (VaultTarget.Member member : vault.target().members()) {
-      if (!isBy(vault, member.name(), migration.to())) {
-        return Optional.of(unfinished(member.name()));
-      }
+    Optional<String> other = otherThan(vault, step.member(), migration.to());
+    if (other.isPresent()) {
+      return other.map(VaultMigration::unfinished);
     }
     boolean behind =
         new Followers(members, vault.identity(), vault.target())
@@ -105,15 +107,39 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
     if (behind) {
       return Optional.of(unfinished("one of the members that follow"));
     }
+    if (!isProved(vault.leader(), step.keys())) {
+      return Optional.of(unproved(step));
+    }
     keys.marks().migrated(step.keys(), migration);
     return Optional.empty();
+  }
+
+  private static Problem unproved(Step.FinishMigration step) {
+    return new Problem(
+        Reason.SealUnreachable,
+        "the Vault works, and its members stay configured for both seals: the keys of Secret %s are not proved by the new one, by which it has to encrypt and to decrypt; look at the log of %s, and mend the service or its login. It is tried again"
+            .formatted(step.keys(), step.member()));
   }
 
   private static Problem unfinished(String member) {
     return new Problem(
         Reason.SealMigrating,
-        "the Vault works, and its members are configured for both seals until %s says that the new one opens it; it is asked again, so look at the logs of the members if this stays"
+        "the Vault works, and its members are configured for both seals until %s says that the new one opens it; it is asked again, so look at its log if this stays, and where its pod was made before its configuration was, delete that pod"
             .formatted(member));
+  }
+
+  /** A member that does not say that this alone opens it, the one that leads first. */
+  private Optional<String> otherThan(Vault vault, String leader, SealKind kind)
+      throws VaultFailure {
+    if (!isBy(vault.leader(), kind)) {
+      return Optional.of(leader);
+    }
+    for (VaultTarget.Member member : vault.target().members()) {
+      if (!isBy(vault, member.name(), kind)) {
+        return Optional.of(member.name());
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isBy(Vault vault, String name, SealKind kind) throws VaultFailure {
@@ -132,12 +158,19 @@ record VaultMigration(VaultMembers members, VaultKeys keys) {
     return seal.type().equals(kind.type()) && !seal.migrating();
   }
 
-  private Optional<Problem> abandon(VaultMember leader, Step.AbandonMigration step, SealKind seal)
+  private Optional<Problem> abandon(Vault vault, Step.AbandonMigration step, SealKind seal)
       throws VaultFailure {
-    if (!isBy(leader, seal)) {
-      return Optional.of(unfinished(step.member()));
+    Optional<String> other = otherThan(vault, step.member(), seal);
+    if (other.isEmpty()) {
+      keys.marks().abandoned(step.keys());
     }
-    keys.marks().abandoned(step.keys());
-    return Optional.empty();
+    return other.map(VaultMigration::unreturned);
+  }
+
+  private static Problem unreturned(String member) {
+    return new Problem(
+        Reason.SealMigrating,
+        "the migration was given up, and %s does not say yet that the former seal opens it; it is asked again, so look at its log if this stays"
+            .formatted(member));
   }
 }

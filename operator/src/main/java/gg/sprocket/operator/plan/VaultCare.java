@@ -62,6 +62,11 @@ public record VaultCare(
     return observed.vault().known().map(this::situation).map(Protocol::next);
   }
 
+  /** Why nothing is done, or nothing but to open those whom shares open anyway. */
+  public Optional<Step.Refusal> refusal() {
+    return observed.vault().known().map(this::situation).flatMap(Protocol::refusal);
+  }
+
   /** The key shares that most likely open it. */
   public Optional<KeySet> keys() {
     return observed.vault().known().flatMap(this::keys);

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +54,20 @@ public record VaultPod(String member, String name, String address, String host, 
           .flatMap(pod -> Labels.annotation(pod, Labels.MIGRATING))
           .ifPresent(word -> words.put(member, word));
     }
+    return words;
+  }
+
+  /** Words of the migrations for which members run, or will as soon as they have a pod. */
+  public static Set<String> begun(Observed observed) {
+    Set<String> words = new TreeSet<>(migrating(observed).values());
+    observed
+        .of(PART)
+        .filter(StatefulSet.class::isInstance)
+        .map(set -> ((StatefulSet) set).getSpec().getTemplate())
+        .flatMap(form -> Optional.ofNullable(form.getMetadata()).stream())
+        .flatMap(form -> Optional.ofNullable(form.getAnnotations()).stream())
+        .flatMap(notes -> Optional.ofNullable(notes.get(Labels.MIGRATING)).stream())
+        .forEach(words::add);
     return words;
   }
 

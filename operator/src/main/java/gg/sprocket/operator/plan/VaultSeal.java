@@ -85,7 +85,7 @@ public record VaultSeal(ServiceSeal seal) {
               Optional<VaultSeal> from = service.map(VaultSeal::new);
               Optional<VaultSeal> to = unseal.service().map(VaultSeal::new);
               return new SealMigration(
-                  kind(from), kind(to), Digest.brief(key(from) + "\n" + key(to)));
+                  kind(from), kind(to), Digest.brief(identity(from) + "\n" + identity(to)));
             })
         .filter(migration -> migration.from().opensItself() != migration.to().opensItself());
   }
@@ -93,6 +93,28 @@ public record VaultSeal(ServiceSeal seal) {
   /** What opens a Vault, as people say it. */
   public static String key(Optional<VaultSeal> seal) {
     return seal.map(VaultSeal::key).orElse("key shares");
+  }
+
+  private static String identity(Optional<VaultSeal> seal) {
+    return seal.map(VaultSeal::identity).orElse(SealKind.Shares.type());
+  }
+
+  /**
+   * What tells the key from others. It is written down, so it stays the same in all versions of the
+   * operator; without addresses and logins, which change while the key stays.
+   */
+  private String identity() {
+    List<String> key =
+        switch (seal) {
+          case TransitSeal transit -> List.of(transit.mountPath(), transit.keyName());
+          case AwsKmsSeal aws -> List.of(aws.region(), aws.kmsKeyId());
+          case GcpKmsSeal gcp ->
+              List.of(gcp.project(), gcp.region(), gcp.keyRing(), gcp.cryptoKey());
+          case AzureKeyVaultSeal azure ->
+              List.of(azure.tenantId(), azure.vaultName(), azure.keyName());
+          case OciKmsSeal oci -> List.of(oci.keyId());
+        };
+    return kind().type() + " " + String.join(" ", key);
   }
 
   /** What kind of seal it is. */

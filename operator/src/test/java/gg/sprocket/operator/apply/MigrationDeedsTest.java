@@ -153,6 +153,28 @@ class MigrationDeedsTest {
     unfinished(FINISH, "has not all on its volume");
   }
 
+  /** As by a login that may encrypt and not decrypt: all say the new seal, and none can use it. */
+  @Test
+  void itIsNotDoneBeforeTheKeysAreProvedByTheNewSeal() throws VaultFailure {
+    shares(1, Map.of(Labels.MIGRATING, "w1"));
+    vault.seal = SealKind.Transit;
+    vault.opening = "not to be decrypted";
+
+    assertThat(make(FINISH, THERE))
+        .hasValueSatisfying(
+            told -> {
+              assertThat(told.reason()).isEqualTo(Reason.SealUnreachable);
+              assertThat(told.message()).contains(KEYS, MEMBER, "to decrypt");
+            });
+    assertThat(written(Labels.MIGRATING)).contains("w1");
+    assertThat(written(Labels.SEAL)).contains("shamir");
+
+    vault.opening = "right";
+    assertThat(make(FINISH, THERE)).isEmpty();
+    assertThat(written(Labels.SEAL)).contains("transit");
+    assertThat(vault.roots).isZero();
+  }
+
   @Test
   void itIsGivenUpOnceTheFormerSealOpensIt() throws VaultFailure {
     shares(1, Map.of(Labels.MIGRATING, "w1"));

@@ -177,7 +177,17 @@ class VaultMigrationIT {
                                     && !isMigrating(namespace, member)
                                     && clients.look(namespace, member).isUnsealed()));
     print("three members from shares to Transit: %d ms", begin);
-    awaitReady(namespace, "AsWanted", "the Vault is opened by key league");
+    awaitReady(namespace, "AsWanted", "");
+    await("what opens it to be told")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                instances.status(namespace, NAME).components().stream()
+                    .anyMatch(
+                        part ->
+                            part.name().equals("vault")
+                                && String.valueOf(part.message())
+                                    .startsWith("the Vault is opened by key league")));
     for (String member : MEMBERS) {
       try (VaultMember one = clients.member(namespace, member)) {
         assertThat(one.seal())

@@ -99,15 +99,11 @@ final class LostClaims {
   }
 
   private static boolean mayLinger(Observed observed, List<String> members) {
-    return !VaultPod.members(observed).isEmpty() && mayBeLeft(observed, members);
-  }
-
-  private static boolean mayBeLeft(Observed observed, List<String> members) {
     return observed
         .vault()
         .known()
         .map(view -> !view.current() || isBegun(observed, view, members))
-        .orElse(true);
+        .orElseGet(() -> !VaultPod.members(observed).isEmpty());
   }
 
   /** Whether an initialisation is going on and a member may have come of it. */

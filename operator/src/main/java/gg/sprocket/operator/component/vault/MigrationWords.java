@@ -11,10 +11,10 @@ import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Step;
-import gg.sprocket.operator.resource.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,10 +32,15 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
 
   /** What is said once the new seal has opened all members alone; empty if nothing was migrated. */
   String done() {
-    return instance.spec().vault().managed().unseal().migrateFrom() == null
-            || !VaultPod.migrating(observed).isEmpty()
-        ? ""
-        : "; vault.managed.unseal.migrateFrom is of no use any more and may be removed";
+    Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
+    boolean isDone =
+        VaultPod.begun(observed).isEmpty()
+            && VaultSeal.migration(instance.spec().vault().managed().unseal())
+                .filter(migration -> keys.filter(migration::isDone).isPresent())
+                .isPresent();
+    return isDone
+        ? "; vault.managed.unseal.migrateFrom is of no use any more and may be removed"
+        : "";
   }
 
   /** What is being done, if that is a part of it. */
@@ -53,6 +58,8 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
                   member));
       case Step.Wait(Step.Awaited what) when what == Step.Awaited.Restarts ->
           Optional.of(isGoing() ? restarts() : back());
+      case Step.Wait(Step.Awaited what) when what == Step.Awaited.Leader && isGoing() ->
+          observed.vault().known().map(this::leader);
       case Step.AbandonMigration _ -> Optional.of(back());
       case Step.Unseal(List<String> sealed, var _) when isGoing() ->
           Optional.of(
@@ -64,9 +71,22 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
   }
 
   private Problem restarts() {
-    return said(
-        "the Vault is being migrated from %s to %s: waiting for %s, which are restarted for both seals one after the other, the one that leads last%s",
-        waiting(true), joining());
+    String left = waiting(true);
+    return left.isEmpty()
+        ? said(
+            "the Vault is being migrated from %s to %s: all members run for both seals, and those that are not open yet are waited for: %s",
+            states(state -> !state.isUnsealed()))
+        : said(
+            "the Vault is being migrated from %s to %s: waiting for %s, which are restarted for both seals one after the other, the one that leads last%s",
+            left, joining());
+  }
+
+  private Problem leader(VaultView view) {
+    Step step = new Step.Wait(Step.Awaited.Leader);
+    return new Problem(
+        Reason.SealMigrating,
+        "the Vault is being migrated: "
+            + new VaultWords(instance, members).next(step, view).message());
   }
 
   /** With a new volume it joins only what is not on its way. */
@@ -74,7 +94,7 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
     String fresh = states(MemberState.Uninitialized.class::isInstance);
     return fresh.isEmpty()
         ? ""
-        : "; but %s has a new volume: set the former block back alone, let it join, and ask again"
+        : "; but %s has a new volume: if it does not join, set the former block back alone, let it join, and ask again"
             .formatted(fresh);
   }
 
@@ -92,23 +112,6 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
                                 .isPresent())
                     .collect(Collectors.joining(", ")))
         .orElse("");
-  }
-
-  /** Who is not opened any more by the former seal, to which the spec went back too late. */
-  Optional<Problem> turned() {
-    boolean back =
-        !isGoing()
-            && VaultCare.of(instance, observed).keys().flatMap(KeySet::migrating).isPresent();
-    String shut =
-        states(state -> state instanceof MemberState.Sealed(var seal, var _) && seal.migrating());
-    return back && !shut.isEmpty()
-        ? Optional.of(
-            new Problem(
-                Reason.SealUnreachable,
-                Message.of(
-                    "the migration of the Vault was given up after its data were sealed anew: %s is not opened by %s any more; set both blocks of spec.vault.managed.unseal back as they were, and let it come to its end",
-                    shut, Quote.of(VaultSeal.key(VaultSeal.of(instance))))))
-        : Optional.empty();
   }
 
   private Problem back() {
@@ -150,21 +153,5 @@ record MigrationWords(Instance instance, Observed observed, List<String> members
 
   private boolean isGoing() {
     return SealPhase.of(instance, observed).word().isPresent();
-  }
-
-  /** Why members that are configured for both seals do not open, and how to go back. */
-  Problem stuck(List<String> stuck, VaultSeal seal) {
-    String secret =
-        VaultCare.of(instance, observed).keys().map(keys -> keys.secret()).orElse("vault-keys");
-    return new Problem(
-        Reason.SealUnreachable,
-        Message.of(
-            "the migration of the Vault stands still: %s cannot use %s by %s. Read `kubectl -n %s logs %s -c vault` and mend that; or give it up: set the former block back without migrateFrom, which opens what was not sealed anew yet. Keep both keys until annotation sprocket.gg/migrating of Secret %s is gone",
-            String.join(", ", stuck),
-            Quote.of(seal.key()),
-            Quote.of(seal.login()),
-            instance.identity().namespace(),
-            Names.onlyPod(stuck.getFirst()),
-            secret));
   }
 }

@@ -76,7 +76,7 @@ record SealForm(VaultSeal seal, boolean former) {
     }
   }
 
-  private void transit(ObjectNode stanza, TransitSeal transit) {
+  private static void transit(ObjectNode stanza, TransitSeal transit) {
     stanza.put("address", transit.address());
     stanza.put("mount_path", transit.mountPath() + "/").put("key_name", transit.keyName());
     stanza.put("token", "file://" + FOLDER + "/" + TOKEN);
@@ -85,7 +85,7 @@ record SealForm(VaultSeal seal, boolean former) {
     }
   }
 
-  private void gcp(ObjectNode stanza, GcpKmsSeal gcp) {
+  private static void gcp(ObjectNode stanza, GcpKmsSeal gcp) {
     stanza.put("project", gcp.project()).put("region", gcp.region());
     stanza.put("key_ring", gcp.keyRing()).put("crypto_key", gcp.cryptoKey());
     if (gcp.secretRef() != null) {
@@ -118,7 +118,7 @@ record SealForm(VaultSeal seal, boolean former) {
   }
 
   /** Oracle's program takes a user's login from variables of this form, and the key from a file. */
-  private List<EnvVar> oci(@Nullable SecretReference secret) {
+  private static List<EnvVar> oci(@Nullable SecretReference secret) {
     Stream<EnvVar> key =
         secret == null
             ? Stream.of()

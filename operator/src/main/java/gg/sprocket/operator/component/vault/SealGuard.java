@@ -8,11 +8,12 @@ import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
+import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
-import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.plan.vault.Step.Refusal;
+import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Optional;
@@ -45,30 +46,42 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
   /** Why no form can be given to members, if it is for the seal. */
   Optional<Refusal> refusal() {
     return VaultCare.of(instance, observed)
-        .step()
-        .filter(Step.Refused.class::isInstance)
-        .map(step -> ((Step.Refused) step).why())
+        .refusal()
         .filter(
             why ->
                 switch (why) {
                   case OtherSeal, OtherMigration -> true;
-                  case KeysMissing -> isMigrationAsked();
+                  case KeysMissing -> isMigrationAsked() || isBegun();
                   case RecoveryMode, DataMissing, PartLeft -> false;
                 });
+  }
+
+  /** What is missed of the keys, so that members stay as they are. */
+  Optional<Problem> missed() {
+    return observed
+        .vault()
+        .known()
+        .filter(_ -> refusal().isEmpty() && mayHold())
+        .flatMap(this::unkept);
+  }
+
+  private boolean mayHold() {
+    return members.stream().anyMatch(member -> LostClaims.isThere(observed, member));
   }
 
   private boolean isMigrationAsked() {
     return instance.spec().vault().managed().unseal().migrateFrom() != null;
   }
 
+  /** Whether members were told of two seals, and not of one alone since. */
+  private boolean isBegun() {
+    return !VaultPod.begun(observed).isEmpty();
+  }
+
   private Optional<Problem> unsure() {
-    boolean mayHold = members.stream().anyMatch(member -> LostClaims.isThere(observed, member));
     // In the middle of a migration the same configuration may be of two forms of the members.
-    boolean same =
-        !isMigrationAsked()
-            && VaultPod.migrating(observed).isEmpty()
-            && live().filter(wanted()::equals).isPresent();
-    if (!mayHold || same) {
+    boolean same = !isMigrationAsked() && !isBegun() && live().filter(wanted()::equals).isPresent();
+    if (!mayHold() || same) {
       return Optional.empty();
     }
     return switch (observed.vault()) {
@@ -80,19 +93,43 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
 
   /** Without shares nobody knows what members that may hold something have. */
   private Optional<Problem> unkept(VaultView view) {
+    Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
     boolean mayHold =
         !view.members().values().stream().allMatch(MemberState.Uninitialized.class::isInstance);
-    return isMigrationAsked()
-            && live().filter(wanted()::equals).isEmpty()
-            && live().isPresent()
-            && mayHold
-            && VaultCare.of(instance, observed).keys().filter(set -> isSaid(set, view)).isEmpty()
-        ? Optional.of(
-            new Problem(
-                Reason.WaitingForMembers,
-                "members are not told of another seal until it is known what opens them: no key shares of theirs that say it are in the keys namespace, and not all say that they are uninitialised; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
-                    .formatted(instance.identity().namespace())))
-        : Optional.empty();
+    if (!mayHold || !(isBegun() || isNews())) {
+      return Optional.empty();
+    }
+    return keys.filter(set -> isSaid(set, view)).isEmpty()
+        ? Optional.of(unsaid())
+        : keys.filter(this::isForgotten).map(this::forgotten);
+  }
+
+  /** Whether members that run would be told of another seal. */
+  private boolean isNews() {
+    return isMigrationAsked() && live().filter(seals -> !seals.equals(wanted())).isPresent();
+  }
+
+  private Problem unsaid() {
+    return new Problem(
+        Reason.WaitingForMembers,
+        "members are not told of another seal until it is known what opens them: no key shares of theirs that say it are in the keys namespace, and not all say that they are uninitialised; look at `kubectl -n %s get pods -l sprocket.gg/part=vault`"
+            .formatted(instance.identity().namespace()));
+  }
+
+  /** Whether members run for a migration of which these keys, as put back from before, say none. */
+  private boolean isForgotten(KeySet set) {
+    return VaultSeal.migration(instance.spec().vault().managed().unseal())
+        .filter(migration -> VaultPod.begun(observed).contains(migration.word()))
+        .filter(migration -> !migration.isBegun(set) && !migration.isDone(set))
+        .isPresent();
+  }
+
+  private Problem forgotten(KeySet set) {
+    return new Problem(
+        Reason.SealMismatch,
+        "members run for a migration to another seal, and Secret %s of the keys namespace does not say that it was begun, as it was put back from before; give it the annotation %s=%s, so that it comes to its end"
+            .formatted(
+                set.secret(), Labels.MIGRATING, String.join(", ", VaultPod.begun(observed))));
   }
 
   private static boolean isSaid(KeySet set, VaultView view) {

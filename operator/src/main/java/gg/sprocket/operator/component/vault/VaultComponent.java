@@ -141,7 +141,10 @@ public record VaultComponent(String probeImage) implements Component {
                   new VaultStatefulSet(instance, member, phase).render(observed, files.values()))
           .ifPresent(set -> wanted.add(new Wanted.Owned(set)));
     }
-    VaultCare.of(instance, observed).due().ifPresent(wanted::add);
+    VaultCare.of(instance, observed)
+        .due()
+        .filter(deed -> !isBegun(deed) || unsupplied(instance, observed).isEmpty())
+        .ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);
   }
 
@@ -150,6 +153,12 @@ public record VaultComponent(String probeImage) implements Component {
     return SealPhase.of(instance, observed).needs(instance).stream()
         .flatMap(seal -> Inputs.missing(observed, seal.values()).stream())
         .findFirst();
+  }
+
+  /** Members are told of another seal only when all is there by which they are to use it. */
+  private static boolean isBegun(Wanted wanted) {
+    return wanted instanceof Wanted.VaultDeed(var _, Step step)
+        && step instanceof Step.BeginMigration;
   }
 
   /** A pod that is made before a claim is gone would hold that claim. */

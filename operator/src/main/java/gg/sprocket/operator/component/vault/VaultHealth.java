@@ -47,7 +47,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
             .orElseThrow();
     Health all = counted(pods, worst);
     return unsupplied(all)
-        .or(() -> migration().turned().map(problem -> all.as(State.Degraded, problem)))
+        .or(() -> troubles().problem().map(problem -> all.as(State.Degraded, problem)))
         .or(() -> unopened(all))
         .orElseGet(() -> isTelling(worst) && !isOfSeal() ? all : told(all).orElse(all));
   }
@@ -93,7 +93,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
         .flatMap(
             seal ->
                 phase.word().isPresent()
-                    ? Optional.of(migration().stuck(stuck, seal))
+                    ? Optional.of(troubles().stuck(stuck, seal))
                     : shut(new VaultSealWords(instance, seal), stuck))
         .map(problem -> pods.as(State.Degraded, problem));
   }
@@ -118,6 +118,10 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     return new MigrationWords(instance, observed, members);
   }
 
+  private MigrationTroubles troubles() {
+    return new MigrationTroubles(instance, observed, members);
+  }
+
   private Optional<Problem> shut(VaultSealWords words, List<String> stuck) {
     return isBegun()
         ? VaultCare.of(instance, observed).patience().map(until -> words.begun(stuck, until))
@@ -137,10 +141,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   }
 
   private boolean isRefused() {
-    return VaultCare.of(instance, observed)
-        .step()
-        .filter(Step.Refused.class::isInstance)
-        .isPresent();
+    return VaultCare.of(instance, observed).refusal().isPresent();
   }
 
   private Health ofPod(String member) {
@@ -173,15 +174,21 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (step.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Step.Refusal> refusal = VaultCare.of(instance, observed).refusal();
+    if (refusal.isPresent()) {
+      return Optional.of(pods.as(State.Failed, words().refused(refusal.orElseThrow(), view)));
+    }
+    return known(pods, view, step.orElseThrow());
+  }
+
+  private Optional<Health> known(Health pods, VaultView view, Step step) {
     Optional<Problem> unreadable =
         VaultCare.of(instance, observed)
             .keys()
             .filter(keys -> !keys.unreadable().isEmpty())
             .map(keys -> words().unreadable(keys, view));
-    Optional<Problem> migrating = migration().of(step.orElseThrow());
-    return switch (step.orElseThrow()) {
-      case Step.Refused(Step.Refusal why) ->
-          Optional.of(pods.as(State.Failed, words().refused(why, view)));
+    Optional<Problem> migrating = migration().of(step);
+    return switch (step) {
       case Step _ when unreadable.isPresent() ->
           Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
@@ -191,7 +198,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
       case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
       case Step.Wait(Step.Awaited what)
           when what == Step.Awaited.Issuer || what == Step.Awaited.Anew ->
-          Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
+          Optional.of(pods.as(State.Degraded, words().next(step, view)));
       case Step other ->
           Optional.of(
               view.failure()
@@ -201,11 +208,12 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   }
 
   /** The Vault works meanwhile, but for members that are sealed until they are given keys. */
-  private static Health migrating(Health pods, Problem problem, VaultView view) {
+  private Health migrating(Health pods, Problem problem, VaultView view) {
     Optional<Problem> failure =
         view.failure().filter(known -> known.reason() != Reason.SealMigrating);
-    return failure.isPresent()
-        ? pods.as(State.Degraded, failure.orElseThrow())
+    Optional<Problem> told = failure.flatMap(troubles()::refused).or(() -> failure);
+    return told.isPresent()
+        ? pods.as(State.Degraded, told.orElseThrow())
         : pods.as(
             pods.state() == State.Ready ? State.Ready : State.Progressing,
             view.failure().orElse(problem));

@@ -1,6 +1,7 @@
 package gg.sprocket.operator.plan.vault;
 
 import gg.sprocket.operator.plan.vault.Step.Awaited;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,28 @@ final class Migrations {
             .isPresent();
   }
 
+  /**
+   * Members that shares open by their own word are opened in the middle of it whatever the spec
+   * says by now: the others could not go on without them, and nothing is migrated by that.
+   */
+  static Optional<Step> meanwhile(Situation situation) {
+    return situation
+        .keys()
+        .filter(keys -> keys.migrating().isPresent())
+        .map(keys -> byShares(situation, keys))
+        .filter(shut -> !shut.isEmpty())
+        .map(shut -> new Step.Unseal(shut, situation.secrets()));
+  }
+
+  private static List<String> byShares(Situation situation, KeySet keys) {
+    return situation.members().stream()
+        .filter(member -> member.standing() == Standing.Sealed)
+        .filter(member -> member.seal().filter(SealKind.Shares.type()::equals).isPresent())
+        .filter(member -> member.claim().filter(keys.opens()::contains).isPresent())
+        .map(Member::name)
+        .toList();
+  }
+
   /** The next step on the way, before anything else is done with the keys. */
   static Optional<Step> next(Situation situation, KeySet keys, Member leader) {
     Optional<SealMigration> asked =
@@ -43,11 +66,11 @@ final class Migrations {
     if (!situation.isWhole()) {
       return Optional.empty();
     }
+    if (keys.isOf(migration.from()) && keys.life().split().isPresent()) {
+      return Optional.of(new Step.BeginMigration(leader.name(), keys.secret()));
+    }
     // Nobody is migrated from what a member that leads did not say of itself.
-    return Optional.of(
-        keys.life().split().isEmpty() || !keys.isOf(migration.from())
-            ? new Step.NoteSplit(leader.name(), keys.secret())
-            : new Step.BeginMigration(leader.name(), keys.secret()));
+    return leader.seal().map(_ -> new Step.NoteSplit(leader.name(), keys.secret()));
   }
 
   private static Step finished(

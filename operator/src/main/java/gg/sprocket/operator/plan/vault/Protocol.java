@@ -113,8 +113,11 @@ public final class Protocol {
     if (isSame && intent.phase() == Phase.Foreign) {
       return new Step.Refused(Refusal.PartLeft);
     }
-    if (isSame && !situation.custody().isVoid(intent) && !situation.isBetween()) {
-      return initialize(situation, intent);
+    if (isSame && !situation.custody().isVoid(intent)) {
+      // What was asked for may still come, and is known by its intent alone.
+      return situation.isBetween()
+          ? new Step.Refused(Refusal.DataMissing)
+          : initialize(situation, intent);
     }
     boolean asked = intent.isAsked() && situation.isFirstOf(intent.claims());
     Step instead = mayBegin(situation) ? open(situation, asked) : new Step.CloseIntent();
@@ -164,12 +167,33 @@ public final class Protocol {
         situation.custody().free(intent.number()));
   }
 
-  private static Step outside(Situation situation) {
+  /**
+   * Why nothing is done, or nothing but to open those whom shares open anyway; empty where all is.
+   */
+  public static Optional<Refusal> refusal(Situation situation) {
+    boolean isOutside = !situation.recovery() && situation.custody().intent().isEmpty();
+    return Optional.of(situation)
+        .filter(_ -> isOutside)
+        .flatMap(Protocol::otherwise)
+        .or(
+            () ->
+                next(situation) instanceof Step.Refused(Refusal why)
+                    ? Optional.of(why)
+                    : Optional.empty());
+  }
+
+  private static Optional<Refusal> otherwise(Situation situation) {
     if (isOtherwiseSealed(situation)) {
-      return new Step.Refused(Refusal.OtherSeal);
+      return Optional.of(Refusal.OtherSeal);
     }
-    if (Migrations.isOther(situation)) {
-      return new Step.Refused(Refusal.OtherMigration);
+    return Migrations.isOther(situation) ? Optional.of(Refusal.OtherMigration) : Optional.empty();
+  }
+
+  private static Step outside(Situation situation) {
+    Optional<Refusal> otherwise = otherwise(situation);
+    if (otherwise.isPresent()) {
+      return Migrations.meanwhile(situation)
+          .orElseGet(() -> new Step.Refused(otherwise.orElseThrow()));
     }
     if (situation.isInitialised()) {
       return opening(situation);

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * That another seal is to open a Vault, as its spec asks for it. It is written down at the key
- * shares that count before a member is told of the new seal, and that it is done once the member
- * that leads says so; in between the data are sealed by either of the two.
+ * shares that count before a member is told of the new seal, and that it is done once all members
+ * say so and the keys are proved; in between the data are sealed by either of the two.
  *
  * @param from what opens it before
  * @param to what is to open it

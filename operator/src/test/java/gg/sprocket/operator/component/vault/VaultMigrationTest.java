@@ -175,16 +175,139 @@ class VaultMigrationTest {
   @CsvSource({"kubernetesSecret, league", "league, kubernetesSecret"})
   void goingBackTooLateIsTold(String from, String to) {
     Scene scene = started(from, 1);
-    SealKind kind = from.equals("league") ? SealKind.Transit : SealKind.Shares;
-    MemberState shut =
-        new MemberState.Sealed(new SealState(kind.type(), 5, 3, 0, "", true), "1.21.1");
-    scene.vault(told(scene, List.of(shut), kind, begun(from, to)));
+    hasOtherData(scene, from, begun(from, to));
 
     assertThat(scene.health("vault"))
         .returns(State.Degraded, Health::state)
         .returns(Reason.SealUnreachable, Health::reason)
         .extracting(Health::message, STRING)
         .contains("after its data were sealed anew", "mle-vault-0", "set both blocks");
+  }
+
+  /** One that runs for both still is restarted for the former one, which may open it. */
+  @Test
+  void goingBackIsNotTooLateForOneThatRunsForBoth() {
+    Scene scene = started("league", 1);
+    hasOtherData(scene, "league", begun("league", "kubernetesSecret"));
+    scene.pod(pod(begun("league", "kubernetesSecret").orElseThrow()));
+
+    assertThat(scene.health("vault").message()).doesNotContain("sealed anew");
+  }
+
+  /** A volume of before it was migrated, or of after it was migrated back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kubernetesSecret", "league"})
+  void aVolumeOfAnotherSealIsToldWithTheWayToOpenIt(String now) {
+    Scene scene = started(now, 1);
+    hasOtherData(scene, now, Optional.empty());
+
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.SealMismatch, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("mle-vault-0 holds data of another seal", "recoveryMode");
+    assertThat(scene.health("vault").message().length()).isLessThanOrEqualTo(512);
+  }
+
+  /** As Vault says it: what shares would open ends, and what opens itself stays sealed. */
+  private static void hasOtherData(Scene scene, String now, Optional<String> word) {
+    boolean byShares = now.equals("kubernetesSecret");
+    MemberState shut =
+        byShares
+            ? GONE
+            : new MemberState.Sealed(new SealState("transit", 5, 3, 0, "", true), "1.21.1");
+    scene.vault(told(scene, List.of(shut), byShares ? SealKind.Shares : SealKind.Transit, word));
+    if (byShares) {
+      scene.pod(
+          ended(
+              "cannot seal migrate from \"transit\" to Shamir, no disabled seal in configuration"));
+    }
+  }
+
+  /**
+   * A member that fails to seal the data anew is open by what it says, and never leads ({@code
+   * vault/ha.go}).
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void membersOfWhichNoneCouldSealTheDataAnewAreTold(boolean forward) {
+    Scene scene = started("kubernetesSecret", 3);
+    if (forward) {
+      asks(scene, "kubernetesSecret", "league");
+    }
+    Optional<String> word = begun("kubernetesSecret", "league");
+    List<MemberState> open =
+        List.of(STANDBY, new MemberState.Recovering(MemberState.Lack.ActiveMember), STANDBY);
+    scene.vault(told(scene, open, SealKind.Shares, word));
+    for (int i = 0; i < 3; i++) {
+      scene.pod(running(i));
+    }
+    scene.at("2026-01-01T00:00:20Z");
+    assertThat(scene.health("vault").message()).doesNotContain("stands still");
+
+    scene.at("2026-01-01T00:00:40Z");
+    assertThat(scene.health("vault"))
+        .returns(State.Degraded, Health::state)
+        .returns(Reason.SealUnreachable, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("none leads", "seal migration error", "mle-vault-2-0", "and no other");
+    assertThat(applied(scene)).as("one of them may have the only copy of the key").isEmpty();
+
+    scene.vault(told(scene, List.of(ACTIVE, STANDBY, STANDBY), SealKind.Shares, word));
+    assertThat(scene.health("vault").message()).doesNotContain("stands still");
+  }
+
+  /** Members that restart would end for what is not there. */
+  @ParameterizedTest
+  @CsvSource({"kubernetesSecret, other", "other, kubernetesSecret"})
+  void itIsNotBegunWithoutTheLogin(String from, String to) {
+    Scene scene = started(from, 1);
+    SealKind kind = from.equals("other") ? SealKind.Transit : SealKind.Shares;
+    String before = stanzas(scene);
+    asks(scene, from, to);
+    scene.secret("next", Map.of());
+    scene.vault(told(scene, List.of(ACTIVE), kind, Optional.empty()));
+
+    assertThat(deeds(scene)).isEmpty();
+    scene.pass();
+    assertThat(stanzas(scene)).isEqualTo(before);
+    assertThat(scene.health("vault")).returns(Reason.SecretKeyMissing, Health::reason);
+
+    scene.secret("next", Map.of("token", "not-real"));
+    assertThat(deeds(scene)).hasOnlyElementsOfType(Step.BeginMigration.class).isNotEmpty();
+  }
+
+  /** What Vault says of wrong keys it says of a service that it cannot ask, too. */
+  @Test
+  void keysThatAreRefusedInTheMiddleAreAskedOfTheServiceFirst() {
+    Scene scene = inTheMiddle("league", "kubernetesSecret", true);
+    VaultView view =
+        told(scene, List.of(SEALED), SealKind.Transit, begun("league", "kubernetesSecret"))
+            .known()
+            .orElseThrow();
+    Problem refused = new Problem(Reason.UnsealKeysWrong, "put back the volumes");
+    scene.vault(
+        new Fact.Known<>(
+            new VaultView(
+                view.members(), view.seals(), view.custody(), Optional.of(refused), TRUST, true)));
+
+    assertThat(scene.health("vault"))
+        .returns(Reason.SealUnreachable, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("see first", "key league", "vault-keys-1");
+  }
+
+  /** It is written down, so that another version of the operator must find the same. */
+  @Test
+  void theWordOfAMigrationIsOfTheKeyAlone() {
+    String moved = LEAGUE.replace("vault.example.org", "moved.example.org");
+
+    assertThat(begun("kubernetesSecret", "league")).contains("7a58ec59b6");
+    assertThat(word(SHARES, moved)).isEqualTo(begun("kubernetesSecret", "league"));
+    assertThat(word(SHARES, moved.replace("league", "other")))
+        .isNotEqualTo(begun("kubernetesSecret", "league"));
+    assertThat(begun("league", "kubernetesSecret"))
+        .isNotEqualTo(begun("kubernetesSecret", "league"));
   }
 
   /** As when the new login may decrypt and not encrypt. */
@@ -318,6 +441,76 @@ class VaultMigrationTest {
     assertThat(scene.health("vault")).returns(Reason.WaitingForMembers, Health::reason);
   }
 
+  /**
+   * Keys may go while no member says anything, also with its pods: from shares to a service its
+   * configuration alone would be the same in the middle and after.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetesSecret, league, on, true",
+    "kubernetesSecret, league, on, false",
+    "kubernetesSecret, league, back, true",
+    "kubernetesSecret, league, back, false",
+    "league, kubernetesSecret, on, true",
+    "league, kubernetesSecret, back, true",
+    "league, kubernetesSecret, back, false"
+  })
+  void nobodyIsRestartedInTheMiddleWithoutKeysThatSayWhatOpensThem(
+      String from, String to, String way, boolean runs) {
+    Scene scene = inTheMiddle(from, to, runs);
+    String before = form(scene);
+    if (way.equals("back")) {
+      scene.set(vault("unseal: {" + block(from) + "}", 1));
+    }
+    for (MemberState state : List.of(GONE, ACTIVE)) {
+      scene.vault(keyless(scene, state));
+
+      assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+      assertThat(form(scene)).isEqualTo(before);
+      assertThat(scene.health("vault").reason())
+          .isIn(Reason.WaitingForMembers, Reason.UnsealKeysMissing);
+    }
+  }
+
+  /** Keys that were put back from before it was begun, while members run for it. */
+  @ParameterizedTest
+  @CsvSource({"kubernetesSecret, league", "league, kubernetesSecret"})
+  void nobodyIsRestartedByKeysThatHaveForgottenIt(String from, String to) {
+    Scene scene = inTheMiddle(from, to, true);
+    String before = form(scene);
+    SealKind kind = from.equals("league") ? SealKind.Transit : SealKind.Shares;
+    String word = begun(from, to).orElseThrow();
+
+    scene.vault(told(scene, List.of(GONE), kind, Optional.empty()));
+    assertThat(scene.changes()).noneMatch(change -> change.contains("/mle-vault"));
+    assertThat(form(scene)).isEqualTo(before);
+    assertThat(scene.health("vault"))
+        .returns(Reason.SealMismatch, Health::reason)
+        .extracting(Health::message, STRING)
+        .contains("vault-keys-1", Labels.MIGRATING + "=" + word);
+
+    scene.vault(told(scene, List.of(SEALED), kind, Optional.of(word)));
+    assertThat(deeds(scene)).hasOnlyElementsOfType(Step.Unseal.class).isNotEmpty();
+  }
+
+  private static Scene inTheMiddle(String from, String to, boolean runs) {
+    Scene scene = started(from, 1);
+    asks(scene, from, to);
+    SealKind kind = from.equals("league") ? SealKind.Transit : SealKind.Shares;
+    noted(scene, List.of(ACTIVE), kind, begun(from, to));
+    if (runs) {
+      scene.pod(pod(begun(from, to).orElseThrow()));
+    }
+    return scene;
+  }
+
+  private static Fact<VaultView> keyless(Scene scene, MemberState state) {
+    VaultView view =
+        told(scene, List.of(state), SealKind.Shares, Optional.empty()).known().orElseThrow();
+    return new Fact.Known<>(
+        new VaultView(view.members(), view.seals(), Custody.NONE, Optional.empty(), TRUST, true));
+  }
+
   /** The first pass after the Vault was switched off and on, with another block. */
   @Test
   void claimsThatAreLeftAreGivenNoMemberBeforeTheirKeysAreLookedAt() {
@@ -408,12 +601,13 @@ class VaultMigrationTest {
   }
 
   private static Optional<String> begun(String from, String to) {
+    return word(block(from), block(to));
+  }
+
+  private static Optional<String> word(String from, String to) {
     InstanceSpec spec =
         Json.MAPPER.convertValue(
-            Shipped.tree(
-                "{"
-                    + vault("unseal: {" + block(to) + ", migrateFrom: {" + block(from) + "}}", 1)
-                    + "}"),
+            Shipped.tree("{" + vault("unseal: {" + to + ", migrateFrom: {" + from + "}}", 1) + "}"),
             InstanceSpec.class);
     return VaultSeal.migration(spec.vault().managed().unseal()).map(one -> one.word());
   }
@@ -467,7 +661,7 @@ class VaultMigrationTest {
   }
 
   private static Pod pod(String word) {
-    return new PodBuilder(member())
+    return new PodBuilder(member(0))
         .editMetadata()
         .addToAnnotations(Labels.MIGRATING, word)
         .endMetadata()
@@ -475,7 +669,11 @@ class VaultMigrationTest {
   }
 
   private static Pod running() {
-    return new PodBuilder(member())
+    return running(0);
+  }
+
+  private static Pod running(int number) {
+    return new PodBuilder(member(number))
         .editStatus()
         .addNewContainerStatus()
         .withName("vault")
@@ -491,7 +689,11 @@ class VaultMigrationTest {
 
   /** It ended because it could not use the key. */
   private static Pod ended() {
-    return new PodBuilder(member())
+    return ended("error parsing Seal configuration: connection refused");
+  }
+
+  private static Pod ended(String words) {
+    return new PodBuilder(member(0))
         .editStatus()
         .addNewContainerStatus()
         .withName("vault")
@@ -500,7 +702,7 @@ class VaultMigrationTest {
         .withNewState()
         .withNewTerminated()
         .withExitCode(1)
-        .withMessage("error parsing Seal configuration: connection refused")
+        .withMessage(words)
         .endTerminated()
         .endState()
         .endContainerStatus()
@@ -508,18 +710,18 @@ class VaultMigrationTest {
         .build();
   }
 
-  private static Pod member() {
+  private static Pod member(int number) {
     return new PodBuilder()
         .withNewMetadata()
-        .withName("mle-vault-0-0")
-        .withUid("uid-of-member")
+        .withName("mle-vault-" + number + "-0")
+        .withUid("uid-of-member-" + number)
         .addToLabels(Labels.INSTANCE, "mle")
         .addToLabels(Labels.PART, "vault")
-        .addToLabels(Labels.COMPONENT, "vault-0")
+        .addToLabels(Labels.COMPONENT, "vault-" + number)
         .endMetadata()
         .withNewStatus()
         .withPhase("Running")
-        .withPodIP("10.0.0.1")
+        .withPodIP("10.0.0." + (number + 1))
         .endStatus()
         .build();
   }

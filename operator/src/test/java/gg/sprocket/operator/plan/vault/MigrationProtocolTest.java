@@ -151,17 +151,36 @@ class MigrationProtocolTest {
     assertThat(Protocol.next(done)).isInstanceOf(Step.OpenIntent.class);
   }
 
-  /** Nor is one initialised whose intent is open when that is asked for. */
+  /**
+   * Nor is one initialised whose intent is open when that is asked for; what was asked may come.
+   */
   @Test
-  void anOpenIntentIsGivenUpForAMigration() {
+  void nobodyIsInitialisedWhileAMigrationIsAskedFor() {
     Situation lost = lost(situation("Transit>Shares", SealKind.Transit, "", "", "LF"));
-    Intent intent = new Intent(new TreeSet<>(List.of("x", "y")), Intent.Phase.Open, 2);
-    Custody custody = new Custody(Optional.of(intent), lost.custody().keys(), new TreeSet<>());
-    Situation open = with(lost, lost.members(), custody);
+    Situation open = during(Intent.Phase.Open, lost);
 
-    assertThat(Protocol.next(open)).isEqualTo(new Step.VoidNumber(2));
+    Step refused = new Step.Refused(Refusal.DataMissing);
+    assertThat(Protocol.next(open)).isEqualTo(refused);
+    assertThat(Protocol.next(during(Intent.Phase.Asked, lost))).isEqualTo(refused);
     assertThat(Protocol.next(open.of(SealKind.Shares).on(SealCourse.NONE)))
         .isInstanceOf(Step.Initialize.class);
+  }
+
+  /** Whatever is asked for, volumes of which a part was put back are not touched. */
+  @Test
+  void whatIsForeignStaysRefused() {
+    Situation lost = lost(situation("Transit>Shares", SealKind.Transit, "", "", "LF"));
+
+    assertThat(Protocol.next(during(Intent.Phase.Foreign, lost)))
+        .isEqualTo(new Step.Refused(Refusal.PartLeft));
+  }
+
+  private static Situation during(Intent.Phase phase, Situation lost) {
+    Intent intent = new Intent(new TreeSet<>(List.of("x", "y")), phase, 2);
+    return with(
+        lost,
+        lost.members(),
+        new Custody(Optional.of(intent), lost.custody().keys(), new TreeSet<>()));
   }
 
   /** In the middle members say either; before, only what they say is believed. */
@@ -181,6 +200,40 @@ class MigrationProtocolTest {
         .isEqualTo(BEGIN);
   }
 
+  /** Whoever takes a field away in the middle takes the Vault from nobody. */
+  @ParameterizedTest
+  @CsvSource({
+    "Shares>Transit, Shares, w0, OtherMigration",
+    "Transit>Transit!, Shares, w1, OtherSeal",
+    "Transit>Shares, Transit, w0, OtherMigration"
+  })
+  void whomSharesOpenIsOpenedWhateverIsAsked(
+      String ask, SealKind noted, String begun, Refusal refusal) {
+    Situation now = situation(ask, noted, begun, "v1", "LS");
+    Situation sealed = with(now, List.of(now.members().get(0), by("shamir", now)), now.custody());
+
+    assertThat(Protocol.next(sealed)).isEqualTo(new Step.Unseal(List.of("v1"), List.of("keys-1")));
+    assertThat(Protocol.refusal(sealed)).as("and no form is given").contains(refusal);
+    for (Member other : List.of(by("transit", now), now.members().get(1))) {
+      assertThat(Protocol.next(with(now, List.of(now.members().get(0), other), now.custody())))
+          .isEqualTo(new Step.Refused(refusal));
+    }
+  }
+
+  /** What is refused outside of a migration stays as it is. */
+  @Test
+  void nobodyIsOpenedForAnotherSealWithoutAMigration() {
+    Situation now = situation("Transit>Transit!", SealKind.Shares, "", "", "LS");
+    Situation sealed = with(now, List.of(now.members().get(0), by("shamir", now)), now.custody());
+
+    assertThat(Protocol.next(sealed)).isEqualTo(new Step.Refused(Refusal.OtherSeal));
+  }
+
+  private static Member by(String seal, Situation now) {
+    Member member = now.members().get(1);
+    return new Member(member.name(), member.claim(), false, member.standing(), Optional.of(seal));
+  }
+
   /** A person may have put the keys back without it. */
   @Test
   void itIsNotBegunBeforeTheSealIsNoted() {
@@ -198,8 +251,11 @@ class MigrationProtocolTest {
             set.life());
     Custody custody = new Custody(Optional.empty(), List.of(unsaid), new TreeSet<>());
 
-    assertThat(Protocol.next(with(now, now.members(), custody)))
+    assertThat(Protocol.next(saying("shamir", with(now, now.members(), custody))))
         .isEqualTo(new Step.NoteSplit("v0", "keys-1"));
+    assertThat(Protocol.next(with(now, now.members(), custody)))
+        .as("a member that does not say it is not asked again and again")
+        .isEqualTo(new Step.Settled());
   }
 
   private static Situation lost(Situation former) {
