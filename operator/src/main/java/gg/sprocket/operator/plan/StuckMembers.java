@@ -77,7 +77,7 @@ public final class StuckMembers {
   }
 
   /**
-   * Whether all members are open for so long that one of them should lead, and none does.
+   * Whether so many members are open for so long that one of them should lead, and none does.
    *
    * @param members names of the members' StatefulSets
    */
@@ -88,13 +88,15 @@ public final class StuckMembers {
         .filter(view -> view.members().values().stream().noneMatch(StuckMembers::leads))
         .filter(
             view ->
-                members.stream()
-                    .allMatch(
-                        member ->
-                            view.members().get(member) instanceof MemberState state
-                                && state.isUnsealed()
-                                && runsFor(observed, member, ELECTION)))
+                members.stream().filter(member -> isVoting(observed, view, member)).count()
+                    > members.size() / 2)
         .isPresent();
+  }
+
+  private static boolean isVoting(Observed observed, VaultView view, String member) {
+    return view.members().get(member) instanceof MemberState state
+        && state.isUnsealed()
+        && runsFor(observed, member, ELECTION);
   }
 
   private static boolean leads(MemberState state) {

@@ -169,7 +169,10 @@ public record VaultCare(
   }
 
   private SealCourse course() {
-    return new SealCourse(VaultSeal.migration(settings.unseal()), VaultPod.migrating(observed));
+    return new SealCourse(
+        VaultSeal.migration(settings.unseal()),
+        VaultPod.migrating(observed),
+        VaultPod.begun(observed));
   }
 
   private Rotation rotation() {

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,7 +247,8 @@ class MigrationDeedsTest {
   }
 
   private static SealCourse course(SealMigration migration) {
-    return new SealCourse(Optional.of(migration), Map.of(MEMBER, migration.word()));
+    return new SealCourse(
+        Optional.of(migration), Map.of(MEMBER, migration.word()), Set.of(migration.word()));
   }
 
   private static VaultTarget target(SealMigration migration) {

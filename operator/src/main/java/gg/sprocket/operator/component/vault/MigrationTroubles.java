@@ -47,7 +47,7 @@ record MigrationTroubles(Instance instance, Observed observed, List<String> memb
         ? Optional.of(
             new Problem(
                 Reason.SealUnreachable,
-                "the migration of the Vault stands still: all members are open and none leads, as when the new seal may not encrypt. Look for \"seal migration error\" in the log (container vault) of %s; mend the service or its login, and delete those pods that have that line, one after the other, and no other: one that is open without it may have the only copy of the key"
+                "the migration of the Vault stands still: most members are open and none leads, as when the new seal may not encrypt. Look for \"seal migration error\" in the log (container vault) of %s; mend the service or its login, and delete those pods that have that line, one after the other, and no other: one that is open without it may have the only copy of the key"
                     .formatted(String.join(", ", members.stream().map(Names::onlyPod).toList()))))
         : Optional.empty();
   }

@@ -15,6 +15,7 @@ import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Step.Refusal;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,15 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
 
   /** Why nothing of the members is touched. */
   Optional<Problem> problem() {
-    return refused().or(this::unsure);
+    return forgotten().or(this::refused).or(this::unsure);
+  }
+
+  /**
+   * Why a migration stands still of which the keys say nothing. It is asked before anything else:
+   * what members say of their own seal fits neither that nor what is asked for.
+   */
+  Optional<Problem> forgotten() {
+    return VaultCare.of(instance, observed).keys().filter(this::isForgotten).map(this::forgotten);
   }
 
   private Optional<Problem> refused() {
@@ -66,7 +75,7 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
   }
 
   private boolean mayHold() {
-    return members.stream().anyMatch(member -> LostClaims.isThere(observed, member));
+    return observed.of(VaultPod.PART).anyMatch(PersistentVolumeClaim.class::isInstance);
   }
 
   private boolean isMigrationAsked() {
@@ -99,9 +108,7 @@ record SealGuard(Instance instance, Observed observed, List<String> members) {
     if (!mayHold || !(isBegun() || isNews())) {
       return Optional.empty();
     }
-    return keys.filter(set -> isSaid(set, view)).isEmpty()
-        ? Optional.of(unsaid())
-        : keys.filter(this::isForgotten).map(this::forgotten);
+    return keys.filter(set -> isSaid(set, view)).isEmpty() ? Optional.of(unsaid()) : forgotten();
   }
 
   /** Whether members that run would be told of another seal. */

@@ -143,9 +143,28 @@ public record VaultComponent(String probeImage) implements Component {
     }
     VaultCare.of(instance, observed)
         .due()
-        .filter(deed -> !isBegun(deed) || unsupplied(instance, observed).isEmpty())
+        .filter(deed -> mayBeDone(deed, instance, observed, files))
         .ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /**
+   * Members are told of another seal only when all is there by which they are to use it. And while
+   * a process that starts would still read of both, the word that this was begun stays.
+   */
+  private static boolean mayBeDone(
+      Wanted deed, Instance instance, Observed observed, Map<String, String> files) {
+    return switch (deed) {
+      case Wanted.VaultDeed(var _, Step.BeginMigration _) ->
+          unsupplied(instance, observed).isEmpty();
+      case Wanted.VaultDeed(var _, Step.AbandonMigration _) ->
+          observed
+              .find(ConfigMap.class, instance.names().vault())
+              .map(live -> VaultConfig.seals(live.getData()))
+              .filter(VaultConfig.seals(files)::equals)
+              .isPresent();
+      default -> true;
+    };
   }
 
   /** What the members need to be opened by a service, and a person is to give. */
@@ -153,12 +172,6 @@ public record VaultComponent(String probeImage) implements Component {
     return SealPhase.of(instance, observed).needs(instance).stream()
         .flatMap(seal -> Inputs.missing(observed, seal.values()).stream())
         .findFirst();
-  }
-
-  /** Members are told of another seal only when all is there by which they are to use it. */
-  private static boolean isBegun(Wanted wanted) {
-    return wanted instanceof Wanted.VaultDeed(var _, Step step)
-        && step instanceof Step.BeginMigration;
   }
 
   /** A pod that is made before a claim is gone would hold that claim. */

@@ -176,7 +176,9 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     }
     Optional<Step.Refusal> refusal = VaultCare.of(instance, observed).refusal();
     if (refusal.isPresent()) {
-      return Optional.of(pods.as(State.Failed, words().refused(refusal.orElseThrow(), view)));
+      Optional<Problem> forgotten = new SealGuard(instance, observed, members).forgotten();
+      Problem told = forgotten.orElseGet(() -> words().refused(refusal.orElseThrow(), view));
+      return Optional.of(pods.as(State.Failed, told));
     }
     return known(pods, view, step.orElseThrow());
   }

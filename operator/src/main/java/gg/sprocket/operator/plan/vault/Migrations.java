@@ -83,8 +83,9 @@ final class Migrations {
         : new Step.Wait(Awaited.Restarts);
   }
 
+  /** The word goes last: a pod that is made of a form with it needs it at the shares. */
   private static Step abandoned(Situation situation, KeySet keys, Member leader) {
-    return situation.course().forms().isEmpty() && situation.isWhole()
+    return situation.course().left().isEmpty() && situation.isWhole()
         ? new Step.AbandonMigration(leader.name(), keys.secret())
         : new Step.Wait(Awaited.Restarts);
   }

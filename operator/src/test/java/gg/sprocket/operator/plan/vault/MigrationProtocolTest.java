@@ -354,7 +354,7 @@ class MigrationProtocolTest {
             Optional.of(VaultModel.MARK),
             Lives.NOTHING)
         .of(present)
-        .on(new SealCourse(asked, words(forms)));
+        .on(new SealCourse(asked, words(forms), Set.copyOf(words(forms).values())));
   }
 
   private static Map<String, String> words(@Nullable String forms) {
