@@ -6,6 +6,7 @@ import gg.sprocket.operator.keys.KeyLives;
 import gg.sprocket.operator.keys.KeysNamespace;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.vault.KeyLife;
+import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.resource.Json;
 import gg.sprocket.operator.resource.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -98,6 +99,21 @@ record KeyMarks(KubernetesClient client, KeysNamespace keys) {
     annotate(
         secret,
         live -> Map.of(Labels.PROVED, KeyLives.time(now), Labels.OPENS, joined(live, claims)));
+  }
+
+  /** Notes that members are about to be configured for another seal. */
+  void migrating(String secret, SealMigration migration) {
+    annotate(secret, _ -> Map.of(Labels.MIGRATING, migration.word()));
+  }
+
+  /** Notes that another seal opens the Vault, and with that what kind of keys these are. */
+  void migrated(String secret, SealMigration migration) {
+    annotate(secret, _ -> Map.of(Labels.SEAL, migration.to().type(), Labels.MIGRATING, ""));
+  }
+
+  /** Notes that the seal of before opens the Vault still. */
+  void abandoned(String secret) {
+    annotate(secret, _ -> Map.of(Labels.MIGRATING, ""));
   }
 
   /** Notes that a new encryption key is about to be made. */

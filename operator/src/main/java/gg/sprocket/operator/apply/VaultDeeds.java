@@ -4,23 +4,18 @@ import gg.sprocket.operator.keys.TokenIssuer;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.Problem;
-import gg.sprocket.operator.plan.Read;
 import gg.sprocket.operator.plan.VaultTarget;
 import gg.sprocket.operator.plan.vault.Intent;
-import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Step;
-import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.CallBudget;
 import gg.sprocket.operator.vault.InitialKeys;
-import gg.sprocket.operator.vault.KeyShare;
 import gg.sprocket.operator.vault.VaultFailure;
 import gg.sprocket.operator.vault.VaultMember;
 import java.time.Duration;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 
@@ -53,9 +48,10 @@ record VaultDeeds(
     VaultTarget target = deed.target();
     CallBudget budget = CallBudget.of(time);
     return switch (deed.step()) {
-      case Step.Unseal unseal -> unseal(identity, target, unseal, budget);
-      case Step.SetUp step -> attempt(step, () -> setUp(identity, target, step));
-      case Step step -> attempt(step, () -> unlessOutdated(identity, target, step, budget));
+      case Step.Unseal unseal ->
+          new VaultUnsealing(members, keys).make(identity, target, unseal, budget);
+      case Step.SetUp step -> Unready.attempt(step, () -> setUp(identity, target, step));
+      case Step step -> Unready.attempt(step, () -> unlessOutdated(identity, target, step, budget));
     };
   }
 
@@ -72,25 +68,9 @@ record VaultDeeds(
     return left;
   }
 
-  /** Part of a step. */
-  private interface Act {
-    void run() throws VaultFailure, Unready;
-  }
-
-  private static Optional<Problem> attempt(Step step, Act act) {
-    try {
-      act.run();
-      return Optional.empty();
-    } catch (VaultFailure e) {
-      return Optional.of(VaultWords.of(e, step));
-    } catch (Unready e) {
-      return Optional.of(e.problem);
-    }
-  }
-
   private void unlessOutdated(Identity identity, VaultTarget target, Step step, CallBudget budget)
       throws VaultFailure, Unready {
-    Situation now = value(members.situation(identity, target, budget));
+    Situation now = Unready.value(members.situation(identity, target, budget));
     if (!Protocol.next(now).equals(step)) {
       return;
     }
@@ -110,6 +90,9 @@ record VaultDeeds(
       case Step.NoteClaims(String secret, NavigableSet<String> claims) ->
           keys.marks().note(secret, claims);
       case Step.Renewing renewing -> renew(identity, target, now, renewing);
+      case Step.Migrating migrating ->
+          unlessProblem(
+              new VaultMigration(members, keys).make(identity, target, now, migrating, budget));
       case Step.Unseal _, Step.SetUp _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
@@ -117,7 +100,10 @@ record VaultDeeds(
   private void renew(Identity identity, VaultTarget target, Situation now, Step.Renewing step)
       throws VaultFailure, Unready {
     VaultRenewal renewal = new VaultRenewal(members, keys, setUp.issuer(), time);
-    Optional<Problem> problem = renewal.make(identity, target, now, step);
+    unlessProblem(renewal.make(identity, target, now, step));
+  }
+
+  private static void unlessProblem(Optional<Problem> problem) throws Unready {
     if (problem.isPresent()) {
       throw new Unready(problem.orElseThrow());
     }
@@ -133,7 +119,7 @@ record VaultDeeds(
     Split split = new Split(target.shares(), target.threshold());
     VaultKeys.Made form = new VaultKeys.Made(split, target.seal());
     keys.rehearse(identity, target.dataId(), step, form);
-    try (VaultMember member = value(members.connect(identity, target, step.member()))) {
+    try (VaultMember member = Unready.value(members.connect(identity, target, step.member()))) {
       Optional<Intent> asked = keys.intents().asked(target.dataId(), intent);
       if (asked.isEmpty()) {
         return;
@@ -159,66 +145,20 @@ record VaultDeeds(
   private void open(Identity identity, VaultTarget target, Step.Initialize step, InitialKeys made)
       throws Unready {
     CallBudget budget = CallBudget.of(time);
-    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
+    try (VaultMember member =
+        Unready.value(members.connect(identity, target, step.member(), budget))) {
       new Opening(member).once(made, budget);
-    }
-  }
-
-  /** One that cannot be opened must not keep the others closed: together they may be enough. */
-  private Optional<Problem> unseal(
-      Identity identity, VaultTarget target, Step.Unseal step, CallBudget budget) {
-    Optional<Problem> first = Optional.empty();
-    for (String member : step.members()) {
-      Optional<Problem> problem =
-          attempt(step, () -> unseal(identity, target, member, step.keys(), budget));
-      first = first.isPresent() ? first : problem;
-    }
-    return first;
-  }
-
-  private void unseal(
-      Identity identity, VaultTarget target, String name, List<String> secrets, CallBudget budget)
-      throws VaultFailure, Unready {
-    try (VaultMember member = value(members.connect(identity, target, name, budget))) {
-      new RightShares(keys)
-          .among(
-              secrets,
-              shares -> unseal(member, shares),
-              () -> noteRefusal(identity, target, secrets.getFirst()));
-    }
-  }
-
-  /**
-   * Before others are tried: whoever ends after they open it would else leave no word of that, and
-   * what the likeliest shares do not open may be all that the Vault is by now.
-   */
-  private void noteRefusal(Identity identity, VaultTarget target, String secret) {
-    keys.keys()
-        .custody(identity, target.dataId())
-        .found()
-        .filter(custody -> !custody.isDoubted())
-        .ifPresent(custody -> keys.marks().refused(secret, custody.after(target.now())));
-  }
-
-  private static void unseal(VaultMember member, List<KeyShare> shares) throws VaultFailure {
-    if (member.look() instanceof MemberState.Sealed(var seal, var _) && seal.takesShares()) {
-      if (seal.given() > 0) {
-        member.resetUnseal();
-      }
-      MemberState now = new Opening(member).unseal(shares);
-      if (now instanceof MemberState.Sealed(var left, var _) && shares.size() < left.threshold()) {
-        throw new VaultFailure("PUT sys/unseal", new Trouble.WrongShare());
-      }
     }
   }
 
   private void setUp(Identity identity, VaultTarget target, Step.SetUp step)
       throws VaultFailure, Unready {
     // What is marked is what was configured, whatever it was when the Vault was looked at.
-    TokenIssuer.Trust trust = value(setUp.keys().now());
+    TokenIssuer.Trust trust = Unready.value(setUp.keys().now());
     SetUpForm form = target.form().trusting(trust.mark());
     CallBudget budget = CallBudget.of(time.multipliedBy(SET_UP));
-    try (VaultMember member = value(members.connect(identity, target, step.member(), budget))) {
+    try (VaultMember member =
+        Unready.value(members.connect(identity, target, step.member(), budget))) {
       String right =
           new RightShares(keys)
               .among(step.keys(), shares -> setUp.make(member, shares, form, trust), () -> {});
@@ -228,25 +168,7 @@ record VaultDeeds(
               right,
               form.mark().orElseThrow(),
               step.claims(),
-              value(keys.keys().custody(identity, target.dataId())).after(target.now()));
-    }
-  }
-
-  private static <T> T value(Read<T> read) throws Unready {
-    return switch (read) {
-      case Read.Ok<T>(T value) -> value;
-      case Read.Bad<T>(Problem problem) -> throw new Unready(problem);
-    };
-  }
-
-  /** Something that a step needs is not there. */
-  private static final class Unready extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Problem problem;
-
-    Unready(Problem problem) {
-      super(problem.message());
-      this.problem = problem;
+              Unready.value(keys.keys().custody(identity, target.dataId())).after(target.now()));
     }
   }
 }

@@ -49,7 +49,8 @@ record VaultMembers(
                 VaultTarget.isGivenUp(identity, custody),
                 target.form().mark(),
                 target.seal(),
-                target.rotation()));
+                target.rotation(),
+                target.course()));
       }
     };
   }

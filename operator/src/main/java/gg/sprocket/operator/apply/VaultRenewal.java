@@ -110,7 +110,7 @@ record VaultRenewal(VaultMembers members, VaultKeys keys, ClusterIssuer issuer, 
     return switch (step) {
       case Step.NoteSplit(String _, String secret) -> {
         VaultMember leader = vault.leader();
-        keys.marks().threshold(secret, leader.split().threshold(), leader.seal());
+        keys.marks().threshold(secret, leader.split().threshold(), leader.seal().type());
         yield Optional.empty();
       }
       case Step.MakeShares made -> makeShares(vault, made);

@@ -34,6 +34,7 @@ final class VaultWords {
       case Step.DecideShares decided -> List.of(decided.keys(), decided.former());
       case Step.ProveShares proved -> proved.keys();
       case Step.DropShares dropped -> List.of(dropped.keys());
+      case Step.Migrating migrating -> List.of(migrating.keys());
       default -> List.of("vault-keys");
     };
   }
@@ -52,6 +53,7 @@ final class VaultWords {
       case Step.DecideShares _, Step.ProveShares _ -> "asked which key shares open it";
       case Step.Rotate _ -> "given a new encryption key";
       case Step.DropShares _ -> "freed of its former key shares";
+      case Step.Migrating _ -> "asked what opens it";
       case Step.Wait _, Step.Settled _, Step.Refused _ -> "left";
     };
   }

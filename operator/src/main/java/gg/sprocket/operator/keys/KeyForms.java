@@ -209,7 +209,8 @@ public final class KeyForms {
         Labels.annotation(secret, Labels.SET_UP),
         new StoredShares(secret).unreadable(),
         Labels.annotation(secret, Labels.SEAL).orElseGet(() -> unsaid(secret)),
-        KeyLives.read(secret));
+        KeyLives.read(secret),
+        Labels.annotation(secret, Labels.MIGRATING));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,7 +102,7 @@ public final class KeyLives {
    */
   public static Map<String, String> succeeding(Secret former, Split split, Done rekeyed) {
     Map<String, String> annotations = new TreeMap<>();
-    for (String kept : new String[] {Labels.CLAIMS, Labels.SEAL, Labels.SET_UP, Labels.ROTATING}) {
+    for (String kept : List.of(Labels.CLAIMS, Labels.SEAL, Labels.SET_UP, Labels.ROTATING)) {
       Labels.annotation(former, kept).ifPresent(value -> annotations.put(kept, value));
     }
     annotations.put(Labels.OPENS, String.join(",", KeyForms.opened(former)));

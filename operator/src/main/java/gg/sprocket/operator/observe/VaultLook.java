@@ -89,7 +89,8 @@ final class VaultLook implements WatchedVault.Looking {
       Map<String, String> seals = seals();
       Optional<Custody> known = before.known().map(VaultView::custody);
       boolean well =
-          members.size() == subject.members()
+          !members.isEmpty()
+              && members.size() == subject.members()
               && members.values().stream().allMatch(MemberState::isUnsealed);
       boolean recent = kept.plus(KEYS).isAfter(clock.instant());
       if (known.isPresent() && !stale && well && recent) {

@@ -10,6 +10,7 @@ import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.telemetry.VaultMeters;
 import gg.sprocket.operator.values.ValueStore;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class VaultWatch extends LookSource {
   Fact<VaultView> view(Observed observed) {
     Identity identity = observed.identity();
     Optional<String> dataId = DataIds.of(observed).found();
-    if (VaultPod.members(observed).isEmpty() || dataId.isEmpty()) {
+    if (dataId.isEmpty() || !(isThere(observed) || mayHold(observed))) {
       forget(identity.uid());
       return new Fact.Unknown<>();
     }
@@ -82,6 +83,16 @@ final class VaultWatch extends LookSource {
     WatchedVault vault = vaults.computeIfAbsent(identity.uid(), _ -> watched(identity)).vault();
     vault.show(identity, dataId.orElseThrow(), VaultPod.members(observed).size(), pods);
     return vault.known();
+  }
+
+  private static boolean isThere(Observed observed) {
+    return !VaultPod.members(observed).isEmpty();
+  }
+
+  /** Before members are made for claims that are left, it is known what is kept of those. */
+  private static boolean mayHold(Observed observed) {
+    return observed.spec().found().filter(spec -> spec.vault().runs()).isPresent()
+        && observed.of(VaultPod.PART).anyMatch(PersistentVolumeClaim.class::isInstance);
   }
 
   private Watched watched(Identity identity) {

@@ -175,8 +175,11 @@ public enum Reason {
       "Members of a Managed Vault cannot use the key of the service that opens them, so they stay sealed.",
       "Make the service or the login good again, as the message says; the members open themselves."),
   SealMismatch(
-      "The Vault was made with another kind of seal than spec.vault.managed.unseal asks for; its data and keys are not touched.",
-      "Set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block; or create a new instance with this seal and copy the values."),
+      "Another kind of seal opens the Vault than spec.vault.managed.unseal asks for, or another migration was begun; its data and keys are not touched.",
+      "Set the former block back; or move it to unseal.migrateFrom beside the new one to have the Vault migrated."),
+  SealMigrating(
+      "The Managed Vault is being migrated from one seal to another, or that was given up; members restart one after the other.",
+      "Nothing; keep the keys of both seals until it is done. If it stays, do what the message says."),
   VaultUninitialized(
       "The External Vault is not initialised, so it holds nothing.",
       "Correct the address, or have who runs it initialise it."),
@@ -493,7 +496,12 @@ public enum Reason {
   /** Whether it is told of what is as wanted. */
   public boolean isAdvice() {
     return switch (this) {
-      case WeakKeyStorage, VaultRotating, VaultSnapshotFailed, VaultSnapshotOverdue -> true;
+      case WeakKeyStorage,
+          VaultRotating,
+          SealMigrating,
+          VaultSnapshotFailed,
+          VaultSnapshotOverdue ->
+          true;
       default -> false;
     };
   }

@@ -23,6 +23,14 @@ public final class StuckMembers {
   /** A member that starts opens itself in a moment, and one that joins in some seconds. */
   static final Duration PATIENCE = Duration.ofSeconds(12);
 
+  /** In this one of several that are open leads, if any of them can. */
+  static final Duration ELECTION = Duration.ofSeconds(30);
+
+  /**
+   * Words of Vault 1.21 ({@code vault/core.go}) when its data have another seal than it is told.
+   */
+  private static final String OTHERWISE = "cannot seal migrate from";
+
   /** Words of Vault 1.21 ({@code command/server.go}) when it ends for its seal. */
   private static final String REFUSED = "Seal configuration";
 
@@ -46,25 +54,74 @@ public final class StuckMembers {
         .orElse(List.of());
   }
 
+  /**
+   * Those that ended because what they are told of their seal is not what their data have, and do
+   * not answer.
+   *
+   * @param members names of the members' StatefulSets
+   */
+  public static List<String> otherwise(Observed observed, List<String> members) {
+    return observed
+        .vault()
+        .known()
+        .map(
+            view ->
+                members.stream()
+                    .filter(
+                        member ->
+                            view.members().get(member) == null
+                                || view.members().get(member) instanceof MemberState.Unreachable)
+                    .filter(member -> isEndedBy(observed, member, OTHERWISE))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Whether so many members are open for so long that one of them should lead, and none does.
+   *
+   * @param members names of the members' StatefulSets
+   */
+  public static boolean isLeaderless(Observed observed, List<String> members) {
+    return observed
+        .vault()
+        .known()
+        .filter(view -> view.members().values().stream().noneMatch(StuckMembers::leads))
+        .filter(
+            view ->
+                members.stream().filter(member -> isVoting(observed, view, member)).count()
+                    > members.size() / 2)
+        .isPresent();
+  }
+
+  private static boolean isVoting(Observed observed, VaultView view, String member) {
+    return view.members().get(member) instanceof MemberState state
+        && state.isUnsealed()
+        && runsFor(observed, member, ELECTION);
+  }
+
+  private static boolean leads(MemberState state) {
+    return state instanceof MemberState.Active;
+  }
+
   private static boolean isStuck(Observed observed, VaultView view, String member) {
     return switch (view.members().get(member)) {
-      case MemberState.Sealed _ -> runsLong(observed, member);
+      case MemberState.Sealed _ -> runsFor(observed, member, PATIENCE);
       case MemberState.Unreachable(NoAnswer why) when why == NoAnswer.ConnectionRefused ->
-          isRefused(observed, member) || runsLong(observed, member);
-      case null -> isRefused(observed, member);
+          isEndedBy(observed, member, REFUSED) || runsFor(observed, member, PATIENCE);
+      case null -> isEndedBy(observed, member, REFUSED);
       default -> false;
     };
   }
 
-  private static boolean runsLong(Observed observed, String member) {
+  private static boolean runsFor(Observed observed, String member, Duration time) {
     Instant now = observed.now();
     return containers(observed, member)
         .flatMap(container -> Optional.ofNullable(container.getState()).stream())
         .flatMap(state -> Optional.ofNullable(state.getRunning()).stream())
-        .anyMatch(running -> Age.isOver(running.getStartedAt(), PATIENCE, now));
+        .anyMatch(running -> Age.isOver(running.getStartedAt(), time, now));
   }
 
-  private static boolean isRefused(Observed observed, String member) {
+  private static boolean isEndedBy(Observed observed, String member, String words) {
     return containers(observed, member)
         .flatMap(
             container ->
@@ -73,7 +130,7 @@ public final class StuckMembers {
                     Optional.ofNullable(container.getLastState())))
         .flatMap(Optional::stream)
         .flatMap(StuckMembers::end)
-        .anyMatch(end -> end.getMessage() != null && end.getMessage().contains(REFUSED));
+        .anyMatch(end -> end.getMessage() != null && end.getMessage().contains(words));
   }
 
   private static Stream<ContainerStateTerminated> end(ContainerState state) {

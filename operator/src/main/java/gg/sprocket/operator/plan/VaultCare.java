@@ -6,7 +6,9 @@ import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.Member;
 import gg.sprocket.operator.plan.vault.Protocol;
 import gg.sprocket.operator.plan.vault.Rotation;
+import gg.sprocket.operator.plan.vault.SealCourse;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.plan.vault.Situation;
 import gg.sprocket.operator.plan.vault.Standing;
@@ -17,7 +19,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,9 +62,24 @@ public record VaultCare(
     return observed.vault().known().map(this::situation).map(Protocol::next);
   }
 
+  /** Why nothing is done, or nothing but to open those whom shares open anyway. */
+  public Optional<Step.Refusal> refusal() {
+    return observed.vault().known().map(this::situation).flatMap(Protocol::refusal);
+  }
+
   /** The key shares that most likely open it. */
   public Optional<KeySet> keys() {
-    return observed.vault().known().map(this::situation).flatMap(Situation::keys);
+    return observed.vault().known().flatMap(this::keys);
+  }
+
+  private Optional<KeySet> keys(VaultView view) {
+    NavigableSet<String> claims =
+        names.stream()
+            .map(name -> member(name, view))
+            .filter(member -> !member.leaving())
+            .flatMap(member -> member.claim().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return view.custody().opening(claims).stream().findFirst();
   }
 
   /** Until when one is waited for whose initialisation may have broken off; empty if none is. */
@@ -122,7 +141,8 @@ public record VaultCare(
           Step.Unseal _,
           Step.NoteClaims _,
           Step.SetUp _,
-          Step.Renewing _ ->
+          Step.Renewing _,
+          Step.Migrating _ ->
           true;
     };
   }
@@ -135,12 +155,24 @@ public record VaultCare(
         view.custody(),
         VaultTarget.isGivenUp(observed.identity(), view.custody()),
         form().mark(),
-        seal(),
-        rotation());
+        seal(view),
+        rotation(),
+        course());
   }
 
-  private SealKind seal() {
-    return VaultSeal.kind(settings.unseal());
+  /** What opens it, until it is known that something else does. */
+  private SealKind seal(VaultView view) {
+    return VaultSeal.migration(settings.unseal())
+        .filter(migration -> keys(view).filter(keys -> !migration.isDone(keys)).isPresent())
+        .map(SealMigration::from)
+        .orElseGet(() -> VaultSeal.kind(settings.unseal()));
+  }
+
+  private SealCourse course() {
+    return new SealCourse(
+        VaultSeal.migration(settings.unseal()),
+        VaultPod.migrating(observed),
+        VaultPod.begun(observed));
   }
 
   private Rotation rotation() {
@@ -183,8 +215,9 @@ public record VaultCare(
         rotation().split().shares(),
         rotation().split().threshold(),
         settings.recoveryMode(),
-        seal(),
+        observed.vault().known().map(this::seal).orElseGet(() -> VaultSeal.kind(settings.unseal())),
         form(),
-        rotation());
+        rotation(),
+        course());
   }
 }

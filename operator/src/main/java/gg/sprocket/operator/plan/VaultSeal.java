@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.api.v1alpha1.AwsKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.AzureKeyVaultSeal;
+import gg.sprocket.operator.api.v1alpha1.FormerSeal;
 import gg.sprocket.operator.api.v1alpha1.GcpKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.OciKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.SecretReference;
@@ -9,7 +10,9 @@ import gg.sprocket.operator.api.v1alpha1.ServiceSeal;
 import gg.sprocket.operator.api.v1alpha1.TransitSeal;
 import gg.sprocket.operator.api.v1alpha1.VaultUnseal;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealMigration;
 import gg.sprocket.operator.release.SecretSource.InSecret;
+import gg.sprocket.operator.resource.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +52,69 @@ public record VaultSeal(ServiceSeal seal) {
         : Optional.empty();
   }
 
+  /** What opens it and what it is migrated from. */
+  public static List<VaultSeal> all(Instance instance) {
+    Optional<VaultSeal> former =
+        instance.spec().vault().runs()
+            ? Optional.ofNullable(instance.spec().vault().managed().unseal().migrateFrom())
+                .flatMap(FormerSeal::service)
+                .map(VaultSeal::new)
+            : Optional.empty();
+    return Stream.concat(of(instance).stream(), former.stream()).toList();
+  }
+
   /** What kind of seal is asked for. */
   static SealKind kind(VaultUnseal unseal) {
-    return unseal.service().map(VaultSeal::new).map(VaultSeal::kind).orElse(SealKind.Shares);
+    return kind(unseal.service().map(VaultSeal::new));
+  }
+
+  /** What kind of seal it is that a Vault has. */
+  public static SealKind kind(Optional<VaultSeal> seal) {
+    return seal.map(VaultSeal::kind).orElse(SealKind.Shares);
+  }
+
+  /**
+   * The migration that is asked for: from key shares to a service, or back. From one key of a
+   * service to another goes by key shares, since a member tells only of what kind its seal is.
+   */
+  public static Optional<SealMigration> migration(VaultUnseal unseal) {
+    return Optional.ofNullable(unseal.migrateFrom())
+        .map(FormerSeal::service)
+        .map(
+            service -> {
+              Optional<VaultSeal> from = service.map(VaultSeal::new);
+              Optional<VaultSeal> to = unseal.service().map(VaultSeal::new);
+              return new SealMigration(
+                  kind(from), kind(to), Digest.brief(identity(from) + "\n" + identity(to)));
+            })
+        .filter(migration -> migration.from().opensItself() != migration.to().opensItself());
+  }
+
+  /** What opens a Vault, as people say it. */
+  public static String key(Optional<VaultSeal> seal) {
+    return seal.map(VaultSeal::key).orElse("key shares");
+  }
+
+  private static String identity(Optional<VaultSeal> seal) {
+    return seal.map(VaultSeal::identity).orElse(SealKind.Shares.type());
+  }
+
+  /**
+   * What tells the key from others. It is written down, so it stays the same in all versions of the
+   * operator; without addresses and logins, which change while the key stays.
+   */
+  private String identity() {
+    List<String> key =
+        switch (seal) {
+          case TransitSeal transit -> List.of(transit.mountPath(), transit.keyName());
+          case AwsKmsSeal aws -> List.of(aws.region(), aws.kmsKeyId());
+          case GcpKmsSeal gcp ->
+              List.of(gcp.project(), gcp.region(), gcp.keyRing(), gcp.cryptoKey());
+          case AzureKeyVaultSeal azure ->
+              List.of(azure.tenantId(), azure.vaultName(), azure.keyName());
+          case OciKmsSeal oci -> List.of(oci.keyId());
+        };
+    return kind().type() + " " + String.join(" ", key);
   }
 
   /** What kind of seal it is. */

@@ -2,6 +2,7 @@ package gg.sprocket.operator.plan;
 
 import gg.sprocket.operator.plan.vault.Custody;
 import gg.sprocket.operator.plan.vault.Rotation;
+import gg.sprocket.operator.plan.vault.SealCourse;
 import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.SetUpForm;
 import gg.sprocket.operator.resource.Labels;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param seal what opens it
  * @param form how it is set up
  * @param rotation what is asked for its keys
+ * @param course where it is between two seals
  */
 public record VaultTarget(
     String dataId,
@@ -29,7 +31,21 @@ public record VaultTarget(
     boolean recovery,
     SealKind seal,
     SetUpForm form,
-    Rotation rotation) {
+    Rotation rotation,
+    SealCourse course) {
+
+  /** One that stays with its seal. */
+  public VaultTarget(
+      String dataId,
+      List<Member> members,
+      int shares,
+      int threshold,
+      boolean recovery,
+      SealKind seal,
+      SetUpForm form,
+      Rotation rotation) {
+    this(dataId, members, shares, threshold, recovery, seal, form, rotation, SealCourse.NONE);
+  }
 
   /**
    * A member.

@@ -100,6 +100,12 @@ public final class Labels {
    */
   public static final String SEAL = "sprocket.gg/seal";
 
+  /**
+   * On key shares of a Vault, and on pods of its members that run for it: brief digest of the
+   * migration to another seal that was begun.
+   */
+  public static final String MIGRATING = "sprocket.gg/migrating";
+
   /** On key shares of a Vault: how many it takes to open it. */
   public static final String THRESHOLD = "sprocket.gg/threshold";
 

@@ -87,7 +87,7 @@ record Restore(VaultConnector connector, SnapshotInput input) {
   private void restore(Path file, List<KeyShare> shares, String key, boolean foreign)
       throws Refusal, InterruptedException {
     try (VaultMember member = new Leader(connector, input.members(), input.authority()).find()) {
-      checkSeal(new SnapshotFile(file).seal(), member.seal(), key);
+      checkSeal(new SnapshotFile(file).seal(), member.seal().type(), key);
       try (VaultToken root = member.generateRoot(shares)) {
         put(member, member.session(root), file, key, foreign);
       }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import gg.sprocket.operator.plan.vault.Trouble;
 import gg.sprocket.operator.vault.Driver.Method;
@@ -78,7 +79,15 @@ final class DriverMember implements VaultMember {
 
   @Override
   public MemberState unseal(KeyShare share) throws VaultFailure {
-    byte[] body = share.text().between("{\"key\":\"", "\"}");
+    return give(share.text().between("{\"key\":\"", "\"}"));
+  }
+
+  @Override
+  public MemberState migrate(KeyShare share) throws VaultFailure {
+    return give(share.text().between("{\"migrate\":true,\"key\":\"", "\"}"));
+  }
+
+  private MemberState give(byte[] body) throws VaultFailure {
     try {
       return unsealed(driver.ask(Method.PUT, "sys/unseal", body, driver.limits().keys()));
     } finally {
@@ -109,8 +118,8 @@ final class DriverMember implements VaultMember {
   }
 
   @Override
-  public String seal() throws VaultFailure {
-    return open(HealthAnswer.SEAL).path("type").asText();
+  public SealState seal() throws VaultFailure {
+    return HealthAnswer.seal(open(HealthAnswer.SEAL));
   }
 
   @Override

@@ -39,16 +39,19 @@ final class HealthAnswer {
   static MemberState sealed(Answer status) {
     JsonNode json = status.json();
     return status.isGood() && json.path("sealed").asBoolean()
-        ? new MemberState.Sealed(
-            new SealState(
-                json.path("type").asText(),
-                json.path("n").asInt(),
-                json.path("t").asInt(),
-                json.path("progress").asInt(),
-                json.path("nonce").asText(),
-                json.path("migration").asBoolean()),
-            json.path("version").asText())
+        ? new MemberState.Sealed(seal(json), json.path("version").asText())
         : new MemberState.Erring(status.status());
+  }
+
+  /** What an answer of {@code sys/seal-status} tells of the seal. */
+  static SealState seal(JsonNode json) {
+    return new SealState(
+        json.path("type").asText(),
+        json.path("n").asInt(),
+        json.path("t").asInt(),
+        json.path("progress").asInt(),
+        json.path("nonce").asText(),
+        json.path("migration").asBoolean());
   }
 
   /** Whether an answer of {@code sys/seal-status} is one, and the member is sealed no more. */

@@ -3,6 +3,7 @@ package gg.sprocket.operator.vault;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.RekeyState;
 import gg.sprocket.operator.plan.vault.SealKind;
+import gg.sprocket.operator.plan.vault.SealState;
 import gg.sprocket.operator.plan.vault.Split;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,22 @@ public interface VaultMember extends AutoCloseable {
   MemberState unseal(KeyShare share) throws VaultFailure;
 
   /**
+   * Gives one share to a member that is configured for another seal than its data have ({@link
+   * SealState#migrating}). Whoever leads with it configured so seals the data anew; by the shares
+   * of before, as they stay the same, whatever they are called then.
+   *
+   * @return as {@link #unseal} does
+   * @throws VaultFailure as {@link #unseal} does
+   */
+  MemberState migrate(KeyShare share) throws VaultFailure;
+
+  /**
+   * What it is configured to be opened by, also while it is open; needs no token ({@code
+   * sys/seal-status}). One that is open and migrating waits for a member that leads to do it.
+   */
+  SealState seal() throws VaultFailure;
+
+  /**
    * Has it forget the shares that were given so far.
    *
    * @return what it is then
@@ -70,12 +87,6 @@ public interface VaultMember extends AutoCloseable {
   Split split() throws VaultFailure;
 
   /**
-   * What opens it, as Vault calls it: {@code shamir}, or the kind of service; needs no token
-   * ({@code sys/seal-status}).
-   */
-  String seal() throws VaultFailure;
-
-  /**
    * The same of one that was just looked at, if that has data and is not on the way from one seal
    * to another; empty also where it does not say so.
    *
@@ -84,13 +95,12 @@ public interface VaultMember extends AutoCloseable {
   default Optional<String> seal(MemberState state) {
     try {
       return switch (state) {
-        case MemberState.Sealed(var seal, var _) ->
-            seal.migrating() ? Optional.empty() : Optional.of(seal.type());
+        case MemberState.Sealed(var seal, var _) -> told(seal);
         case MemberState.Active _,
             MemberState.Standby _,
             MemberState.PerformanceStandby _,
             MemberState.Recovering _ ->
-            Optional.of(seal()).filter(type -> !type.isEmpty());
+            told(seal());
         case MemberState.Uninitialized _,
             MemberState.Removed _,
             MemberState.Unreachable _,
@@ -100,6 +110,13 @@ public interface VaultMember extends AutoCloseable {
     } catch (VaultFailure _) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> told(SealState seal) {
+    return Optional.of(seal)
+        .filter(said -> !said.migrating())
+        .map(SealState::type)
+        .filter(type -> !type.isEmpty());
   }
 
   /**

@@ -53,15 +53,21 @@ final class PlayedMember implements VaultMember {
   /** What opens it. */
   SealKind seal = SealKind.Shares;
 
+  /** Whether it is configured for another seal than its data have. */
+  boolean moving;
+
   /** Shares that it was given to open it. */
   int given;
+
+  /** Those of them that were to migrate it too. */
+  int migrated;
 
   private int asked;
 
   @Override
   public MemberState look() {
     return sealed
-        ? new MemberState.Sealed(new SealState(seal.type(), 1, 1, 0, "", false), "1.21.1")
+        ? new MemberState.Sealed(seal(), "1.21.1")
         : follows
             ? new MemberState.Standby("vault", "1.21.1")
             : new MemberState.Active("vault", "1.21.1");
@@ -70,11 +76,6 @@ final class PlayedMember implements VaultMember {
   @Override
   public Split split() {
     return new Split(1, 1);
-  }
-
-  @Override
-  public String seal() {
-    return seal.type();
   }
 
   @Override
@@ -161,6 +162,19 @@ final class PlayedMember implements VaultMember {
     }
     sealed = false;
     return look();
+  }
+
+  @Override
+  public MemberState migrate(KeyShare share) throws VaultFailure {
+    migrated++;
+    MemberState state = unseal(share);
+    moving = false;
+    return state;
+  }
+
+  @Override
+  public SealState seal() {
+    return new SealState(seal.type(), 1, 1, 0, "", moving);
   }
 
   @Override

@@ -27,7 +27,12 @@ class VaultRunbookTest {
   private static final Pattern REASON = Pattern.compile("\\bReason\\.([A-Z][A-Za-z]+)");
   private static final List<String> SECTIONS =
       Stream.of(
-              "vault-runbook", "vault-rotation", "vault-snapshots", "vault-seals", "external-vault")
+              "vault-runbook",
+              "vault-rotation",
+              "vault-snapshots",
+              "vault-seals",
+              "vault-seal-migration",
+              "external-vault")
           .map(page -> Page.at("docs/guides/%s.md".formatted(page)).text())
           .flatMap(text -> Arrays.stream(text.split("\n## ", -1)))
           .toList();

@@ -42,6 +42,7 @@ class NoticesTest {
           Reason.VaultSealed,
           Reason.VaultSettingUp,
           Reason.VaultRotating,
+          Reason.SealMigrating,
           Reason.WeakKeyStorage,
           Reason.VaultVolumesLeaving,
           Reason.Usable,

@@ -115,11 +115,19 @@ import org.jspecify.annotations.Nullable;
             + " || "
             + VaultRules.SEAL
             + " == "
-            + VaultRules.OLD_SEAL,
+            + VaultRules.OLD_SEAL
+            + " || "
+            + VaultRules.FROM
+            + " == "
+            + VaultRules.OLD_SEAL
+            + " || "
+            + VaultRules.SEAL
+            + " == "
+            + VaultRules.OLD_FROM,
     message =
         "vault.managed.unseal cannot change to another kind of seal, also not by leaving it out, because"
-            + " what the Vault holds is sealed by the one it was made with: set the former block back, or"
-            + " create a new instance with the other seal and copy the values")
+            + " what the Vault holds is sealed by the one it has: set the former block back, or move it to"
+            + " unseal.migrateFrom beside the new one to have the Vault migrated")
 @ValidationRule(
     value =
         "!"

@@ -35,6 +35,34 @@ final class VaultRules {
           + "oldSelf.?vault.?managed.?unseal.?ociKms.hasValue() ? 'ociKms' : "
           + "'kubernetesSecret')";
 
+  /** Kind of the seal that is migrated from; empty text without one. */
+  static final String FROM =
+      "("
+          + "self.?vault.?managed.?unseal.?migrateFrom.?transit.hasValue() ? 'transit' : "
+          + "self.?vault.?managed.?unseal.?migrateFrom.?awsKms.hasValue() ? 'awsKms' : "
+          + "self.?vault.?managed.?unseal.?migrateFrom.?gcpKms.hasValue() ? 'gcpKms' : "
+          + "self.?vault.?managed.?unseal.?migrateFrom.?azureKeyVault.hasValue() ? 'azureKeyVault' : "
+          + "self.?vault.?managed.?unseal.?migrateFrom.?ociKms.hasValue() ? 'ociKms' : "
+          + "self.?vault.?managed.?unseal.?migrateFrom.hasValue() ? 'kubernetesSecret' : "
+          + "'')";
+
+  /** The same before a change. */
+  static final String OLD_FROM =
+      "("
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.?transit.hasValue() ? 'transit' : "
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.?awsKms.hasValue() ? 'awsKms' : "
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.?gcpKms.hasValue() ? 'gcpKms' : "
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.?azureKeyVault.hasValue() ? 'azureKeyVault' : "
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.?ociKms.hasValue() ? 'ociKms' : "
+          + "oldSelf.?vault.?managed.?unseal.?migrateFrom.hasValue() ? 'kubernetesSecret' : "
+          + "'')";
+
+  /** Of a seal: whether it is migrated from key shares to a service, or back, if at all. */
+  static final String BY_SHARES =
+      "!has(self.migrateFrom) || has(self.migrateFrom.kubernetesSecret) =="
+          + " (has(self.transit) || has(self.awsKms) || has(self.gcpKms)"
+          + " || has(self.azureKeyVault) || has(self.ociKms))";
+
   /** What is asked for snapshots, if anything. */
   static final String SNAPSHOTS = "self.?vault.?managed.?snapshots";
 

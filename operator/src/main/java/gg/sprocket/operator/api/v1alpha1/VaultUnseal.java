@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
     message =
         "vault.managed.unseal.recovery is of no use, because a Vault that is opened by key shares has no"
             + " recovery keys: give the numbers in kubernetesSecret, or name a service that opens it")
+@ValidationRule(
+    value = VaultRules.BY_SHARES,
+    message =
+        "vault.managed.unseal.migrateFrom and the block beside it: one of the two has to be kubernetesSecret."
+            + " To go from one key of a service to another, migrate first to kubernetesSecret, and when that"
+            + " is done to the other key")
 public record VaultUnseal(
     @JsonPropertyDescription(
             "The key is kept in shares in a Secret of the operator's keys namespace, which only the"
@@ -37,7 +43,12 @@ public record VaultUnseal(
     @JsonPropertyDescription(
             "Recovery keys of a Vault that a service opens. They open nothing; the operator sets the Vault"
                 + " up by them. Default 5, of which it takes 3.")
-        RecoveryKeys recovery) {
+        RecoveryKeys recovery,
+    @JsonPropertyDescription(
+            "The seal that the Vault has, to migrate it to the one beside this block; one of"
+                + " the two is kubernetesSecret. Members restart one"
+                + " after the other. Without it another seal is not taken. It may stay when that is done.")
+        @Nullable FormerSeal migrateFrom) {
 
   /** Usual shares in a Secret. */
   public static final VaultUnseal DEFAULT = of(SecretShares.DEFAULT);
@@ -51,7 +62,7 @@ public record VaultUnseal(
 
   /** By shares in a Secret. */
   public static VaultUnseal of(SecretShares shares) {
-    return new VaultUnseal(shares, null, null, null, null, null, RecoveryKeys.DEFAULT);
+    return new VaultUnseal(shares, null, null, null, null, null, RecoveryKeys.DEFAULT, null);
   }
 
   /** The service that opens it; empty where shares do. */

@@ -58,7 +58,10 @@ record Flows(Instance instance) {
             });
     influx().ifPresent(flows::add);
     instance.spec().vault().outside().map(this::vault).ifPresent(flows::add);
-    VaultSeal.of(instance).map(this::seal).ifPresent(flows::add);
+    List<VaultSeal> seals = VaultSeal.all(instance);
+    if (!seals.isEmpty()) {
+      flows.add(seals(seals));
+    }
     return flows;
   }
 
@@ -105,20 +108,22 @@ record Flows(Instance instance) {
   /**
    * What opens the Vault; a node tells who its pods are over plain HTTP, at an address of its own.
    */
-  private Flow seal(VaultSeal seal) {
-    Stream<Integer> cloud = seal.isOfCloud() ? Stream.of(443) : Stream.of();
-    Stream<Integer> identity = seal.isByIdentity() ? Stream.of(80) : Stream.of();
+  private Flow seals(List<VaultSeal> seals) {
     Names names = instance.names();
     return new Flow(
         "vault-seal",
-        Stream.of(seal.addresses().stream().map(Flows::port), cloud, identity)
-            .flatMap(ports -> ports)
-            .distinct()
-            .toList(),
+        seals.stream().flatMap(Flows::ports).distinct().toList(),
         names.vaultMembers(instance.spec().vault().managed().replicas()).stream()
             .map(names::vaultProcess)
             .toList(),
         false);
+  }
+
+  private static Stream<Integer> ports(VaultSeal seal) {
+    Stream<Integer> cloud = seal.isOfCloud() ? Stream.of(443) : Stream.of();
+    Stream<Integer> identity = seal.isByIdentity() ? Stream.of(80) : Stream.of();
+    return Stream.of(seal.addresses().stream().map(Flows::port), cloud, identity)
+        .flatMap(ports -> ports);
   }
 
   private Optional<Flow> influx() {

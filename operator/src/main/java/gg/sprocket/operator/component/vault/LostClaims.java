@@ -4,8 +4,8 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultPod;
-import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.Intent;
 import gg.sprocket.operator.plan.vault.MemberState;
@@ -26,7 +26,7 @@ final class LostClaims {
 
   /** Why claims that are not there are not made now. */
   static Optional<Problem> lingering(Instance instance, Observed observed, List<String> members) {
-    return VaultSeal.of(instance).isPresent()
+    return SealPhase.of(instance, observed).seal().isPresent()
             && !members.stream().allMatch(member -> isThere(observed, member))
             && mayLinger(observed, members)
         ? Optional.of(

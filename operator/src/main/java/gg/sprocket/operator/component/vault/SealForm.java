@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.OciKmsSeal;
 import gg.sprocket.operator.api.v1alpha1.SecretReference;
 import gg.sprocket.operator.api.v1alpha1.TransitSeal;
 import gg.sprocket.operator.api.v1alpha1.VaultAuthority;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.resource.Volumes;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Vault reads one: a variable would also be that of every command that a person runs in the pod.
  *
  * @param seal the service
+ * @param former whether it only opens what is not sealed anew yet
  */
-record SealForm(VaultSeal seal) {
+record SealForm(VaultSeal seal, boolean former) {
 
   /** Where the files are. */
   static final String FOLDER = "/run/secrets/seal";
@@ -36,9 +38,24 @@ record SealForm(VaultSeal seal) {
   private static final String TOKEN = "token";
   private static final String KEY = "key.pem";
 
+  /**
+   * What members are told of; nothing of shares.
+   *
+   * @param phase for which seals they are configured
+   */
+  static Optional<SealForm> of(SealPhase phase) {
+    return phase
+        .former()
+        .map(seal -> new SealForm(seal, true))
+        .or(() -> phase.seal().map(seal -> new SealForm(seal, false)));
+  }
+
   /** What the configuration says of it, in the names of Vault 1.21. */
   void configure(ObjectNode stanzas) {
     ObjectNode stanza = stanzas.putObject(seal.kind().type());
+    if (former) {
+      stanza.put("disabled", "true");
+    }
     switch (seal.seal()) {
       case TransitSeal transit -> transit(stanza, transit);
       case AwsKmsSeal aws -> {
@@ -117,7 +134,7 @@ record SealForm(VaultSeal seal) {
   }
 
   /** The files; empty where there are none. */
-  Optional<Volume> volume() {
+  Optional<Volume> files() {
     List<VolumeProjection> sources =
         switch (seal.seal()) {
           case TransitSeal transit -> files(transit);
@@ -133,7 +150,7 @@ record SealForm(VaultSeal seal) {
 
   /** Where the files are. */
   Optional<VolumeMount> mount() {
-    return volume().map(_ -> Volumes.mountReadOnly(VOLUME, FOLDER));
+    return files().map(_ -> Volumes.mountReadOnly(VOLUME, FOLDER));
   }
 
   private static List<VolumeProjection> files(TransitSeal transit) {

@@ -13,10 +13,10 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultReading;
-import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.FreeSpace;
@@ -34,6 +34,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public record VaultComponent(String probeImage) implements Component {
     }
     return Inputs.unseen(instance, observed)
         .or(() -> beyond(instance, observed))
-        .or(() -> otherwiseSealed(instance, observed))
+        .or(() -> new SealGuard(instance, observed, members(instance)).problem())
         .<Decision>map(Decision.Wait::new)
         .orElseGet(() -> managed(instance, observed));
   }
@@ -109,20 +110,11 @@ public record VaultComponent(String probeImage) implements Component {
                     .formatted(wanted.size(), String.join(", ", more))));
   }
 
-  /** Members would be given a form with which they do not even start. */
-  private static Optional<Problem> otherwiseSealed(Instance instance, Observed observed) {
-    Step.Refused other = new Step.Refused(Step.Refusal.OtherSeal);
-    return VaultCare.of(instance, observed)
-        .step()
-        .filter(other::equals)
-        .flatMap(_ -> observed.vault().known())
-        .map(view -> new VaultWords(instance, members(instance)).refused(other.why(), view));
-  }
-
   private static Decision managed(Instance instance, Observed observed) {
     Names names = instance.names();
     List<String> members = members(instance);
-    Map<String, String> files = new VaultConfig(instance, members).files();
+    SealPhase phase = SealPhase.of(instance, observed);
+    Map<String, String> files = new VaultConfig(instance, members, phase).files();
     VaultObjects objects = new VaultObjects(instance);
     List<Wanted> wanted = new ArrayList<>();
     Optional<Problem> lingering = LostClaims.lingering(instance, observed, members);
@@ -144,16 +136,42 @@ public record VaultComponent(String probeImage) implements Component {
       wanted.addAll(servers(instance, observed, members, files.values()));
     } else if (pending.equals(lingering)) {
       LostClaims.unheard(observed, members)
-          .map(member -> new VaultStatefulSet(instance, member).render(observed, files.values()))
+          .map(
+              member ->
+                  new VaultStatefulSet(instance, member, phase).render(observed, files.values()))
           .ifPresent(set -> wanted.add(new Wanted.Owned(set)));
     }
-    VaultCare.of(instance, observed).due().ifPresent(wanted::add);
+    VaultCare.of(instance, observed)
+        .due()
+        .filter(deed -> mayBeDone(deed, instance, observed, files))
+        .ifPresent(wanted::add);
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /**
+   * Members are told of another seal only when all is there by which they are to use it. And while
+   * a process that starts would still read of both, the word that this was begun stays.
+   */
+  private static boolean mayBeDone(
+      Wanted deed, Instance instance, Observed observed, Map<String, String> files) {
+    return switch (deed) {
+      case Wanted.VaultDeed(var _, Step.BeginMigration _) ->
+          unsupplied(instance, observed).isEmpty();
+      case Wanted.VaultDeed(var _, Step.AbandonMigration _) ->
+          observed
+              .find(ConfigMap.class, instance.names().vault())
+              .map(live -> VaultConfig.seals(live.getData()))
+              .filter(VaultConfig.seals(files)::equals)
+              .isPresent();
+      default -> true;
+    };
   }
 
   /** What the members need to be opened by a service, and a person is to give. */
   static Optional<Problem> unsupplied(Instance instance, Observed observed) {
-    return VaultSeal.of(instance).flatMap(seal -> Inputs.missing(observed, seal.values()));
+    return SealPhase.of(instance, observed).needs(instance).stream()
+        .flatMap(seal -> Inputs.missing(observed, seal.values()).stream())
+        .findFirst();
   }
 
   /** A pod that is made before a claim is gone would hold that claim. */
@@ -179,31 +197,39 @@ public record VaultComponent(String probeImage) implements Component {
 
   private static List<Wanted> servers(
       Instance instance, Observed observed, List<String> members, Collection<String> files) {
+    SealPhase phase = SealPhase.of(instance, observed);
     VaultRollout rollout = new VaultRollout(observed, members, unsealing(instance, observed));
+    // Whoever leads seals the data anew, so that all others are to be ready for that.
+    boolean leaderLast = phase.word().isPresent();
     List<Wanted> wanted = new ArrayList<>();
     boolean restarting = false;
-    for (String member : members) {
-      StatefulSet form = new VaultStatefulSet(instance, member).render(observed, files);
+    boolean due = false;
+    for (String member : leaderLast ? rollout.leaderLast() : members) {
+      StatefulSet form = new VaultStatefulSet(instance, member, phase).render(observed, files);
       boolean restarts = rollout.restarts(form);
-      boolean held = restarts && (restarting || !rollout.mayRestart(member));
+      boolean early = leaderLast && due && rollout.leads(member);
+      boolean held = restarts && (restarting || early || !rollout.mayRestart(member));
       wanted.add(
           held
               ? new Wanted.Held(new ObjectRef(StatefulSet.class, member))
               : new Wanted.Owned(form));
       restarting = restarting || (restarts && !held);
+      due = due || restarts;
     }
     return wanted;
   }
 
   /** Who comes back soon; one that a service opens does so by itself. */
   private static Set<String> unsealing(Instance instance, Observed observed) {
-    if (VaultSeal.of(instance).isPresent()) {
-      return Set.copyOf(members(instance));
+    Set<String> back = new HashSet<>();
+    if (SealPhase.of(instance, observed).seal().isPresent()) {
+      back.addAll(members(instance));
     }
-    return VaultCare.of(instance, observed).step().orElse(new Step.Settled())
-            instanceof Step.Unseal(List<String> sealed, var _)
-        ? Set.copyOf(sealed)
-        : Set.of();
+    if (VaultCare.of(instance, observed).step().orElse(new Step.Settled())
+        instanceof Step.Unseal(List<String> sealed, var _)) {
+      back.addAll(sealed);
+    }
+    return Set.copyOf(back);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package gg.sprocket.operator.component.vault;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.sprocket.operator.plan.Instance;
-import gg.sprocket.operator.plan.VaultSeal;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.resource.Json;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.Map;
  *
  * @param instance the instance
  * @param members names of the members' StatefulSets
+ * @param phase for which seals they are configured
  */
-record VaultConfig(Instance instance, List<String> members) {
+record VaultConfig(Instance instance, List<String> members, SealPhase phase) {
 
   /** Port for clients. */
   static final int PORT = 8200;
@@ -43,6 +45,20 @@ record VaultConfig(Instance instance, List<String> members) {
     return Map.of(FILE, json().toPrettyString() + "\n");
   }
 
+  /** What it says of seals; empty where shares open the Vault. */
+  String seals() {
+    return seals(files());
+  }
+
+  /** The same of files that are there. */
+  static String seals(Map<String, String> files) {
+    try {
+      return Json.MAPPER.readTree(files.getOrDefault(FILE, "{}")).path("seal").toString();
+    } catch (JsonProcessingException _) {
+      return "unreadable";
+    }
+  }
+
   private ObjectNode json() {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("ui", false);
@@ -55,7 +71,7 @@ record VaultConfig(Instance instance, List<String> members) {
     if (members.size() > 1) {
       join(raft.putArray("retry_join"));
     }
-    VaultSeal.of(instance).ifPresent(seal -> new SealForm(seal).configure(root.putObject("seal")));
+    SealForm.of(phase).ifPresent(form -> form.configure(root.putObject("seal")));
     return root;
   }
 

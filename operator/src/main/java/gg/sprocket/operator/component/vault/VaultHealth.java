@@ -8,10 +8,10 @@ import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.StuckMembers;
 import gg.sprocket.operator.plan.VaultCare;
 import gg.sprocket.operator.plan.VaultPod;
-import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.plan.vault.KeySet;
@@ -47,13 +47,19 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
             .orElseThrow();
     Health all = counted(pods, worst);
     return unsupplied(all)
+        .or(() -> troubles().problem().map(problem -> all.as(State.Degraded, problem)))
         .or(() -> unopened(all))
-        .orElseGet(() -> isTelling(worst) ? all : told(all).orElse(all));
+        .orElseGet(() -> isTelling(worst) && !isOfSeal() ? all : told(all).orElse(all));
   }
 
   private boolean isTelling(Health worst) {
     boolean waitsForNothing = worst.reason() == Reason.VaultInitializing && isRefused();
     return worst.state() != State.Ready && !ECHOES.contains(worst.reason()) && !waitsForNothing;
+  }
+
+  /** Pods that were given another seal do not stay up for that. */
+  private boolean isOfSeal() {
+    return new SealGuard(instance, observed, members).refusal().isPresent();
   }
 
   /** Members that run do so without what a person took away, and none could start again. */
@@ -75,11 +81,45 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (!mayBeEcho || isRefused()) {
       return Optional.empty();
     }
-    List<String> stuck = StuckMembers.of(observed, members);
-    return VaultSeal.of(instance)
+    List<String> given = given();
+    List<String> stuck =
+        StuckMembers.of(observed, members).stream()
+            .filter(member -> !given.contains(member))
+            .toList();
+    SealPhase phase = SealPhase.of(instance, observed);
+    return phase
+        .asked()
         .filter(_ -> !stuck.isEmpty())
-        .flatMap(seal -> shut(new VaultSealWords(instance, seal), stuck))
+        .flatMap(
+            seal ->
+                phase.word().isPresent()
+                    ? Optional.of(troubles().stuck(stuck, seal))
+                    : shut(new VaultSealWords(instance, seal), stuck))
         .map(problem -> pods.as(State.Degraded, problem));
+  }
+
+  /** Members that wait for keys and not for a service; those that were refused may lack that. */
+  private List<String> given() {
+    boolean refused =
+        observed
+            .vault()
+            .known()
+            .flatMap(VaultView::failure)
+            .filter(failure -> failure.reason() != Reason.UnsealKeysWrong)
+            .isPresent();
+    return !refused
+            && VaultCare.of(instance, observed).step().orElse(new Step.Settled())
+                instanceof Step.Unseal(List<String> sealed, var _)
+        ? sealed
+        : List.of();
+  }
+
+  private MigrationWords migration() {
+    return new MigrationWords(instance, observed, members);
+  }
+
+  private MigrationTroubles troubles() {
+    return new MigrationTroubles(instance, observed, members);
   }
 
   private Optional<Problem> shut(VaultSealWords words, List<String> stuck) {
@@ -101,10 +141,7 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
   }
 
   private boolean isRefused() {
-    return VaultCare.of(instance, observed)
-        .step()
-        .filter(Step.Refused.class::isInstance)
-        .isPresent();
+    return VaultCare.of(instance, observed).refusal().isPresent();
   }
 
   private Health ofPod(String member) {
@@ -137,22 +174,33 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     if (step.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Step.Refusal> refusal = VaultCare.of(instance, observed).refusal();
+    if (refusal.isPresent()) {
+      Optional<Problem> forgotten = new SealGuard(instance, observed, members).forgotten();
+      Problem told = forgotten.orElseGet(() -> words().refused(refusal.orElseThrow(), view));
+      return Optional.of(pods.as(State.Failed, told));
+    }
+    return known(pods, view, step.orElseThrow());
+  }
+
+  private Optional<Health> known(Health pods, VaultView view, Step step) {
     Optional<Problem> unreadable =
         VaultCare.of(instance, observed)
             .keys()
             .filter(keys -> !keys.unreadable().isEmpty())
             .map(keys -> words().unreadable(keys, view));
-    return switch (step.orElseThrow()) {
-      case Step.Refused(Step.Refusal why) ->
-          Optional.of(pods.as(State.Failed, words().refused(why, view)));
+    Optional<Problem> migrating = migration().of(step);
+    return switch (step) {
       case Step _ when unreadable.isPresent() ->
           Optional.of(pods.as(State.Degraded, unreadable.orElseThrow()));
       case Step.Settled _ -> settled(pods, view);
       case Step.NoteSplit _ when view.failure().isEmpty() -> settled(pods, view);
+      case Step _ when migrating.isPresent() ->
+          Optional.of(migrating(pods, migrating.orElseThrow(), view));
       case Step.Renewing renewing when view.failure().isEmpty() -> renewing(pods, renewing);
       case Step.Wait(Step.Awaited what)
           when what == Step.Awaited.Issuer || what == Step.Awaited.Anew ->
-          Optional.of(pods.as(State.Degraded, words().next(step.orElseThrow(), view)));
+          Optional.of(pods.as(State.Degraded, words().next(step, view)));
       case Step other ->
           Optional.of(
               view.failure()
@@ -161,8 +209,20 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
     };
   }
 
+  /** The Vault works meanwhile, but for members that are sealed until they are given keys. */
+  private Health migrating(Health pods, Problem problem, VaultView view) {
+    Optional<Problem> failure =
+        view.failure().filter(known -> known.reason() != Reason.SealMigrating);
+    Optional<Problem> told = failure.flatMap(troubles()::refused).or(() -> failure);
+    return told.isPresent()
+        ? pods.as(State.Degraded, told.orElseThrow())
+        : pods.as(
+            pods.state() == State.Ready ? State.Ready : State.Progressing,
+            view.failure().orElse(problem));
+  }
+
   private String keys() {
-    return VaultSealWords.keys(VaultSeal.of(instance));
+    return VaultSealWords.keys(SealPhase.of(instance, observed).seal());
   }
 
   /** The Vault works meanwhile. */
@@ -190,9 +250,12 @@ record VaultHealth(Instance instance, Observed observed, Decision decision, List
 
   private Health advised(Health pods) {
     Optional<KeySet> keys = VaultCare.of(instance, observed).keys();
-    return VaultSeal.of(instance)
-        .map(seal -> pods.noting(new VaultSealWords(instance, seal).opened(keys)))
-        .orElseGet(() -> pods.as(State.Ready, words().advice(keys)));
+    return SealPhase.of(instance, observed)
+        .seal()
+        .map(
+            seal ->
+                pods.noting(new VaultSealWords(instance, seal).opened(keys, migration().done())))
+        .orElseGet(() -> pods.as(State.Ready, words().advice(keys, migration().done())));
   }
 
   private VaultWords words() {

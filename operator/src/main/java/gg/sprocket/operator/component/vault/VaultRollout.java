@@ -6,6 +6,7 @@ import gg.sprocket.operator.plan.VaultPod;
 import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.MemberState;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,9 +77,17 @@ record VaultRollout(Observed observed, List<String> members, Set<String> unseali
   }
 
   private boolean isLed() {
-    return members.stream()
-        .flatMap(member -> state(member).stream())
-        .anyMatch(MemberState.Active.class::isInstance);
+    return members.stream().anyMatch(this::leads);
+  }
+
+  /** Whether a member leads. */
+  boolean leads(String member) {
+    return state(member).filter(MemberState.Active.class::isInstance).isPresent();
+  }
+
+  /** All members, the one that leads after the others. */
+  List<String> leaderLast() {
+    return members.stream().sorted(Comparator.comparing(this::leads)).toList();
   }
 
   private Optional<MemberState> state(String member) {

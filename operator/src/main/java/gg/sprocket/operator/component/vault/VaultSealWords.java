@@ -63,13 +63,15 @@ record VaultSealWords(Instance instance, VaultSeal seal) {
    * What is said of one that is as wanted.
    *
    * @param keys its recovery keys
+   * @param more what else is said
    */
-  String opened(Optional<KeySet> keys) {
+  String opened(Optional<KeySet> keys, String more) {
     return Message.of(
-        "the Vault is opened by %s and set up%s",
+        "the Vault is opened by %s and set up%s%s",
         Quote.of(seal.key()),
         keys.map(KeySet::secret)
             .map("; its recovery keys are in Secret %s of the keys namespace"::formatted)
-            .orElse(""));
+            .orElse(""),
+        more);
   }
 }

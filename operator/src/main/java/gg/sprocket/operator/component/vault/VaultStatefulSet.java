@@ -3,13 +3,14 @@ package gg.sprocket.operator.component.vault;
 import gg.sprocket.operator.plan.Inputs;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.Observed;
+import gg.sprocket.operator.plan.SealPhase;
 import gg.sprocket.operator.plan.VaultPod;
-import gg.sprocket.operator.plan.VaultSeal;
 import gg.sprocket.operator.release.SecretSource.InSecret;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Containers.Pace;
 import gg.sprocket.operator.resource.FreeSpace;
+import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
 import gg.sprocket.operator.resource.Objects;
 import gg.sprocket.operator.resource.Pods;
@@ -26,8 +27,9 @@ import java.util.stream.Stream;
  *
  * @param instance the instance
  * @param member its name
+ * @param phase for which seals it is configured
  */
-record VaultStatefulSet(Instance instance, String member) {
+record VaultStatefulSet(Instance instance, String member, SealPhase phase) {
 
   /** User {@code vault} of the official image. */
   private static final long USER = 100;
@@ -52,9 +54,10 @@ record VaultStatefulSet(Instance instance, String member) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), VaultPod.PART, names.vaultProcess(member));
     Container server = server(names);
-    Optional<VaultSeal> seal = VaultSeal.of(instance);
+    Optional<SealForm> seal = SealForm.of(phase);
     List<InSecret> values =
-        Stream.concat(inputs(names).stream(), seal.stream().flatMap(one -> one.values().stream()))
+        Stream.concat(
+                inputs(names).stream(), seal.stream().flatMap(one -> one.seal().values().stream()))
             .toList();
     Pods.Shape shape =
         new Pods.Shape(
@@ -68,10 +71,20 @@ record VaultStatefulSet(Instance instance, String member) {
                         Volumes.claim("data", Names.vaultClaim(member)),
                         Volumes.configMap("config", names.vault()),
                         Volumes.secret("tls", names.vaultTls(), "tls.crt", "tls.key", "ca.crt")),
-                    seal.flatMap(one -> new SealForm(one).volume()).stream())
+                    seal.flatMap(SealForm::files).stream())
                 .toList());
     StatefulSet set = Objects.statefulSet(member, pods, pods.running(shape));
     set.getSpec().setServiceName(names.vault());
+    // By it a member that runs for both seals is told from one that was not restarted yet.
+    phase
+        .word()
+        .ifPresent(
+            word ->
+                set.getSpec()
+                    .getTemplate()
+                    .getMetadata()
+                    .getAnnotations()
+                    .put(Labels.MIGRATING, word));
     return set;
   }
 
@@ -79,7 +92,7 @@ record VaultStatefulSet(Instance instance, String member) {
     String pullPolicy = instance.spec().images().pullPolicy().name();
     String host = names.vaultHost(member, instance.identity().namespace());
     VaultSize size = VaultSize.of(instance.spec().profile(), instance.spec().vault().managed());
-    Optional<SealForm> seal = VaultSeal.of(instance).map(SealForm::new);
+    Optional<SealForm> seal = SealForm.of(phase);
     return Containers.of("vault", instance.images().vault(), pullPolicy)
         // Not by the image's own start script, which changes owners and capabilities.
         .withCommand("vault", "server", "-config=" + VaultConfig.path())

@@ -10,7 +10,6 @@ import gg.sprocket.operator.plan.VaultView;
 import gg.sprocket.operator.plan.vault.KeySet;
 import gg.sprocket.operator.plan.vault.MemberState;
 import gg.sprocket.operator.plan.vault.NoAnswer;
-import gg.sprocket.operator.plan.vault.SealKind;
 import gg.sprocket.operator.plan.vault.Step;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Names;
@@ -50,10 +49,11 @@ record VaultWords(Instance instance, List<String> members) {
       case DataMissing ->
           new Problem(
               Reason.VaultDataMissing,
-              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, delete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
+              "%s hold no data, and Secret %s has the key shares of a Vault that did; restore the volumes from a backup, or, to lose all that it held, %sdelete these claims and their pods and run `kubectl -n %s annotate spi %s --overwrite %s=%s`"
                   .formatted(
                       claims(),
                       last,
+                      unmigrated(),
                       instance.identity().namespace(),
                       instance.identity().name(),
                       Labels.REPLACE_LOST,
@@ -72,11 +72,21 @@ record VaultWords(Instance instance, List<String> members) {
           new Problem(
               Reason.SealMismatch,
               Message.of(
-                  "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set spec.vault.mode to Disabled without the block managed, and then to Managed with the former block, or create a new instance with this seal and copy the values",
-                  VaultSeal.of(instance).map(VaultSeal::kind).orElse(SealKind.Shares).type(),
-                  new Quote.Told(claims()),
-                  last));
+                  "spec.vault.managed.unseal asks for the seal %s, and %s hold a Vault of another kind, as its members or Secret %s of the keys namespace say; set the former block back, or move it to unseal.migrateFrom beside the new one, which migrates between kubernetesSecret and a service",
+                  VaultSeal.kind(VaultSeal.of(instance)).type(), new Quote.Told(claims()), last));
+      case OtherMigration ->
+          new Problem(
+              Reason.SealMismatch,
+              "a migration of the Vault was begun, as annotation %s of Secret %s of the keys namespace says, and spec.vault.managed.unseal asks for another one; set both its blocks back as they were until it is done, or the former one alone to give it up"
+                  .formatted(Labels.MIGRATING, last));
     };
+  }
+
+  /** A Vault that is begun anew has nothing to be migrated from. */
+  private String unmigrated() {
+    return instance.spec().vault().managed().unseal().migrateFrom() == null
+        ? ""
+        : "remove unseal.migrateFrom, ";
   }
 
   private static boolean isOpen(VaultView view) {
@@ -113,7 +123,9 @@ record VaultWords(Instance instance, List<String> members) {
       case Step.SetUp _ -> new Problem(Reason.VaultSettingUp, "the Vault is being set up");
       case Step.Renewing renewing ->
           new RotationWords(renewing, VaultSealWords.keys(VaultSeal.of(instance))).problem();
-      case Step.Settled _, Step.Refused _ -> advice(Optional.empty());
+      case Step.Migrating _ ->
+          new Problem(Reason.SealMigrating, "the Vault is being migrated to another seal");
+      case Step.Settled _, Step.Refused _ -> advice(Optional.empty(), "");
     };
   }
 
@@ -129,6 +141,7 @@ record VaultWords(Instance instance, List<String> members) {
                       .orElse("waiting for members")
                   + restart(view));
       case Leader -> new Problem(Reason.WaitingForMembers, leader(view));
+      case Restarts -> new Problem(Reason.SealMigrating, "waiting until all members are restarted");
       case Anew ->
           new Problem(
               Reason.VaultInitializing,
@@ -205,12 +218,13 @@ record VaultWords(Instance instance, List<String> members) {
    * What is said of one that is as wanted.
    *
    * @param keys the key shares that open it
+   * @param more what else is said
    */
-  Problem advice(Optional<KeySet> keys) {
+  Problem advice(Optional<KeySet> keys, String more) {
     return new Problem(
         Reason.WeakKeyStorage,
-        "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace"
-            .formatted(keys.map(KeySet::secret).orElse(keys())));
+        "the Vault is unsealed and set up; its key shares are in Secret %s of the keys namespace, so encrypt Secrets at rest and let nobody else read that namespace%s"
+            .formatted(keys.map(KeySet::secret).orElse(keys()), more));
   }
 
   private static boolean takesNoPart(VaultView view, String member) {

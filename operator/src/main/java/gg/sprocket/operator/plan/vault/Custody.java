@@ -54,7 +54,7 @@ public record Custody(
    * the one that did so last. Where none of the claims is known, as with volumes that were put back
    * from a backup, that is the last one.
    */
-  List<KeySet> opening(Set<String> claims) {
+  public List<KeySet> opening(Set<String> claims) {
     return keys.stream()
         .sorted(
             Comparator.comparing((KeySet set) -> set.opensAny(claims))

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param seal what opened the Vault that it came with, as Vault calls it; of any but {@link
  *     SealKind#Shares} they are recovery keys; empty if that is not said
  * @param life how it came about, and what was done by it
+ * @param migrating word of a migration to another seal that was begun and may be done or not
  */
 public record KeySet(
     String secret,
@@ -31,13 +32,27 @@ public record KeySet(
     Optional<String> setUp,
     List<String> unreadable,
     String seal,
-    KeyLife life) {
+    KeyLife life,
+    Optional<String> migrating) {
 
   /** Keeps own copies. */
   public KeySet {
     claims = new TreeSet<>(claims);
     opens = new TreeSet<>(opens);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Of a Vault that was never migrated. */
+  public KeySet(
+      String secret,
+      int number,
+      NavigableSet<String> claims,
+      NavigableSet<String> opens,
+      Optional<String> setUp,
+      List<String> unreadable,
+      String seal,
+      KeyLife life) {
+    this(secret, number, claims, opens, setUp, unreadable, seal, life, Optional.empty());
   }
 
   /** Shares that open their Vault. */
@@ -54,12 +69,23 @@ public record KeySet(
 
   /** The same with recovery keys of a Vault that something else opens. */
   public KeySet of(SealKind kind) {
-    return new KeySet(secret, number, claims, opens, setUp, unreadable, kind.type(), life);
+    return new KeySet(
+        secret, number, claims, opens, setUp, unreadable, kind.type(), life, migrating);
+  }
+
+  /** The same in the middle of a migration, or in none. */
+  public KeySet with(Optional<String> word) {
+    return new KeySet(secret, number, claims, opens, setUp, unreadable, seal, life, word);
   }
 
   /** Whether it is of a Vault that something else than this opens. */
   boolean isOfOther(SealKind kind) {
     return !seal.isEmpty() && !seal.equals(kind.type());
+  }
+
+  /** Whether it is noted that it is of a Vault with this seal. */
+  boolean isOf(SealKind kind) {
+    return isSaidOf(kind.type());
   }
 
   /** Whether it is noted that it is of a Vault with this seal, as Vault calls it. */

@@ -116,7 +116,10 @@ public final class Protocol {
       return new Step.Refused(Refusal.PartLeft);
     }
     if (isSame && !situation.custody().isVoid(intent)) {
-      return initialize(situation, intent);
+      // What was asked for may still come, and is known by its intent alone.
+      return situation.isBetween()
+          ? new Step.Refused(Refusal.DataMissing)
+          : initialize(situation, intent);
     }
     boolean mayCome = intent.isAsked() && situation.isFirstOf(intent.claims());
     Phase phase = mayCome ? intent.phase() : Phase.Open;
@@ -167,9 +170,33 @@ public final class Protocol {
         situation.custody().free(intent.number()));
   }
 
-  private static Step outside(Situation situation) {
+  /**
+   * Why nothing is done, or nothing but to open those whom shares open anyway; empty where all is.
+   */
+  public static Optional<Refusal> refusal(Situation situation) {
+    boolean isOutside = !situation.recovery() && situation.custody().intent().isEmpty();
+    return Optional.of(situation)
+        .filter(_ -> isOutside)
+        .flatMap(Protocol::otherwise)
+        .or(
+            () ->
+                next(situation) instanceof Step.Refused(Refusal why)
+                    ? Optional.of(why)
+                    : Optional.empty());
+  }
+
+  private static Optional<Refusal> otherwise(Situation situation) {
     if (isOtherwiseSealed(situation)) {
-      return new Step.Refused(Refusal.OtherSeal);
+      return Optional.of(Refusal.OtherSeal);
+    }
+    return Migrations.isOther(situation) ? Optional.of(Refusal.OtherMigration) : Optional.empty();
+  }
+
+  private static Step outside(Situation situation) {
+    Optional<Refusal> otherwise = otherwise(situation);
+    if (otherwise.isPresent()) {
+      return Migrations.meanwhile(situation)
+          .orElseGet(() -> new Step.Refused(otherwise.orElseThrow()));
     }
     if (situation.isInitialised()) {
       return opening(situation);
@@ -194,10 +221,14 @@ public final class Protocol {
         .isPresent();
   }
 
-  /** Where there were data, only a person may give them up; claims they were on hold no others. */
+  /**
+   * Where there were data, only a person may give them up; claims they were on hold no others. The
+   * next Vault has the seal that is asked for, and nothing of one that was not migrated.
+   */
   private static boolean mayBegin(Situation situation) {
     Custody custody = situation.custody();
-    return custody.keys().isEmpty() || (situation.anew() && !custody.knows(situation.claims()));
+    return custody.keys().isEmpty()
+        || (situation.anew() && !custody.knows(situation.claims()) && !situation.isBetween());
   }
 
   private static Step opening(Situation situation) {
@@ -230,6 +261,10 @@ public final class Protocol {
     Optional<Member> leader = situation.leader();
     if (leader.isEmpty()) {
       return situation.isLost(keys) ? lost(situation) : new Step.Wait(Awaited.Leader);
+    }
+    Optional<Step> migrated = Migrations.next(situation, keys, leader.orElseThrow());
+    if (migrated.isPresent()) {
+      return migrated.orElseThrow();
     }
     if (situation.setUp().isEmpty()) {
       // What was set up before is taken for good until it is known better.

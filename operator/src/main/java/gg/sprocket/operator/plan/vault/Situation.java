@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  * @param custody what the keys namespace holds
  * @param anew whether a person gives up what the last Vault of this instance held
  * @param setUp mark of the wanted set-up; empty while it is not known
- * @param seal what opens it
+ * @param seal what opens it; until a migration is known to be done, what did before
  * @param rotation what is asked for its keys
+ * @param course where it is between two seals
  */
 public record Situation(
     boolean recovery,
@@ -27,11 +28,24 @@ public record Situation(
     boolean anew,
     Optional<String> setUp,
     SealKind seal,
-    Rotation rotation) {
+    Rotation rotation,
+    SealCourse course) {
 
   /** Keeps an own copy. */
   public Situation {
     members = List.copyOf(members);
+  }
+
+  /** Of a Vault that stays with its seal. */
+  public Situation(
+      boolean recovery,
+      List<Member> members,
+      Custody custody,
+      boolean anew,
+      Optional<String> setUp,
+      SealKind seal,
+      Rotation rotation) {
+    this(recovery, members, custody, anew, setUp, seal, rotation, SealCourse.NONE);
   }
 
   /** Of a Vault that shares open. */
@@ -47,7 +61,12 @@ public record Situation(
 
   /** The same of a Vault that something else opens. */
   public Situation of(SealKind kind) {
-    return new Situation(recovery, members, custody, anew, setUp, kind, rotation);
+    return new Situation(recovery, members, custody, anew, setUp, kind, rotation, course);
+  }
+
+  /** The same on its way from one seal to another. */
+  public Situation on(SealCourse way) {
+    return new Situation(recovery, members, custody, anew, setUp, seal, rotation, way);
   }
 
   /** Whether every member takes part. */
@@ -168,11 +187,23 @@ public record Situation(
   /**
    * Whether keys are of a Vault with another kind of seal. What members say of their own counts,
    * each of them, and only where none says it what is noted at the keys: a person may have put
-   * those back without the note.
+   * those back without the note. In the middle of a migration members say either, and what is noted
+   * is the former.
    */
   boolean isOtherwiseSealed(KeySet keys) {
+    if (keys.migrating().isPresent()) {
+      return keys.isOfOther(seal);
+    }
     List<String> told = members.stream().flatMap(member -> member.seal().stream()).toList();
     return told.isEmpty() ? keys.isOfOther(seal) : !told.stream().allMatch(seal.type()::equals);
+  }
+
+  /** Whether the keys are of a Vault that is not migrated yet as it is asked for. */
+  boolean isBetween() {
+    return course
+        .asked()
+        .filter(migration -> keys().filter(set -> !migration.isDone(set)).isPresent())
+        .isPresent();
   }
 
   /** The member that leads. */
@@ -180,14 +211,26 @@ public record Situation(
     return members.stream().filter(member -> member.standing() == Standing.Leading).findFirst();
   }
 
-  /** Names of sealed members that wait for shares; nobody else opens one that does so itself. */
+  /** The migration that members are in the middle of. */
+  Optional<SealMigration> migration() {
+    return course.begun(keys());
+  }
+
+  /**
+   * Names of sealed members that wait for shares; nobody else opens one that does so itself, but
+   * for one that is configured for a migration.
+   */
   List<String> sealed(Predicate<Member> which) {
-    return (seal.opensItself() ? List.<Member>of() : members)
-        .stream()
-            .filter(member -> member.standing() == Standing.Sealed)
-            .filter(which)
-            .map(Member::name)
-            .toList();
+    Optional<SealMigration> begun = migration();
+    return members.stream()
+        .filter(member -> member.standing() == Standing.Sealed)
+        .filter(
+            member ->
+                !seal.opensItself()
+                    || begun.filter(migration -> course.isFor(migration, member)).isPresent())
+        .filter(which)
+        .map(Member::name)
+        .toList();
   }
 
   /**

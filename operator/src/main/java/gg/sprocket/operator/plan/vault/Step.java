@@ -18,7 +18,9 @@ public sealed interface Step {
     /** A Vault whose initialisation may have broken off: it opens in time, or is begun anew. */
     Anew,
     /** The keys by which the cluster signs the tokens that a Vault is to believe. */
-    Issuer
+    Issuer,
+    /** Members that are restarted, one after the other, for another seal or back for the former. */
+    Restarts
   }
 
   /** Nothing may be done. */
@@ -31,8 +33,10 @@ public sealed interface Step {
     DataMissing,
     /** Volumes say that they are empty, and cannot be initialised for what is left on one. */
     PartLeft,
-    /** The Vault was made with another kind of seal than is asked for. */
-    OtherSeal
+    /** Another kind of seal opens the Vault than is asked for. */
+    OtherSeal,
+    /** A migration to a seal was begun, and another one is asked for. */
+    OtherMigration
   }
 
   /**
@@ -208,6 +212,25 @@ public sealed interface Step {
    * @param keys Secret with the shares that count
    */
   record DropShares(String member, String former, String keys) implements Renewing {}
+
+  /** Something is done to have another seal open a Vault that works. */
+  sealed interface Migrating extends Step {
+
+    /** The member that leads. */
+    String member();
+
+    /** Secret with the shares that count, where it is noted. */
+    String keys();
+  }
+
+  /** Prove that the shares are those of the Vault, and write down that it is migrated. */
+  record BeginMigration(String member, String keys) implements Migrating {}
+
+  /** Ask all members whether it was done, and write that down. */
+  record FinishMigration(String member, String keys) implements Migrating {}
+
+  /** Write down that it is not done, since the former seal opens all members again. */
+  record AbandonMigration(String member, String keys) implements Migrating {}
 
   /** Nothing is left to do. */
   record Settled() implements Step {}

@@ -423,7 +423,7 @@ final class VaultModel {
       case Step.NoteClaims(String secret, NavigableSet<String> uids) ->
           effect(() -> note(secret, uids, Optional.empty()));
       case Step.SetUp setUp -> setUp(setUp);
-      case Step.Renewing _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
+      case Step.Renewing _, Step.Migrating _, Step.Wait _, Step.Settled _, Step.Refused _ -> {}
     }
   }
 
