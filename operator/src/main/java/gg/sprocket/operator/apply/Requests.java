@@ -2,6 +2,7 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Bend;
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.DatabaseLease;
 import gg.sprocket.operator.plan.Foreign;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
@@ -69,6 +70,9 @@ record Requests(
       case Change.Delete delete -> Result.of(delete(identity, delete));
       case Change.VaultDeed deed -> Result.of(vaults.make(identity, deed));
       case Change.ProjectionDeed deed -> project(identity, deed, budget);
+      case Change.LeaseDeed deed ->
+          new LeaseDeeds(new LeaseSecrets(client), projections.store(), clock)
+              .make(identity, deed, budget, shelf(identity, deed));
       case Change.CreateInbox create ->
           Result.of(createOnly(identity, create.ref(), Inboxes.form(identity, create)));
       case Change.TakeValues take -> take(identity, take);
@@ -143,6 +147,26 @@ record Requests(
         yield Optional.empty();
       }
       case Read.Ok<Secret>(Secret secret) -> createOnly(identity, change.ref(), secret);
+    };
+  }
+
+  private LeaseDeeds.Shelf shelf(Identity identity, Change.LeaseDeed deed) {
+    return new LeaseDeeds.Shelf() {
+      @Override
+      public Result keep(Secret secret) {
+        return createNew(identity, deed.ref(), secret);
+      }
+
+      @Override
+      public void changed(Secret secret) {
+        note(identity, deed.ref(), secret, Optional.empty());
+      }
+
+      @Override
+      public Result remove(DatabaseLease lease) {
+        return Result.of(
+            delete(identity, new Change.Delete(deed.component(), deed.ref(), lease.uid())));
+      }
     };
   }
 

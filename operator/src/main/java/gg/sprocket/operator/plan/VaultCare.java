@@ -63,6 +63,11 @@ public record VaultCare(
     return observed.vault().known().map(this::situation).flatMap(Situation::keys);
   }
 
+  /** Mark of its set-up; empty while it is not set up as it is to be now. */
+  Optional<String> mark() {
+    return keys().flatMap(KeySet::setUp).filter(mark -> form().mark().equals(Optional.of(mark)));
+  }
+
   /** Until when one is waited for whose initialisation may have broken off; empty if none is. */
   public Optional<Instant> patience() {
     return observed
@@ -165,7 +170,14 @@ public record VaultCare(
             observed.vault().known().flatMap(view -> view.trust().found()))
         .with(
             settings.snapshots() != null,
-            VaultRotations.word(observed.identity(), Labels.SET_UP_VAULT).orElse(""));
+            VaultRotations.word(observed.identity(), Labels.SET_UP_VAULT).orElse(""))
+        .makingLogins(makesLogins());
+  }
+
+  /** Also while one is left that it has to take back. */
+  private boolean makesLogins() {
+    return observed.spec().found().filter(spec -> spec.database().vaultLogin() != null).isPresent()
+        || !DatabaseLogins.all(observed, observed.identity()).isEmpty();
   }
 
   private VaultTarget target() {

@@ -32,8 +32,9 @@ record DatabaseFacts(
   private static final int SET_OPTION = 160_000;
 
   /**
-   * {@code numbackends} is visible to every role, the rows of {@code pg_stat_activity} are not. A
-   * limit of -1 is none.
+   * {@code numbackends} is visible to every role, and so is who has a connection. The instance's
+   * own are those of the login and of the roles that a Vault makes to act as it. A limit of -1 is
+   * none.
    */
   private static final String QUERY =
       """
@@ -52,7 +53,9 @@ record DatabaseFacts(
         (SELECT coalesce(sum(numbackends), 0) FROM pg_stat_database WHERE datid = d.oid)::int - 1
           AS used_database,
         (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS limit_role,
-        (SELECT count(*) FROM pg_stat_activity WHERE usename = session_user)::int - 1 AS used_role
+        (SELECT count(*) FROM pg_stat_activity WHERE usename = session_user)::int - 1 AS used_role,
+        (SELECT count(*) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+          WHERE NOT r.rolsuper AND pg_has_role(r.oid, session_user, 'MEMBER'))::int - 1 AS used_own
       FROM pg_database d WHERE d.datname = current_database()
       """;
 
@@ -82,7 +85,7 @@ record DatabaseFacts(
         free = Math.min(free, allowed - Math.max(0, row.getInt("used_" + of)));
       }
     }
-    return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_role")));
+    return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_own")));
   }
 
   /**

@@ -92,6 +92,19 @@ class PostgresProbeIT {
     }
   }
 
+  /** As a Vault makes them for the application. */
+  @Test
+  void whatRolesHoldThatActAsTheLoginIsItsOwn() throws SQLException {
+    sql("CREATE ROLE \"v-app\" LOGIN PASSWORD '" + PASSWORD + "' IN ROLE narrow");
+    try (Connection own = connection("narrow", "v-app")) {
+      assertThat(own.isValid(5)).isTrue();
+      Proved proved =
+          attempt().with("PROBE_USERNAME", "narrow").with("PROBE_DATABASE", "narrow").proved();
+
+      assertThat(proved.connections().orElseThrow().own()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aCheckedCertificateOfTheRightAuthorityIsProved() {
     verifying(TLS.authority()).proved();

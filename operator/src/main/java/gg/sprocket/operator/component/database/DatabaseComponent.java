@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.database;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.DatabaseLogins;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
@@ -90,20 +91,25 @@ public record DatabaseComponent(String probeImage) implements Component {
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
-    Map<String, String> files = DatabaseConfig.files(instance.spec());
+    boolean logins = DatabaseLogins.areUsed(instance, observed);
+    Map<String, String> files = DatabaseConfig.files(instance.spec(), logins);
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
+    if (logins) {
+      wanted.add(maker(names));
+    }
     wanted.add(certificate(instance));
     wanted.add(claim(instance).wanted(observed));
     wanted.add(new Wanted.Owned(Objects.configMap(names.database(), PROCESS, files)));
     wanted.add(
         new Wanted.Owned(
             Objects.serviceOfOne(names.database(), pods, "postgres", Services.DATABASE_PORT)));
-    Optional<Problem> pending = Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names));
+    Optional<Problem> pending =
+        Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names, logins));
     if (pending.isEmpty()) {
       wanted.add(
           new Wanted.Owned(
-              new DatabaseStatefulSet(instance).render(pods, observed, files.values())));
+              new DatabaseStatefulSet(instance, logins).render(pods, observed, files.values())));
     }
     return new Want(List.copyOf(wanted), pending);
   }
@@ -126,6 +132,16 @@ public record DatabaseComponent(String probeImage) implements Component {
     String host = instance.names().database();
     String namespace = instance.identity().namespace();
     return List.of(host, host + "." + namespace, host + "." + namespace + ".svc");
+  }
+
+  /** By which the Vault makes logins: whatever takes its place, both sides are told of it. */
+  private static Wanted maker(Names names) {
+    return new Wanted.Credentials(
+        names.databaseMaker(),
+        List.of(
+            new SecretValue.Fixed("username", "sprocket_vault"),
+            new SecretValue.Random("password", 43),
+            new SecretValue.ScramVerifier("verifier", "password")));
   }
 
   private static Login login(Instance instance) {

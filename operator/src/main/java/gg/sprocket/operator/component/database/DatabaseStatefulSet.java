@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -29,8 +30,9 @@ import java.util.List;
  * reach only what they need: the verifier is the init container's, the certificate the server's.
  *
  * @param instance the instance
+ * @param logins whether a Vault makes logins
  */
-record DatabaseStatefulSet(Instance instance) {
+record DatabaseStatefulSet(Instance instance, boolean logins) {
 
   /** User {@code postgres} of the Debian variants of the official image. */
   private static final long USER = 999;
@@ -41,16 +43,20 @@ record DatabaseStatefulSet(Instance instance) {
   private static final String CONFIG = "/etc/sprocket";
 
   /** Values that the pod reads. */
-  static List<InSecret> inputs(Names names) {
-    return List.of(
-        new InSecret(names.databaseLogin(), "verifier"),
-        new InSecret(names.databaseTls(), "tls.crt"),
-        new InSecret(names.databaseTls(), "tls.key"));
+  static List<InSecret> inputs(Names names, boolean logins) {
+    List<InSecret> inputs = new ArrayList<>();
+    inputs.add(new InSecret(names.databaseLogin(), "verifier"));
+    inputs.add(new InSecret(names.databaseTls(), "tls.crt"));
+    inputs.add(new InSecret(names.databaseTls(), "tls.key"));
+    if (logins) {
+      inputs.add(new InSecret(names.databaseMaker(), "verifier"));
+    }
+    return List.copyOf(inputs);
   }
 
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
     Names names = instance.names();
-    String inputs = Inputs.fingerprint(names, observed, inputs(names), files);
+    String inputs = Inputs.fingerprint(names, observed, inputs(names, logins), files);
     Container server = server();
     Pods.Shape shape =
         new Pods.Shape(
@@ -59,7 +65,7 @@ record DatabaseStatefulSet(Instance instance) {
             inputs,
             List.of(prepare()),
             List.of(server, FreeSpace.USUAL.beside(server, DATA)),
-            volumes(names));
+            logins ? volumesWithMaker(names) : volumes(names));
     return Objects.statefulSet(names.database(), pods, pods.running(shape));
   }
 
@@ -76,7 +82,15 @@ record DatabaseStatefulSet(Instance instance) {
             Volumes.mountReadOnly("login", "/run/secrets/database"),
             Volumes.mount("tmp", "/tmp"),
             Volumes.mount("socket", SOCKET))
+        .addAllToVolumeMounts(
+            logins ? List.of(Volumes.mountReadOnly("maker", "/run/secrets/maker")) : List.of())
         .build();
+  }
+
+  private static List<Volume> volumesWithMaker(Names names) {
+    List<Volume> volumes = new ArrayList<>(volumes(names));
+    volumes.add(Volumes.secret("maker", names.databaseMaker(), "verifier"));
+    return volumes;
   }
 
   private Container server() {

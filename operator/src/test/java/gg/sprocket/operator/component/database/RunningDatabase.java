@@ -57,6 +57,7 @@ record RunningDatabase(
     environment.put("SPROCKET_ROLES", "postgres");
     environment.put("SPROCKET_CONFIG", servers.folder(name + "-config").toString());
     environment.put("SPROCKET_CREDENTIALS", servers.folder(name + "-login").toString());
+    environment.put("SPROCKET_MAKER_CREDENTIALS", servers.folder(name + "-maker").toString());
     environment.put("TMPDIR", servers.folder(name + "-tmp").toString());
     Path programs = PostgresServer.programs(servers);
     environment.put("PATH", programs + ":" + PostgresClient.environment(servers).get("PATH"));
@@ -67,6 +68,13 @@ record RunningDatabase(
   String supply() {
     Map<String, String> login = BuiltinParts.login(scene.get(), "mle-database-login");
     servers.file(name + "-login", "verifier", login.getOrDefault("verifier", ""));
+    return login.getOrDefault("password", "");
+  }
+
+  /** Makes the login by which a Vault makes others, and gives its password. */
+  String supplyMaker() {
+    Map<String, String> login = BuiltinParts.login(scene.get(), "mle-database-maker");
+    servers.file(name + "-maker", "verifier", login.getOrDefault("verifier", ""));
     return login.getOrDefault("password", "");
   }
 
