@@ -69,14 +69,34 @@ record LoginServer(Instance instance, Observed observed) {
     return Inputs.missing(observed, values);
   }
 
-  /** Whether the Builtin server knows the role that makes logins; of others nobody can tell. */
+  /**
+   * Whether a login can be made there. The first one is made when the schema is there, which gives
+   * the owner settings that each login gets, and, at an External server, once that was found to
+   * fit.
+   */
   boolean isReady() {
-    return !isBuiltin()
-        || observed
-            .find(StatefulSet.class, instance.names().database())
-            .filter(server -> PodSecrets.of(server).contains(instance.names().databaseMaker()))
-            .filter(server -> observed.rollout(server).done())
-            .isPresent();
+    return (!isBuiltin() || knowsMaker()) && (hasMade() || isProved());
+  }
+
+  /** Whether the Builtin server knows the role that makes logins. */
+  private boolean knowsMaker() {
+    return observed
+        .find(StatefulSet.class, instance.names().database())
+        .filter(server -> PodSecrets.of(server).contains(instance.names().databaseMaker()))
+        .filter(server -> observed.rollout(server).done())
+        .isPresent();
+  }
+
+  private boolean hasMade() {
+    return DatabaseLogins.all(observed, instance.identity()).stream()
+        .anyMatch(lease -> lease.isLegible() && lease.terms().server().equals(name()));
+  }
+
+  private boolean isProved() {
+    return SchemaRun.isComplete(instance, observed)
+        && Externals.of(instance, "database")
+            .flatMap(external -> external.unproved(instance, observed))
+            .isEmpty();
   }
 
   private boolean isBuiltin() {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * What a login sees of a PostgreSQL server.
@@ -31,10 +32,13 @@ record DatabaseFacts(
   /** From here on, membership alone does not let a role act as another one. */
   private static final int SET_OPTION = 160_000;
 
+  /** From here on, who may make roles may change none but those. */
+  static final int LOGINS_MADE = 160_000;
+
   /**
-   * {@code numbackends} is visible to every role, and so is who has a connection. The instance's
-   * own are those of the login and of the roles that a Vault makes to act as it. A limit of -1 is
-   * none.
+   * {@code numbackends} is visible to every role, and so is who has a connection, though not what
+   * for. The instance's own are those of the login and of the roles that may act as it, as a Vault
+   * makes them; superusers, who may act as everybody, are not. A limit of -1 is none.
    */
   private static final String QUERY =
       """
@@ -59,7 +63,13 @@ record DatabaseFacts(
       FROM pg_database d WHERE d.datname = current_database()
       """;
 
-  static DatabaseFacts read(Connection connection) throws SQLException {
+  /**
+   * What the login of a connection sees.
+   *
+   * @param logins whether a Vault makes logins that act as it: a limit of the login is none of
+   *     those
+   */
+  static DatabaseFacts read(Connection connection, boolean logins) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUERY)) {
       if (!row.next()) {
@@ -71,14 +81,15 @@ record DatabaseFacts(
           row.getBoolean("read_only"),
           row.getBoolean("owner"),
           row.getBoolean("may_create"),
-          connections(row));
+          connections(
+              row, logins ? List.of("server", "database") : List.of("server", "database", "role")));
     }
   }
 
-  private static Connections connections(ResultSet row) throws SQLException {
+  private static Connections connections(ResultSet row, List<String> limits) throws SQLException {
     int limit = Integer.MAX_VALUE;
     int free = Integer.MAX_VALUE;
-    for (String of : new String[] {"server", "database", "role"}) {
+    for (String of : limits) {
       int allowed = row.getInt("limit_" + of);
       if (allowed >= 0) {
         limit = Math.min(limit, allowed);

@@ -17,9 +17,6 @@ public final class BuiltinConnections {
    */
   public static final int RESERVE = 3;
 
-  /** By which a Vault makes logins. */
-  private static final int OF_VAULT = 1;
-
   private BuiltinConnections() {}
 
   /** Its number under a profile. */
@@ -40,9 +37,8 @@ public final class BuiltinConnections {
     if (spec.database().external() != null) {
       return Optional.empty();
     }
-    int vault = spec.database().vaultLogin() == null ? 0 : OF_VAULT;
     return number(spec, PARAMETER, usual(spec.profile()))
-        .flatMap(all -> keptBack(spec).map(kept -> Math.max(0, all - kept - vault)));
+        .flatMap(all -> keptBack(spec).map(kept -> Math.max(0, all - kept)));
   }
 
   /** What the server keeps from the application beyond {@link #RESERVE}. */

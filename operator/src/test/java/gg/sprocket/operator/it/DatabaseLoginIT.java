@@ -106,6 +106,7 @@ class DatabaseLoginIT {
         "CREATE ROLE sprocket LOGIN PASSWORD 'of-the-owner'",
         "CREATE DATABASE sprocket OWNER sprocket",
         "REVOKE ALL ON DATABASE sprocket FROM PUBLIC",
+        "ALTER ROLE sprocket IN DATABASE sprocket SET search_path = sprocket, history, public",
         "CREATE ROLE sprocket_vault LOGIN CREATEROLE PASSWORD 'of-the-maker'",
         "GRANT sprocket TO sprocket_vault WITH ADMIN OPTION");
     secret(namespace, "database", Map.of("password", "of-the-owner", "ca.crt", TLS.authority()));

@@ -41,7 +41,7 @@ public record DatabaseSpec(
     @JsonPropertyDescription(
             "The application logs in as roles that the instance's Managed Vault makes, each for a time,"
                 + " and that act as the owner of the data. Migrations go on with the owner's own login."
-                + " Absent: the application logs in as the owner, too.")
+                + " Needs PostgreSQL 16 or newer. Absent: the application logs in as the owner, too.")
         @Nullable DatabaseVaultLogin vaultLogin) {
 
   /** A Builtin database sized by the profile. */

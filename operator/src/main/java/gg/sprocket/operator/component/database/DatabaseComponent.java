@@ -16,6 +16,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.SentForm;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.DatabaseSize;
@@ -91,11 +92,12 @@ public record DatabaseComponent(String probeImage) implements Component {
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
-    boolean logins = DatabaseLogins.areUsed(instance, observed);
+    boolean used = DatabaseLogins.areUsed(instance, observed);
+    boolean logins = used || isAsOfLogins(instance, observed, pods);
     Map<String, String> files = DatabaseConfig.files(instance.spec(), logins);
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
-    if (logins) {
+    if (used) {
       wanted.add(maker(names));
     }
     wanted.add(certificate(instance));
@@ -112,6 +114,20 @@ public record DatabaseComponent(String probeImage) implements Component {
               new DatabaseStatefulSet(instance, logins).render(pods, observed, files.values())));
     }
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /**
+   * Whether the server runs as it does where a Vault makes logins, and in nothing else as it is not
+   * wanted any more. It stays so until it is restarted for another reason: without the way through
+   * the network, which goes at once, that is no reason.
+   */
+  private static boolean isAsOfLogins(Instance instance, Observed observed, Pods pods) {
+    Map<String, String> files = DatabaseConfig.files(instance.spec(), true);
+    return SentForm.isOf(
+        instance,
+        observed,
+        pods.part(),
+        new DatabaseStatefulSet(instance, true).render(pods, observed, files.values()));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class DatabaseConfig {
     Map<String, String> files = new TreeMap<>(FIXED);
     files.put("parameters.conf", parameters(spec));
     if (logins) {
+      files.put("logins.sh", text("logins.sh"));
       files.put("pg_hba.conf", text("pg_hba.conf") + text("pg_hba-vault.conf"));
     }
     return files;

@@ -26,8 +26,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The server's StatefulSet: an init container makes the data directory, then the server runs. Both
- * reach only what they need: the verifier is the init container's, the certificate the server's.
+ * The server's StatefulSet: an init container makes the data directory, another one the role by
+ * which a Vault makes logins, then the server runs. Each reaches only what it needs: the verifiers
+ * are the init containers', the certificate the server's.
  *
  * @param instance the instance
  * @param logins whether a Vault makes logins
@@ -63,7 +64,7 @@ record DatabaseStatefulSet(Instance instance, boolean logins) {
             USER,
             GRACE_SECONDS,
             inputs,
-            List.of(prepare()),
+            logins ? List.of(prepare(), makeMaker()) : List.of(prepare()),
             List.of(server, FreeSpace.USUAL.beside(server, DATA)),
             logins ? volumesWithMaker(names) : volumes(names));
     return Objects.statefulSet(names.database(), pods, pods.running(shape));
@@ -82,14 +83,27 @@ record DatabaseStatefulSet(Instance instance, boolean logins) {
             Volumes.mountReadOnly("login", "/run/secrets/database"),
             Volumes.mount("tmp", "/tmp"),
             Volumes.mount("socket", SOCKET))
-        .addAllToVolumeMounts(
-            logins ? List.of(Volumes.mountReadOnly("maker", "/run/secrets/maker")) : List.of())
+        .build();
+  }
+
+  /** A container of its own, so that a database whose logins nobody makes has the form it had. */
+  private Container makeMaker() {
+    return Containers.of("logins", image(), pullPolicy())
+        .withCommand("sh", CONFIG + "/logins.sh")
+        .withEnv(dataDirectory())
+        .withResources(resources())
+        .withVolumeMounts(
+            Volumes.mount("data", DATA),
+            Volumes.mountReadOnly("config", CONFIG),
+            Volumes.mountReadOnly("maker", "/run/secrets/maker"),
+            Volumes.mount("tmp", "/tmp"),
+            Volumes.mount("socket", SOCKET))
         .build();
   }
 
   private static List<Volume> volumesWithMaker(Names names) {
     List<Volume> volumes = new ArrayList<>(volumes(names));
-    volumes.add(Volumes.secret("maker", names.databaseMaker(), "verifier"));
+    volumes.add(Volumes.secretIfThere("maker", names.databaseMaker(), "verifier"));
     return volumes;
   }
 

@@ -10,7 +10,6 @@ export LC_ALL=C
 data=${PGDATA:-/var/lib/postgresql/data/pgdata}
 config=${SPROCKET_CONFIG:-/etc/sprocket}
 credentials=${SPROCKET_CREDENTIALS:-/run/secrets/database}
-maker_credentials=${SPROCKET_MAKER_CREDENTIALS:-/run/secrets/maker}
 roles=${SPROCKET_ROLES:-}
 log=${TMPDIR:-/tmp}/prepare.log
 volume=${data%/*}
@@ -53,30 +52,16 @@ image_version() {
   [ "$version" -lt 17 ] || no_limit='-c transaction_timeout=0'
 }
 
-# The characters allowed keep quotes and line ends out, so a verifier can stand in a statement as it
-# is.
-is_verifier() {
-  case $1 in
-    *[!A-Za-z0-9+/=:'$'-]*) return 1 ;;
-    'SCRAM-SHA-256$'[1-9]*:?*'$'?*:?*) return 0 ;;
-  esac
-  return 1
-}
-
+# The characters allowed keep quotes and line ends out, so the verifier can stand in a statement as
+# it is.
 read_verifier() {
   [ -r "$credentials/verifier" ] ||
     fail "cannot read $credentials/verifier; the credentials Secret needs the key verifier"
   verifier=$(cat "$credentials/verifier")
-  maker=
-  if [ -e "$maker_credentials/verifier" ]; then
-    maker=$(cat "$maker_credentials/verifier")
-    # Only the Vault needs it, so the database does not wait for it.
-    is_verifier "$maker" || {
-      say "the key verifier of the Secret of the Vault's login is not a SCRAM-SHA-256 verifier, so the Vault makes no logins; delete that Secret to have it made anew"
-      maker=
-    }
-  fi
-  is_verifier "$verifier" && return 0
+  case $verifier in
+    *[!A-Za-z0-9+/=:'$'-]*) ;;
+    'SCRAM-SHA-256$'[1-9]*:?*'$'?*:?*) return 0 ;;
+  esac
   fail "the key verifier of the credentials Secret is not a SCRAM-SHA-256 verifier; restore the Secret's keys password and verifier"
 }
 
@@ -117,24 +102,8 @@ END \$do\$
 SQL
 }
 
-# The role by which a Vault makes logins that act as the application's role. It is no superuser, and
-# where no Vault is to make any it gets in no more.
-maker_statement() {
-  cat <<SQL
-DO \$do\$ BEGIN \
-IF '$maker' = '' THEN \
-IF EXISTS (SELECT FROM pg_catalog.pg_authid WHERE rolname = 'sprocket_vault' AND rolcanlogin) THEN ALTER ROLE sprocket_vault NOLOGIN; END IF; \
-RETURN; END IF; \
-IF NOT EXISTS (SELECT FROM pg_catalog.pg_authid WHERE rolname = 'sprocket_vault') THEN CREATE ROLE sprocket_vault; END IF; \
-ALTER ROLE sprocket_vault LOGIN CREATEROLE PASSWORD '$maker'; \
-IF NOT EXISTS (SELECT FROM pg_catalog.pg_auth_members WHERE roleid = 'sprocket'::regrole AND member = 'sprocket_vault'::regrole AND admin_option) THEN GRANT sprocket TO sprocket_vault WITH ADMIN OPTION; END IF; \
-END \$do\$
-SQL
-}
-
 statements() {
   role_statement
-  maker_statement
   for role in $roles; do
     member_statement "$role"
   done

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.dev.Ports;
 import gg.sprocket.dev.ServerCertificate;
+import gg.sprocket.operator.apply.ToldDatabase;
 import gg.sprocket.operator.component.Scene;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ class BuiltinLoginsIT {
           PORT,
           ServerCertificate.of("localhost"),
           () -> Scene.minimal().set("{vault: {mode: Managed}, database: {vaultLogin: {}}}"));
+  private static final ToldDatabase LOGINS = ToldDatabase.of("sprocket", "sprocket");
   private static String owner = "";
   private static String maker = "";
 
@@ -37,6 +39,7 @@ class BuiltinLoginsIT {
     owner = DATABASE.supply();
     maker = DATABASE.supplyMaker();
     DATABASE.prepare();
+    DATABASE.makeMaker();
     DATABASE.start();
   }
 
@@ -51,33 +54,54 @@ class BuiltinLoginsIT {
         Statement statement = connection.createStatement()) {
       assertThat(one(statement, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
           .isEqualTo("f");
-      statement.execute("CREATE ROLE made LOGIN PASSWORD 'made' IN ROLE sprocket");
-      statement.execute("ALTER ROLE made SET role = sprocket");
-    }
-    try (Connection connection = as("made", "made");
-        Statement statement = connection.createStatement()) {
-      assertThat(one(statement, "SELECT current_user || ' ' || session_user"))
-          .isEqualTo("sprocket made");
-      statement.execute("CREATE TABLE scrims (number int)");
-    }
-    try (Connection connection = as("sprocket_vault", maker);
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP ROLE made");
       assertThatThrownBy(() -> statement.execute("ALTER ROLE sprocket_admin PASSWORD 'mine'"))
           .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> statement.execute("ALTER ROLE postgres CREATEDB"))
+          .isInstanceOf(SQLException.class);
+    }
+    aLoginIsMadeAndTakenBack();
+    itGetsInByTlsAlone();
+    whereNoneIsWantedItGetsInNoMore();
+  }
+
+  private static void aLoginIsMadeAndTakenBack() throws Exception {
+    try (Connection connection = as("sprocket", owner);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE sprocket IN DATABASE sprocket SET search_path = ours, public");
+    }
+    try (Connection connection = as("sprocket_vault", maker)) {
+      LOGINS.make(connection, "v-made", "made", "2099-01-01");
+    }
+    try (Connection connection = as("v-made", "made");
+        Statement statement = connection.createStatement()) {
+      assertThat(one(statement, "SELECT current_user || ' ' || session_user"))
+          .isEqualTo("sprocket v-made");
+      assertThat(one(statement, "SHOW search_path")).isEqualTo("ours, public");
+      statement.execute("CREATE TABLE scrims (number int)");
+    }
+    try (Connection connection = as("sprocket_vault", maker)) {
+      LOGINS.revoke(connection, "v-made");
     }
     try (Connection connection = as("sprocket", owner);
         Statement statement = connection.createStatement()) {
       assertThat(one(statement, "SELECT tableowner FROM pg_tables WHERE tablename = 'scrims'"))
           .isEqualTo("sprocket");
     }
-    whereNoneIsWantedItGetsInNoMore();
+  }
+
+  private static void itGetsInByTlsAlone() throws Exception {
+    as("sprocket_vault?sslmode=require", maker).close();
+    as("sprocket?sslmode=disable", owner).close();
+    assertThatThrownBy(() -> as("sprocket_vault?sslmode=disable", maker))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("pg_hba.conf");
   }
 
   private static void whereNoneIsWantedItGetsInNoMore() throws Exception {
     DATABASE.stop();
-    Files.delete(SERVERS.folder("database-maker").resolve("verifier"));
+    Files.writeString(SERVERS.folder("database-maker").resolve("verifier"), "none");
     DATABASE.prepare();
+    assertThat(DATABASE.makeMaker()).contains("no SCRAM-SHA-256 verifier", "delete that Secret");
     DATABASE.start();
     assertThatThrownBy(() -> as("sprocket_vault", maker)).isInstanceOf(SQLException.class);
     as("sprocket", owner).close();
@@ -90,8 +114,11 @@ class BuiltinLoginsIT {
     }
   }
 
+  /** As a role, which may be followed by settings of the driver. */
   private static Connection as(String role, String password) throws SQLException {
+    String[] parts = role.split("\\?", 2);
+    String settings = parts.length == 2 ? "?" + parts[1] : "";
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + PORT + "/sprocket", role, password);
+        "jdbc:postgresql://localhost:" + PORT + "/sprocket" + settings, parts[0], password);
   }
 }

@@ -83,6 +83,11 @@ record RunningDatabase(
     return servers.run(parts.command("prepare"), environment);
   }
 
+  /** Runs the init container that makes the role of the Vault; what it says. */
+  String makeMaker() {
+    return servers.run(parts.command("logins"), environment);
+  }
+
   /** Runs the init container, whatever becomes of it. */
   LocalServers.Ended attempt() {
     return servers.attempt(parts.command("prepare"), environment);
