@@ -36,9 +36,8 @@ record DatabaseFacts(
   static final int LOGINS_MADE = 160_000;
 
   /**
-   * {@code numbackends} is visible to every role, and so is who has a connection, though not what
-   * for. The instance's own are those of the login and of the roles that may act as it, as a Vault
-   * makes them; superusers, who may act as everybody, are not. A limit of -1 is none.
+   * {@code numbackends} is visible to every role, the rows of {@code pg_stat_activity} are not. A
+   * limit of -1 is none.
    */
   private static final String QUERY =
       """
@@ -57,17 +56,26 @@ record DatabaseFacts(
         (SELECT coalesce(sum(numbackends), 0) FROM pg_stat_database WHERE datid = d.oid)::int - 1
           AS used_database,
         (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS limit_role,
-        (SELECT count(*) FROM pg_stat_activity WHERE usename = session_user)::int - 1 AS used_role,
-        (SELECT count(*) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
-          WHERE NOT r.rolsuper AND pg_has_role(r.oid, session_user, 'MEMBER'))::int - 1 AS used_own
+        (SELECT count(*) FROM pg_stat_activity WHERE usename = session_user)::int - 1 AS used_role
       FROM pg_database d WHERE d.datname = current_database()
+      """;
+
+  /**
+   * Who has a connection is visible to every role, though not what for. The instance's own are
+   * those of the login and of the roles that may act as it, as a Vault makes them; superusers, who
+   * may act as everybody, are not.
+   */
+  private static final String OF_LOGINS =
+      """
+      SELECT count(*)::int - 1 FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+      WHERE NOT r.rolsuper AND pg_has_role(r.oid, session_user, 'MEMBER')
       """;
 
   /**
    * What the login of a connection sees.
    *
-   * @param logins whether a Vault makes logins that act as it: a limit of the login is none of
-   *     those
+   * @param logins whether a Vault makes logins that act as it: what members of its role have counts
+   *     as its own, and a limit of the login is none of theirs
    */
   static DatabaseFacts read(Connection connection, boolean logins) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -81,12 +89,22 @@ record DatabaseFacts(
           row.getBoolean("read_only"),
           row.getBoolean("owner"),
           row.getBoolean("may_create"),
-          connections(
-              row, logins ? List.of("server", "database") : List.of("server", "database", "role")));
+          logins
+              ? ofLogins(connection, left(row, List.of("server", "database")))
+              : left(row, List.of("server", "database", "role")));
     }
   }
 
-  private static Connections connections(ResultSet row, List<String> limits) throws SQLException {
+  /** What members have at other databases is no more than the limit of this one leaves. */
+  private static Connections ofLogins(Connection connection, Connections left) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(OF_LOGINS)) {
+      int own = row.next() ? Math.max(0, row.getInt(1)) : 0;
+      return new Connections(left.limit(), left.free(), Math.min(own, left.limit() - left.free()));
+    }
+  }
+
+  private static Connections left(ResultSet row, List<String> limits) throws SQLException {
     int limit = Integer.MAX_VALUE;
     int free = Integer.MAX_VALUE;
     for (String of : limits) {
@@ -96,7 +114,7 @@ record DatabaseFacts(
         free = Math.min(free, allowed - Math.max(0, row.getInt("used_" + of)));
       }
     }
-    return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_own")));
+    return new Connections(limit, Math.max(0, free), Math.max(0, row.getInt("used_role")));
   }
 
   /**

@@ -38,13 +38,14 @@ public sealed interface ProbeResult {
    *
    * @param limit how many the login may have, all others' left aside
    * @param free how many of them nobody has now
-   * @param own how many the login and who acts as it have now, the probe's aside
+   * @param own how many the login itself has now, the probe's aside; where a Vault makes logins,
+   *     what those and other members of its role have, too
    */
   record Connections(int limit, int free, int own) {
 
     /** How many the login may have as long as nobody else takes more. */
     public int available() {
-      return Math.min(limit, free + own);
+      return free + own;
     }
   }
 
