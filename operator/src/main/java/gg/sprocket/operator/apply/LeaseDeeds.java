@@ -21,6 +21,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +40,12 @@ record LeaseDeeds(LeaseSecrets secrets, ValueStore store, Clock clock) {
 
   /** What is written of a login in the cluster. */
   interface Shelf {
+
+    /**
+     * What stands, read now, where the Secret of a new one is to be; empty if nothing does. One of
+     * ours that no watch has shown yet is taken note of.
+     */
+    Optional<Result> met();
 
     /** Writes the Secret of one, which must be a new one, and tells whether it could. */
     Result keep(Secret secret);
@@ -104,7 +111,12 @@ record LeaseDeeds(LeaseSecrets secrets, ValueStore store, Clock clock) {
     }
   }
 
+  /** By a view that is late, the next number is that of a login that is there already. */
   private Result issue(Asking vault, LeaseStep.Issue step, Shelf shelf) throws VaultFailure {
+    Optional<Result> met = shelf.met();
+    if (met.isPresent()) {
+      return met.orElseThrow();
+    }
     Optional<Connection> connection = secrets.connection(vault.identity, step.server());
     if (connection.isEmpty()) {
       return new Result.Failed(LeaseWords.makerless(step.server()));
@@ -122,20 +134,24 @@ record LeaseDeeds(LeaseSecrets secrets, ValueStore store, Clock clock) {
   }
 
   /**
-   * Takes back what nobody knows of. Whatever comes of it: one that cannot be taken back yet must
-   * not keep others out, and it ends by itself.
+   * Takes back what nobody knows of. What was spared by a view that is late may not be all, so the
+   * Secrets are read once more, after the names of the leases: what was made before those has one.
    */
   private void sweep(Asking vault, String server, Optional<Set<String>> spared)
       throws VaultFailure {
     if (spared.isEmpty()) {
       return;
     }
+    Set<String> unknown = new HashSet<>(vault.ask(engine -> engine.leases(server)));
+    unknown.removeAll(spared.orElseThrow());
+    if (unknown.isEmpty()) {
+      return;
+    }
+    unknown.removeAll(secrets.leases(vault.identity));
     vault.ask(
         engine -> {
-          for (String lease : engine.leases(server)) {
-            if (!spared.orElseThrow().contains(lease)) {
-              engine.revokeLater(lease);
-            }
+          for (String lease : unknown) {
+            engine.revokeLater(lease);
           }
           return true;
         });
@@ -168,11 +184,17 @@ record LeaseDeeds(LeaseSecrets secrets, ValueStore store, Clock clock) {
       throws VaultFailure {
     try {
       Result kept = shelf.keep(secret);
-      // One that was sent twice stands in its own way, and is there.
-      if (!(kept instanceof Result.Done) && !secrets.isThere(vault.identity, secret)) {
-        session.revokeSelf();
+      if (kept instanceof Result.Done) {
+        return kept;
       }
-      return kept;
+      // One that was sent twice stands in its own way, and is there.
+      Optional<Secret> own = secrets.own(vault.identity, secret);
+      if (own.isEmpty()) {
+        session.revokeSelf();
+        return kept;
+      }
+      shelf.changed(own.orElseThrow());
+      return new Result.Done();
     } catch (KubernetesClientException e) {
       if (isRefusal(e.getCode())) {
         end(session, e);

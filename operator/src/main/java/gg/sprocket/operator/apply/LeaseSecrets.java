@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The Secrets with the logins that a Vault makes at the database, and those with what it needs for
@@ -52,17 +54,32 @@ record LeaseSecrets(KubernetesClient client) {
         .build();
   }
 
-  /** Whether the Secret of a login is there, read now. */
-  boolean isThere(Identity identity, Secret secret) {
-    Secret there =
-        client
-            .secrets()
-            .inNamespace(identity.namespace())
-            .withName(secret.getMetadata().getName())
-            .get();
-    return there != null
-        && Labels.annotation(there, Labels.LEASE_ID)
-            .equals(Labels.annotation(secret, Labels.LEASE_ID));
+  /** What stands under a name, read now. */
+  Optional<Secret> at(Identity identity, String name) {
+    return Optional.ofNullable(
+        client.secrets().inNamespace(identity.namespace()).withName(name).get());
+  }
+
+  /** The Secret of a login as it is there, read now; empty if it is not, or is another's. */
+  Optional<Secret> own(Identity identity, Secret secret) {
+    return at(identity, secret.getMetadata().getName())
+        .filter(
+            there ->
+                Labels.annotation(there, Labels.LEASE_ID)
+                    .equals(Labels.annotation(secret, Labels.LEASE_ID)));
+  }
+
+  /** Names of the leases that the instance's Secrets tell of, read now. */
+  Set<String> leases(Identity identity) {
+    return client
+        .secrets()
+        .inNamespace(identity.namespace())
+        .withLabel(Labels.INSTANCE, identity.name())
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(secret -> Labels.annotation(secret, Labels.LEASE_ID).stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -105,8 +122,7 @@ record LeaseSecrets(KubernetesClient client) {
   }
 
   private Optional<String> text(Identity identity, String name, String key) {
-    return Optional.ofNullable(
-            client.secrets().inNamespace(identity.namespace()).withName(name).get())
+    return at(identity, name)
         .map(secret -> Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()))
         .map(data -> data.getOrDefault(key, ""))
         .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))

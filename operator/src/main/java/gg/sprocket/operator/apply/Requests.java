@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -153,6 +154,13 @@ record Requests(
   private LeaseDeeds.Shelf shelf(Identity identity, Change.LeaseDeed deed) {
     return new LeaseDeeds.Shelf() {
       @Override
+      public Optional<Result> met() {
+        Optional<Secret> there = new LeaseSecrets(client).at(identity, deed.ref().name());
+        there.filter(secret -> isOurs(identity, secret)).ifPresent(this::changed);
+        return there.map(secret -> standing(identity, deed.ref(), deed.labels(), secret));
+      }
+
+      @Override
       public Result keep(Secret secret) {
         return createNew(identity, deed.ref(), secret);
       }
@@ -217,11 +225,15 @@ record Requests(
       note(identity, ref, serverSideApply(unmade(secret)), Optional.empty());
       return new Result.Done();
     } catch (KubernetesClientException e) {
-      HasMetadata there = inTheWay(secret, e);
-      return isOurs(identity, there)
-          ? new Result.Overtaken()
-          : new Result.Failed(Foreign.at(ref, Labels.all(secret), Labels.all(there)));
+      return standing(identity, ref, Labels.all(secret), inTheWay(secret, e));
     }
+  }
+
+  private static Result standing(
+      Identity identity, ObjectRef ref, Map<String, String> wanted, HasMetadata there) {
+    return isOurs(identity, there)
+        ? new Result.Overtaken()
+        : new Result.Failed(Foreign.at(ref, wanted, Labels.all(there)));
   }
 
   private HasMetadata unmade(HasMetadata object) {

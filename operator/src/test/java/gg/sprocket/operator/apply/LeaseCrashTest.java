@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An operator that ends, or loses its connection, anywhere between the steps with a login at the
@@ -115,6 +118,42 @@ class LeaseCrashTest {
     life.round();
 
     assertThat(life.vault().living()).isNotEmpty().containsExactlyElementsOf(life.shown());
+  }
+
+  /** By a view that is late, a login that was just recorded is none that nobody knows of. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whatTheViewDoesNotShowYetIsKept(int late) {
+    life.begin();
+    life.lag(late);
+    Set<String> shown = new TreeSet<>();
+    for (int round = 1; round < 180; round++) {
+      life.round();
+      shown.addAll(life.shown());
+      theShownOneLives(round);
+      life.pass(Duration.ofMinutes(5));
+    }
+    assertThat(shown).as("one, and one each four hours").hasSize(4);
+
+    life.lag(0);
+    life.run();
+    nothingElseLives(0);
+  }
+
+  @Test
+  void whatTheViewDoesNotShowYetStaysWhenAFormerOneIsTakenBack() {
+    life.begin();
+    life.run();
+    String former = life.shown().getFirst();
+    whenAnotherIsDue();
+    life.round();
+    life.lag(1);
+    life.round();
+    String unseen = life.vault().orphan();
+    life.put(3, unseen);
+    life.round();
+
+    assertThat(life.vault().living()).contains(unseen).doesNotContain(former);
   }
 
   @Test

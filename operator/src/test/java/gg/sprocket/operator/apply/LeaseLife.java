@@ -59,6 +59,8 @@ final class LeaseLife implements AutoCloseable {
   private final Observed instance = instance();
   private PlayedLeases vault = new PlayedLeases(edges);
   private Instant now = instance.now();
+  private final List<Map<String, JsonNode>> views = new ArrayList<>();
+  private int late;
 
   LeaseLife() {
     server.edged(edges);
@@ -76,6 +78,8 @@ final class LeaseLife implements AutoCloseable {
     vault = new PlayedLeases(edges);
     now = instance.now();
     vault.pass(now);
+    views.clear();
+    late = 0;
     String dataId = DataIds.of(instance).found().orElseThrow();
     server.put(
         new SecretBuilder(secret(KEYS, Names.authority(dataId), Map.of("ca.crt", "PEM")))
@@ -130,21 +134,30 @@ final class LeaseLife implements AutoCloseable {
         .toList();
   }
 
+  /** Has an operator see from now on what was there a number of rounds ago. */
+  void lag(int rounds) {
+    late = rounds;
+  }
+
+  /** Writes the Secret of a login. */
+  void put(int number, String lease) {
+    server.put(told(number, lease));
+  }
+
   /** Has a Secret of the next login stand there before that is written. */
   void inTheWay(Supplier<String> lease) {
-    server.before(
-        ObjectServer.APPLY,
-        () ->
-            server.put(
-                new SecretBuilder(
-                        secret(
-                            instance.identity().namespace(), PREFIX + "1", Map.of("some", "one")))
-                    .editMetadata()
-                    .addToAnnotations(Labels.LEASE_ID, lease.get())
-                    .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
-                    .addToLabels(Labels.INSTANCE, instance.identity().name())
-                    .endMetadata()
-                    .build()));
+    server.before(ObjectServer.APPLY, () -> put(1, lease.get()));
+  }
+
+  private Secret told(int number, String lease) {
+    return new SecretBuilder(
+            secret(instance.identity().namespace(), PREFIX + number, Map.of("some", "one")))
+        .editMetadata()
+        .addToAnnotations(Labels.LEASE_ID, lease)
+        .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+        .addToLabels(Labels.INSTANCE, instance.identity().name())
+        .endMetadata()
+        .build();
   }
 
   private Map<String, JsonNode> secrets() {
@@ -227,9 +240,17 @@ final class LeaseLife implements AutoCloseable {
     }
   }
 
+  /** As a watch shows it that is late. */
+  private Map<String, JsonNode> view() {
+    Map<String, JsonNode> copy = new TreeMap<>();
+    secrets().forEach((name, secret) -> copy.put(name, secret.deepCopy()));
+    views.add(copy);
+    return views.get(Math.max(0, views.size() - 1 - late));
+  }
+
   private Observed seen() {
     Map<String, SecretView> known = new HashMap<>(instance.secrets().known().orElseThrow());
-    secrets().forEach((name, secret) -> known.put(name, view(name, secret)));
+    view().forEach((name, secret) -> known.put(name, view(name, secret)));
     return new Observed(
         now,
         instance.identity(),
