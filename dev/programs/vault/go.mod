@@ -7,6 +7,7 @@ replace github.com/hashicorp/vault/sdk => github.com/hashicorp/vault/sdk v0.20.0
 tool (
 	github.com/hashicorp/vault
 	github.com/hashicorp/vault-plugin-auth-kubernetes/cmd/vault-plugin-auth-kubernetes
+	github.com/hashicorp/vault/plugins/database/postgresql/postgresql-database-plugin
 )
 
 require (

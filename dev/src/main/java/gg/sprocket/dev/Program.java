@@ -24,6 +24,11 @@ public enum Program {
       "vault-plugin-auth-kubernetes",
       "vault",
       "github.com/hashicorp/vault-plugin-auth-kubernetes/cmd/vault-plugin-auth-kubernetes"),
+  /** What Vault needs to make logins at PostgreSQL; its few parts lack it. */
+  VAULT_POSTGRESQL(
+      "postgresql-database-plugin",
+      "vault",
+      "github.com/hashicorp/vault/plugins/database/postgresql/postgresql-database-plugin"),
   VERSITYGW("versitygw", "versitygw", "github.com/versity/versitygw/cmd/versitygw"),
   /** With Vault as the one kind of store that it knows. */
   EXTERNAL_SECRETS(

@@ -183,7 +183,9 @@ public final class Applier {
 
   /** Its time goes by with a Vault, which may be a silent one, and not with the API server. */
   private static boolean asksVault(Change change) {
-    return change instanceof Change.VaultDeed || change instanceof Change.ProjectionDeed;
+    return change instanceof Change.VaultDeed
+        || change instanceof Change.ProjectionDeed
+        || change instanceof Change.LeaseDeed;
   }
 
   private Result inSlot(Identity identity, Change change, CallBudget budget) {
@@ -213,6 +215,7 @@ public final class Applier {
       case Change.Delete _, Change.RemoveAuthority _, Change.RemoveVaultKeys _ -> "deleted";
       case Change.VaultDeed deed -> VaultWords.deed(deed.step()) + " the Vault with";
       case Change.ProjectionDeed deed -> ProjectionDeeds.verb(deed.step());
+      case Change.LeaseDeed deed -> LeaseDeeds.verb(deed.step());
       case Change.CreateInbox _ -> "created";
       case Change.TakeValues _ -> "took over what was brought of the values of";
     };

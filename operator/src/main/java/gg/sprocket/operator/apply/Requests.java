@@ -2,6 +2,7 @@ package gg.sprocket.operator.apply;
 
 import gg.sprocket.operator.plan.Bend;
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.DatabaseLease;
 import gg.sprocket.operator.plan.Foreign;
 import gg.sprocket.operator.plan.Identity;
 import gg.sprocket.operator.plan.ObjectRef;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,9 @@ record Requests(
       case Change.Delete delete -> Result.of(delete(identity, delete));
       case Change.VaultDeed deed -> Result.of(vaults.make(identity, deed));
       case Change.ProjectionDeed deed -> project(identity, deed, budget);
+      case Change.LeaseDeed deed ->
+          new LeaseDeeds(new LeaseSecrets(client), projections.store(), clock)
+              .make(identity, deed, budget, shelf(identity, deed));
       case Change.CreateInbox create ->
           Result.of(createOnly(identity, create.ref(), Inboxes.form(identity, create)));
       case Change.TakeValues take -> take(identity, take);
@@ -146,6 +151,33 @@ record Requests(
     };
   }
 
+  private LeaseDeeds.Shelf shelf(Identity identity, Change.LeaseDeed deed) {
+    return new LeaseDeeds.Shelf() {
+      @Override
+      public Optional<Result> met() {
+        Optional<Secret> there = new LeaseSecrets(client).at(identity, deed.ref().name());
+        there.filter(secret -> isOurs(identity, secret)).ifPresent(this::changed);
+        return there.map(secret -> standing(identity, deed.ref(), deed.labels(), secret));
+      }
+
+      @Override
+      public Result keep(Secret secret) {
+        return createNew(identity, deed.ref(), secret);
+      }
+
+      @Override
+      public void changed(Secret secret) {
+        note(identity, deed.ref(), secret, Optional.empty());
+      }
+
+      @Override
+      public Result remove(DatabaseLease lease) {
+        return Result.of(
+            delete(identity, new Change.Delete(deed.component(), deed.ref(), lease.uid())));
+      }
+    };
+  }
+
   private Result project(Identity identity, Change.ProjectionDeed deed, CallBudget budget) {
     return switch (projections.make(identity, deed, budget)) {
       case ProjectionDeeds.Made.Ended(Result result) -> result;
@@ -193,11 +225,15 @@ record Requests(
       note(identity, ref, serverSideApply(unmade(secret)), Optional.empty());
       return new Result.Done();
     } catch (KubernetesClientException e) {
-      HasMetadata there = inTheWay(secret, e);
-      return isOurs(identity, there)
-          ? new Result.Overtaken()
-          : new Result.Failed(Foreign.at(ref, Labels.all(secret), Labels.all(there)));
+      return standing(identity, ref, Labels.all(secret), inTheWay(secret, e));
     }
+  }
+
+  private static Result standing(
+      Identity identity, ObjectRef ref, Map<String, String> wanted, HasMetadata there) {
+    return isOurs(identity, there)
+        ? new Result.Overtaken()
+        : new Result.Failed(Foreign.at(ref, wanted, Labels.all(there)));
   }
 
   private HasMetadata unmade(HasMetadata object) {

@@ -29,6 +29,11 @@ record VaultSetUp(ClusterIssuer issuer, TokenIssuer keys) {
   private static final Duration LOGIN_LIFE = Duration.ofMinutes(20);
 
   /**
+   * What was made with a login ends with it, so it must outlive that; Vault knows no longer one.
+   */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(32);
+
+  /**
    * Sets it up and proves that it is.
    *
    * @param member the member that leads
@@ -71,6 +76,28 @@ record VaultSetUp(ClusterIssuer issuer, TokenIssuer keys) {
         SetUpForm.OPERATOR,
         new JwtRole(form.audience(), trust.subject(), List.of(SetUpForm.OPERATOR), LOGIN_LIFE));
     configureSnapshots(session, form);
+    configureDatabase(session, form, trust);
+  }
+
+  /**
+   * The engine stays where it is not wanted any more: with it would go what it has to take back
+   * yet.
+   */
+  private static void configureDatabase(
+      VaultSession session, SetUpForm form, TokenIssuer.Trust trust) throws VaultFailure {
+    if (!form.logins()) {
+      session.deleteJwtRole(SetUpForm.LOGIN, SetUpForm.DATABASE);
+      session.deletePolicy(SetUpForm.DATABASE);
+      return;
+    }
+    if (!session.mounts().containsKey(SetUpForm.DATABASE)) {
+      session.database(SetUpForm.DATABASE).enable();
+    }
+    session.putPolicy(SetUpForm.DATABASE, SetUpForm.databasePolicy());
+    session.putJwtRole(
+        SetUpForm.LOGIN,
+        SetUpForm.DATABASE,
+        new JwtRole(form.audience(), trust.subject(), List.of(SetUpForm.DATABASE), LONGEST_LIFE));
   }
 
   /** The role goes first and comes last: without its policy it could do nothing, but is there. */

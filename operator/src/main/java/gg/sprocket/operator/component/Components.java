@@ -3,6 +3,7 @@ package gg.sprocket.operator.component;
 import gg.sprocket.operator.component.app.AppComponent;
 import gg.sprocket.operator.component.cache.CacheComponent;
 import gg.sprocket.operator.component.database.DatabaseComponent;
+import gg.sprocket.operator.component.database.DatabaseLoginComponent;
 import gg.sprocket.operator.component.exposure.ExposureComponent;
 import gg.sprocket.operator.component.identity.IdentityComponent;
 import gg.sprocket.operator.component.identity.OperatorAccount;
@@ -41,6 +42,7 @@ public final class Components {
         new SnapshotsComponent(probeImage),
         new SchemaComponent(),
         new TlsComponent(),
+        new DatabaseLoginComponent(),
         new AppComponent(),
         new ExposureComponent());
   }

@@ -179,6 +179,31 @@ public sealed interface Change {
   }
 
   /**
+   * One step with a login that a Vault makes at the database.
+   *
+   * @param component part of the instance
+   * @param ref Secret with the login, which is there or to be made
+   * @param labels labels of the Secret
+   * @param owner its owner
+   * @param step the step
+   * @param source the Vault
+   */
+  record LeaseDeed(
+      String component,
+      ObjectRef ref,
+      Map<String, String> labels,
+      OwnerReference owner,
+      LeaseStep step,
+      VaultSource source)
+      implements Procedure {
+
+    /** Keeps an own copy. */
+    public LeaseDeed {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
    * What a projected Secret has beside its values.
    *
    * @param labels its labels

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The connections to PostgreSQL that an instance may hold at a time. A pool that finds no
@@ -22,6 +23,9 @@ public record ConnectionBudget(List<Use> uses) {
 
   /** An administrator and the probe. */
   private static final int RESERVE = BuiltinConnections.RESERVE;
+
+  /** By which a Vault makes logins; its engine is told to open no more. */
+  private static final Use VAULT = new Use("the Vault", 1, 0, 1);
 
   /**
    * Connections of one process.
@@ -58,9 +62,11 @@ public record ConnectionBudget(List<Use> uses) {
 
   /** The budget of what an instance runs, with as many pods as its autoscalers may make. */
   public static ConnectionBudget of(Instance instance) {
+    Stream<Use> vault =
+        instance.spec().database().vaultLogin() == null ? Stream.empty() : Stream.of(VAULT);
     return new ConnectionBudget(
-        instance.running().stream()
-            .map(component -> Use.of(instance, component))
+        Stream.concat(
+                instance.running().stream().map(component -> Use.of(instance, component)), vault)
             .filter(use -> use.sum() > 0)
             .toList());
   }

@@ -50,6 +50,17 @@ record Differ(Observed observed, Stamp stamp) {
                   step,
                   VaultSource.of(observed),
                   observed.secret(projection.secret()).map(SecretView::resourceVersion)));
+      case Wanted.LeaseDeed(String _, LeaseStep step) ->
+          VaultSource.of(observed)
+              .<Change>map(
+                  source ->
+                      new Change.LeaseDeed(
+                          part,
+                          refOf(wanted),
+                          stamp.ownedLabels(part),
+                          stamp.owner(),
+                          step,
+                          source));
       case Wanted.Inbox inbox -> new InboxChanges(observed, stamp).create(part, inbox);
       case Wanted.Taken taken -> new InboxChanges(observed, stamp).take(part, taken);
       case Wanted.Held _ -> Optional.empty();
@@ -68,6 +79,7 @@ record Differ(Observed observed, Stamp stamp) {
           new ObjectRef(Secret.class, Names.vaultKeys(target.dataId(), 1));
       case Wanted.Projected(Projection projection, var _) ->
           new ObjectRef(Secret.class, projection.secret());
+      case Wanted.LeaseDeed(String secret, var _) -> new ObjectRef(Secret.class, secret);
       case Wanted.Inbox(String name) -> new ObjectRef(Secret.class, name);
       case Wanted.Taken(Projection projection, var _, var _) ->
           new ObjectRef(Secret.class, projection.secret());

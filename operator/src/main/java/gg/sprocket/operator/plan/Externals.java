@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The backing services of an instance that somebody else runs. */
 public final class Externals {
@@ -71,19 +72,23 @@ public final class Externals {
       values.add(new InSecret(database.secret(), "ca.crt"));
     }
     return new External(
-        "database",
-        "database",
-        instance.names().database(),
-        values,
-        Map.of(
-            "PROBE_HOST", database.host(),
-            "PROBE_PORT", String.valueOf(database.port()),
-            "PROBE_DATABASE", database.name(),
-            "PROBE_USERNAME", database.username(),
-            "PROBE_SSL_MODE", database.sslMode().libpq(),
-            "PROBE_ROLES", String.join(",", instance.databaseRoles()),
-            "PROBE_EXTENSIONS",
-                String.join(",", instance.release().services().databaseExtensions())));
+        "database", "database", instance.names().database(), values, told(instance, database));
+  }
+
+  private static Map<String, String> told(Instance instance, Services.Database database) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("PROBE_HOST", database.host());
+    variables.put("PROBE_PORT", String.valueOf(database.port()));
+    variables.put("PROBE_DATABASE", database.name());
+    variables.put("PROBE_USERNAME", database.username());
+    variables.put("PROBE_SSL_MODE", database.sslMode().libpq());
+    variables.put("PROBE_ROLES", String.join(",", instance.databaseRoles()));
+    variables.put(
+        "PROBE_EXTENSIONS", String.join(",", instance.release().services().databaseExtensions()));
+    if (instance.spec().database().vaultLogin() != null) {
+      variables.put("PROBE_LOGINS", "true");
+    }
+    return variables;
   }
 
   private static External cache(Instance instance) {

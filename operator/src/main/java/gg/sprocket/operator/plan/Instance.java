@@ -3,6 +3,7 @@ package gg.sprocket.operator.plan;
 import gg.sprocket.operator.api.v1alpha1.AppSpec;
 import gg.sprocket.operator.api.v1alpha1.AutoscalingSpec;
 import gg.sprocket.operator.api.v1alpha1.CacheUse;
+import gg.sprocket.operator.api.v1alpha1.ExternalDatabase;
 import gg.sprocket.operator.api.v1alpha1.InstanceSpec;
 import gg.sprocket.operator.api.v1alpha1.ProfileResources;
 import gg.sprocket.operator.api.v1alpha1.ReleaseComponent;
@@ -32,6 +33,11 @@ import java.util.stream.Collectors;
  * @param dataId identity of its data
  */
 public record Instance(Identity identity, InstanceSpec spec, Release release, String dataId) {
+
+  /** The same with another login at the database, and everything else as it is. */
+  Instance withDatabase(ExternalDatabase login) {
+    return new Instance(identity, spec.withDatabase(login), release, dataId);
+  }
 
   /** Names of its children. */
   public Names names() {

@@ -88,7 +88,8 @@ public final class Planner {
                 Hibernation.nextEdge(instance.spec(), observed.now()),
                 VaultRotations.nextEdge(instance, observed.now()),
                 VaultCare.nextLook(instance, observed),
-                VaultSnapshotCare.nextLook(instance, observed))
+                VaultSnapshotCare.nextLook(instance, observed),
+                DatabaseLogins.nextLook(instance, observed))
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
   }

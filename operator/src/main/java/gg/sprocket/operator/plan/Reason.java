@@ -249,6 +249,14 @@ public enum Reason {
       "The Vault is as wanted, and its key shares are kept in a Secret.",
       "Encrypt Secrets at rest, and let nobody but the operator read the keys namespace."),
 
+  DatabaseLoginExpiring(
+      "The login at the database that the Vault has made for the application was not renewed in time and"
+          + " ends soon, or has ended. The Secret keeps it.",
+      "Have the Vault answer again, as VaultReady says; the operator then renews it or has another made."),
+  DatabaseLoginRefused(
+      "The Vault makes no login at the database, or does not renew or take back one that it has made.",
+      "Follow the message; the operator tries again by itself."),
+
   VaultUnreadable(
       "The values in the Vault can be neither read nor written; the Secrets that show them stay as they"
           + " are.",

@@ -54,7 +54,17 @@ final class Upkeep {
   }
 
   private static Stream<Change> running(Observed observed, String dataId, Differ differ) {
-    return Stream.concat(certificates(observed, differ), unsealing(observed, dataId, differ));
+    return Stream.of(
+            certificates(observed, differ),
+            unsealing(observed, dataId, differ),
+            logins(observed, differ))
+        .flatMap(changes -> changes);
+  }
+
+  /** Whoever has a login at the database that ends would be locked out. */
+  private static Stream<Change> logins(Observed observed, Differ differ) {
+    return DatabaseLogins.renewals(observed, observed.identity()).stream()
+        .flatMap(step -> differ.change(DatabaseLogins.PART, DatabaseLogins.wanted(step)).stream());
   }
 
   private static Differ differ(Observed observed, String dataId) {

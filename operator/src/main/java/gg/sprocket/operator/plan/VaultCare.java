@@ -82,6 +82,11 @@ public record VaultCare(
     return view.custody().opening(claims).stream().findFirst();
   }
 
+  /** Mark of its set-up; empty while it is not set up as it is to be now. */
+  Optional<String> mark() {
+    return keys().flatMap(KeySet::setUp).filter(mark -> form().mark().equals(Optional.of(mark)));
+  }
+
   /** Until when one is waited for whose initialisation may have broken off; empty if none is. */
   public Optional<Instant> patience() {
     return observed
@@ -197,7 +202,14 @@ public record VaultCare(
             observed.vault().known().flatMap(view -> view.trust().found()))
         .with(
             settings.snapshots() != null,
-            VaultRotations.word(observed.identity(), Labels.SET_UP_VAULT).orElse(""));
+            VaultRotations.word(observed.identity(), Labels.SET_UP_VAULT).orElse(""))
+        .makingLogins(makesLogins());
+  }
+
+  /** Also while one is left that it has to take back. */
+  private boolean makesLogins() {
+    return observed.spec().found().filter(spec -> spec.database().vaultLogin() != null).isPresent()
+        || !DatabaseLogins.all(observed, observed.identity()).isEmpty();
   }
 
   private VaultTarget target() {

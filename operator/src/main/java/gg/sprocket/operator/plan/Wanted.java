@@ -65,6 +65,14 @@ public sealed interface Wanted {
   record Projected(Projection projection, ProjectionStep step) implements Wanted {}
 
   /**
+   * A step with a login that the Vault makes at the database.
+   *
+   * @param secret Secret with the login, which is there or to be made
+   * @param step the step
+   */
+  record LeaseDeed(String secret, LeaseStep step) implements Wanted {}
+
+  /**
    * An owned Secret that is made empty, for others to fill, and never written to again.
    *
    * @param name its name

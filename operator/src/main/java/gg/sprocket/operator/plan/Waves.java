@@ -47,7 +47,7 @@ final class Waves {
       case Change.CreateCredentials _, Change.IssueCertificate _ -> 0;
       // Whatever else is refused, what is sealed is unsealed.
       case Change.VaultDeed _ -> 0;
-      case Change.ProjectionDeed _ -> 0;
+      case Change.ProjectionDeed _, Change.LeaseDeed _ -> 0;
       case Change.CreateInbox _, Change.TakeValues _ -> 0;
       case Change.Apply apply when FOUNDATION.contains(apply.ref().type()) -> 0;
       case Change.Apply apply when !WORKLOADS.contains(apply.ref().type()) -> 1;

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * What a login sees of a PostgreSQL server.
@@ -30,6 +31,9 @@ record DatabaseFacts(
 
   /** From here on, membership alone does not let a role act as another one. */
   private static final int SET_OPTION = 160_000;
+
+  /** From here on, who may make roles may change none but those. */
+  static final int LOGINS_MADE = 160_000;
 
   /**
    * {@code numbackends} is visible to every role, the rows of {@code pg_stat_activity} are not. A
@@ -56,7 +60,24 @@ record DatabaseFacts(
       FROM pg_database d WHERE d.datname = current_database()
       """;
 
-  static DatabaseFacts read(Connection connection) throws SQLException {
+  /**
+   * Who has a connection is visible to every role, though not what for. The instance's own are
+   * those of the login and of the roles that may act as it, as a Vault makes them; superusers, who
+   * may act as everybody, are not.
+   */
+  private static final String OF_LOGINS =
+      """
+      SELECT count(*)::int - 1 FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+      WHERE NOT r.rolsuper AND pg_has_role(r.oid, session_user, 'MEMBER')
+      """;
+
+  /**
+   * What the login of a connection sees.
+   *
+   * @param logins whether a Vault makes logins that act as it: what members of its role have counts
+   *     as its own, and a limit of the login is none of theirs
+   */
+  static DatabaseFacts read(Connection connection, boolean logins) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUERY)) {
       if (!row.next()) {
@@ -68,14 +89,25 @@ record DatabaseFacts(
           row.getBoolean("read_only"),
           row.getBoolean("owner"),
           row.getBoolean("may_create"),
-          connections(row));
+          logins
+              ? ofLogins(connection, left(row, List.of("server", "database")))
+              : left(row, List.of("server", "database", "role")));
     }
   }
 
-  private static Connections connections(ResultSet row) throws SQLException {
+  /** What members have at other databases is no more than the limit of this one leaves. */
+  private static Connections ofLogins(Connection connection, Connections left) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(OF_LOGINS)) {
+      int own = row.next() ? Math.max(0, row.getInt(1)) : 0;
+      return new Connections(left.limit(), left.free(), Math.min(own, left.limit() - left.free()));
+    }
+  }
+
+  private static Connections left(ResultSet row, List<String> limits) throws SQLException {
     int limit = Integer.MAX_VALUE;
     int free = Integer.MAX_VALUE;
-    for (String of : new String[] {"server", "database", "role"}) {
+    for (String of : limits) {
       int allowed = row.getInt("limit_" + of);
       if (allowed >= 0) {
         limit = Math.min(limit, allowed);

@@ -20,6 +20,7 @@ import java.util.Properties;
  * @param sslMode as libpq calls it
  * @param roles roles that the login must be a member of
  * @param extensions extensions that the schema needs
+ * @param logins whether a Vault makes logins that act as the login role
  * @param input where the secret values are
  */
 record DatabaseProbe(
@@ -29,6 +30,7 @@ record DatabaseProbe(
     String sslMode,
     List<String> roles,
     List<String> extensions,
+    boolean logins,
     ProbeInput input)
     implements Probe {
 
@@ -40,13 +42,14 @@ record DatabaseProbe(
         input.text("PROBE_SSL_MODE"),
         input.names("PROBE_ROLES"),
         input.names("PROBE_EXTENSIONS"),
+        Boolean.parseBoolean(input.environment().getOrDefault("PROBE_LOGINS", "false")),
         input);
   }
 
   @Override
   public Proved look() throws Refusal, SQLException, IOException {
     try (Connection connection = connect()) {
-      DatabaseFacts facts = DatabaseFacts.read(connection);
+      DatabaseFacts facts = DatabaseFacts.read(connection, logins);
       require(facts, connection);
       return new Proved(facts.version(), Optional.of(facts.connections()));
     } catch (SQLException e) {
@@ -89,6 +92,9 @@ record DatabaseProbe(
           target,
           facts.version());
     }
+    if (logins) {
+      requireLogins(facts);
+    }
     if (facts.readOnly()) {
       throw new Refusal(
           Cause.ReadOnly,
@@ -120,6 +126,17 @@ record DatabaseProbe(
     }
     if (facts.connections().free() < 1) {
       throw new DatabaseErrors(this).exhausted();
+    }
+  }
+
+  /** What the role that makes logins asks of the server; only a look at that role tells more. */
+  void requireLogins(DatabaseFacts facts) throws Refusal {
+    if (facts.versionNumber() < DatabaseFacts.LOGINS_MADE) {
+      throw new Refusal(
+          Cause.VersionUnsupported,
+          "PostgreSQL at %s is version %s, in which a role that makes logins may change every other one, so spec.database.vaultLogin cannot be used; upgrade it to 16 or newer, or remove the field",
+          target,
+          facts.version());
     }
   }
 

@@ -46,6 +46,8 @@ public final class Notices {
           Reason.UnsealKeysUnreadable,
           Reason.IssuerKeysMissing,
           Reason.VaultUnreadable,
+          Reason.DatabaseLoginExpiring,
+          Reason.DatabaseLoginRefused,
           Reason.StoreUnreadable,
           Reason.VolumeResizeFailed,
           Reason.DriftTolerated,

@@ -160,6 +160,32 @@ public final class Labels {
   /** {@link Seal} of a certificate as it was issued. */
   public static final String CERTIFICATE = "sprocket.gg/certificate";
 
+  /** On pods: number of the login at the database that they were given, if a Vault made it. */
+  public static final String DATABASE_LEASE = "sprocket.gg/database-lease";
+
+  /** On Secrets with a login that a Vault made at the database: name of the lease in the Vault. */
+  public static final String LEASE_ID = "sprocket.gg/lease-id";
+
+  /** On Secrets with a login that a Vault made at the database: name of the role. */
+  public static final String LEASE_ROLE = "sprocket.gg/lease-role";
+
+  /** On Secrets with a login that a Vault made at the database: what it calls that database. */
+  public static final String LEASE_SERVER = "sprocket.gg/lease-server";
+
+  /** On Secrets with a login that a Vault made at the database: which set-up of it last knew it. */
+  public static final String LEASE_VAULT = "sprocket.gg/lease-vault";
+
+  /**
+   * On Secrets with a login that a Vault made at the database: since when it is there, RFC 3339.
+   */
+  public static final String LEASE_MADE = "sprocket.gg/lease-made";
+
+  /** On Secrets with a login that a Vault made at the database: when it was renewed, RFC 3339. */
+  public static final String LEASE_RENEWED = "sprocket.gg/lease-renewed";
+
+  /** On Secrets with a login that a Vault made at the database: when it ends, RFC 3339. */
+  public static final String LEASE_UNTIL = "sprocket.gg/lease-until";
+
   /** On Secrets that are projections of a Vault: the version that they show. */
   public static final String VAULT_VERSION = "sprocket.gg/vault-version";
 

@@ -71,6 +71,25 @@ public record Names(String instance) {
     return instance + "-database-login";
   }
 
+  /** Secret with the login by which the Vault makes others at the Builtin database. */
+  public String databaseMaker() {
+    return instance + "-database-maker";
+  }
+
+  /**
+   * Secret with a login that the Vault has made at the database.
+   *
+   * @param number counts them
+   */
+  public String databaseLease(int number) {
+    return databaseLeases() + number;
+  }
+
+  /** What the names of all of those begin with. */
+  public String databaseLeases() {
+    return instance + "-database-lease-";
+  }
+
   /** Secret with the database's server certificate. */
   public String databaseTls() {
     return instance + "-database-tls";

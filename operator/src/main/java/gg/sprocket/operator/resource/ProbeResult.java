@@ -38,7 +38,8 @@ public sealed interface ProbeResult {
    *
    * @param limit how many the login may have, all others' left aside
    * @param free how many of them nobody has now
-   * @param own how many the login itself has now, the probe's aside
+   * @param own how many the login itself has now, the probe's aside; where a Vault makes logins,
+   *     what those and other members of its role have, too
    */
   record Connections(int limit, int free, int own) {
 

@@ -46,6 +46,13 @@ public final class Volumes {
         .build();
   }
 
+  /** The same of a Secret that may be missing, which gives no files then. */
+  public static Volume secretIfThere(String name, String secret, String... keys) {
+    Volume volume = secret(name, secret, keys);
+    volume.getSecret().setOptional(true);
+    return volume;
+  }
+
   /** Files from several Secrets and ConfigMaps in one directory, as closed as secret ones. */
   public static Volume projected(String name, List<VolumeProjection> sources) {
     return new VolumeBuilder()

@@ -45,9 +45,38 @@ final class Account {
   <T> T ask(
       Identity identity, VaultSource source, CallBudget budget, ValueStore.Question<T> question)
       throws VaultFailure {
+    return at(identity, source, budget, member -> ask(member, source, question));
+  }
+
+  <T> T askApart(
+      Identity identity,
+      VaultSource source,
+      CallBudget budget,
+      String role,
+      ValueStore.Question<T> question)
+      throws VaultFailure {
+    return at(
+        identity,
+        source,
+        budget,
+        member -> {
+          try (SecretBytes token = identities.token(source.form().audience());
+              Login apart = member.login(SetUpForm.LOGIN, role, token)) {
+            return question.of(member.session(apart.token()));
+          }
+        });
+  }
+
+  /** Asks a member. */
+  private interface Asking<T> {
+    T of(VaultMember member) throws VaultFailure;
+  }
+
+  private <T> T at(Identity identity, VaultSource source, CallBudget budget, Asking<T> asking)
+      throws VaultFailure {
     enter(budget);
     try (VaultMember member = connect(identity, source, budget)) {
-      return ask(member, source, question);
+      return asking.of(member);
     } catch (VaultFailure e) {
       if (e.trouble().equals(new Trouble.Unanswered(NoAnswer.UnknownAuthority))) {
         authority = Optional.empty(); // it may have been made anew

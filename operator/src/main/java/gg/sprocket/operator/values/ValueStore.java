@@ -55,6 +55,20 @@ public final class ValueStore {
         .ask(identity, source, budget, question);
   }
 
+  /**
+   * Asks the Vault of an instance as another role of the operator's, with a login for this question
+   * alone. It is not revoked: what is made with a login goes with it.
+   *
+   * @param role name of the role
+   */
+  public <T> T askApart(
+      Identity identity, VaultSource source, CallBudget budget, String role, Question<T> question)
+      throws VaultFailure {
+    return accounts
+        .computeIfAbsent(identity.uid(), _ -> new Account(access, identities, clock))
+        .askApart(identity, source, budget, role, question);
+  }
+
   /** When the login at the Vault of an instance was made that is kept, if one is. */
   public Optional<Instant> loggedIn(String uid) {
     return Optional.ofNullable(accounts.get(uid)).flatMap(Account::since);

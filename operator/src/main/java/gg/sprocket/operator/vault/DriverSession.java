@@ -207,6 +207,11 @@ record DriverSession(SessionCalls calls, Transfers transfers) implements VaultSe
   }
 
   @Override
+  public DatabaseEngine database(String mount) {
+    return new DriverDatabase(calls, mount);
+  }
+
+  @Override
   public void seal() throws VaultFailure {
     calls.write("sys/seal", SessionCalls.object());
   }

@@ -121,6 +121,13 @@ public interface VaultSession {
    */
   void restoreSnapshot(Path file, boolean foreign) throws VaultFailure;
 
+  /**
+   * What can be asked of an engine that makes logins at databases.
+   *
+   * @param mount its path
+   */
+  DatabaseEngine database(String mount);
+
   /** Seals the member that is asked, which must be the active one. */
   void seal() throws VaultFailure;
 }

@@ -122,11 +122,11 @@ final class PlayedEngine implements VaultConnector {
   }
 
   /** What a method does. */
-  private interface Deed {
+  interface Deed {
     Object of(String method, Object[] arguments) throws VaultFailure;
   }
 
-  private static <T> T played(Class<T> type, Deed deed) {
+  static <T> T played(Class<T> type, Deed deed) {
     return type.cast(
         Proxy.newProxyInstance(
             PlayedEngine.class.getClassLoader(),

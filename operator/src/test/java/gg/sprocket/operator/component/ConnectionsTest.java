@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import gg.sprocket.operator.api.v1alpha1.ComponentStatus.State;
 import gg.sprocket.operator.api.v1alpha1.Profile;
 import gg.sprocket.operator.plan.Health;
+import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.Reason;
 import gg.sprocket.operator.resource.ProbeResult.Connections;
 import gg.sprocket.operator.resource.ProbeResult.Proved;
@@ -42,6 +43,18 @@ class ConnectionsTest {
                 + " raise spec.database.builtin.parameters.max_connections, or run fewer pods");
     scene.set("database: {builtin: {parameters: {max_connections: \"86\"}}}").settle();
     assertThat(scene.all(Deployment.class)).isNotEmpty();
+  }
+
+  @Test
+  void theVaultThatMakesLoginsHasOneToo() {
+    scene.set("vault: {mode: Managed}");
+    scene.set("database: {vaultLogin: {}, builtin: {parameters: {max_connections: \"27\"}}}");
+
+    assertThat(scene.attempt().problem().orElseThrow())
+        .returns(Reason.ConnectionsTooFew, Problem::reason)
+        .extracting(Problem::message)
+        .asString()
+        .contains("28 connections", "the Vault 1 x 1 + 2 for Jobs", "allows 27");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseSpec;
 import gg.sprocket.operator.component.identity.OperatorAccount;
 import gg.sprocket.operator.plan.Change;
 import gg.sprocket.operator.plan.Component;
+import gg.sprocket.operator.plan.DatabaseLease.Terms;
 import gg.sprocket.operator.plan.Edition;
 import gg.sprocket.operator.plan.ExternalValues;
 import gg.sprocket.operator.plan.Fact;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One instance in a cluster that does at once what the plans say, as far as components look. */
 public final class Scene {
@@ -158,6 +160,18 @@ public final class Scene {
   /** Removes a Secret. */
   public Scene lose(String secret) {
     secrets.remove(secret);
+    return this;
+  }
+
+  /** Lets somebody write an annotation of a Secret. */
+  public Scene annotated(String secret, String key, String value) {
+    secrets.annotate(secret, key, value);
+    return this;
+  }
+
+  /** Lets a Vault say something else of a login that it has made at the database. */
+  public Scene terms(String secret, UnaryOperator<Terms> told) {
+    secrets.terms(secret, told);
     return this;
   }
 
@@ -361,6 +375,7 @@ public final class Scene {
                   .orElseGet(
                       () ->
                           new VaultEntries(Map.of(), Optional.empty(), VaultEntries.Recency.Old)));
+      case Change.LeaseDeed deed -> secrets.lease(deed, now);
       case Change.CreateInbox inbox -> secrets.create(inbox);
       case Change.TakeValues take -> secrets.take(take);
       case Change.RemoveAuthority _, Change.RemoveVaultKeys _, Change.VaultDeed _ -> {}

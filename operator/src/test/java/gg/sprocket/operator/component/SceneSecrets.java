@@ -3,6 +3,9 @@ package gg.sprocket.operator.component;
 import static java.util.stream.Collectors.toSet;
 
 import gg.sprocket.operator.plan.Change;
+import gg.sprocket.operator.plan.DatabaseLease;
+import gg.sprocket.operator.plan.DatabaseLease.Terms;
+import gg.sprocket.operator.plan.LeaseStep;
 import gg.sprocket.operator.plan.ProjectionStep;
 import gg.sprocket.operator.plan.SecretTraits;
 import gg.sprocket.operator.plan.SecretView;
@@ -14,11 +17,13 @@ import gg.sprocket.operator.resource.InboxForm;
 import gg.sprocket.operator.resource.Labels;
 import gg.sprocket.operator.resource.Seal;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The Secrets of a {@link Scene}. */
 final class SceneSecrets {
@@ -107,6 +112,59 @@ final class SceneSecrets {
               entries.of(deed.projection()).orElseThrow().digests(),
               deed.form().owner().stream().map(OwnerReference::getUid).collect(toSet()));
     }
+  }
+
+  /** Does a step with a login that a Vault makes, as a Vault does that is asked at once. */
+  void lease(Change.LeaseDeed deed, Instant now) {
+    switch (deed.step()) {
+      case LeaseStep.Issue(var server, Duration life, var _, var mark, var _) -> {
+        String name = deed.ref().name();
+        Terms terms =
+            new Terms(
+                "lease of " + name,
+                "role-of-" + name,
+                server.name(),
+                mark,
+                now,
+                now,
+                now.plus(life));
+        put(
+            name,
+            deed.labels(),
+            terms.annotations(),
+            Map.of("username", Digest.sha256(name), "password", Digest.sha256("of " + name)),
+            Set.of(deed.owner().getUid()));
+      }
+      case LeaseStep.Renew(DatabaseLease lease, var _, var mark) -> {
+        Terms before = lease.terms();
+        Duration life = Duration.between(before.renewed(), before.until());
+        terms(lease.secret(), _ -> before.renewed(mark, now, life, life));
+      }
+      case LeaseStep.Revoke(DatabaseLease lease, var _) -> remove(lease.secret());
+    }
+  }
+
+  /** Lets somebody write an annotation. */
+  void annotate(String name, String key, String value) {
+    SecretView old = get(name);
+    Map<String, String> annotations = new TreeMap<>(old.annotations());
+    annotations.put(key, value);
+    put(name, old.labels(), annotations, old.digests(), old.owners());
+  }
+
+  /** Lets a Vault say something else of a login. */
+  void terms(String name, UnaryOperator<Terms> told) {
+    SecretView old = get(name);
+    Terms before =
+        new Terms(
+            old.annotation(Labels.LEASE_ID).orElseThrow(),
+            old.annotation(Labels.LEASE_ROLE).orElseThrow(),
+            old.annotation(Labels.LEASE_SERVER).orElseThrow(),
+            old.annotation(Labels.LEASE_VAULT).orElseThrow(),
+            Instant.parse(old.annotation(Labels.LEASE_MADE).orElseThrow()),
+            Instant.parse(old.annotation(Labels.LEASE_RENEWED).orElseThrow()),
+            Instant.parse(old.annotation(Labels.LEASE_UNTIL).orElseThrow()));
+    put(name, old.labels(), told.apply(before).annotations(), old.digests(), old.owners());
   }
 
   void create(Change.CreateInbox create) {

@@ -37,6 +37,8 @@ class MatrixTest {
     // Simulated pods are no Vault: VaultManagedIT has real ones beside them.
     missing.removeIf(
         path -> path.startsWith("spec.vault.managed.") || path.equals("spec.vault.mode=Managed"));
+    // So has DatabaseLoginIT, with a real PostgreSQL.
+    missing.removeIf(path -> path.startsWith("spec.database.vaultLogin"));
     // VaultValuesIT and ExternalVaultIT likewise.
     missing.removeIf(path -> path.startsWith("spec.secrets.") || path.endsWith(".fromBackend"));
 

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -100,8 +102,13 @@ final class PlayedProbes implements AutoCloseable {
   }
 
   private void files(Pod pod, Path folder) throws IOException {
-    for (VolumeProjection source :
-        pod.getSpec().getVolumes().getFirst().getProjected().getSources()) {
+    Volume volume = pod.getSpec().getVolumes().getFirst();
+    if (volume.getSecret() != null) {
+      SecretVolumeSource source = volume.getSecret();
+      write(folder, source.getItems(), values(pod, source.getSecretName()));
+      return;
+    }
+    for (VolumeProjection source : volume.getProjected().getSources()) {
       if (source.getServiceAccountToken() != null) {
         Files.writeString(
             folder.resolve(source.getServiceAccountToken().getPath()),
@@ -113,20 +120,22 @@ final class PlayedProbes implements AutoCloseable {
         write(folder, source.getConfigMap().getItems(), map == null ? Map.of() : map.getData());
       }
       if (source.getSecret() != null) {
-        String name = source.getSecret().getName();
-        var secret = admin.secrets().inNamespace(namespace(pod)).withName(name).get();
-        Map<String, String> data = new TreeMap<>();
-        if (secret != null) {
-          secret
-              .getData()
-              .forEach(
-                  (k, v) ->
-                      data.put(
-                          k, new String(Base64.getDecoder().decode(v), StandardCharsets.UTF_8)));
-        }
-        write(folder, source.getSecret().getItems(), data);
+        write(folder, source.getSecret().getItems(), values(pod, source.getSecret().getName()));
       }
     }
+  }
+
+  private Map<String, String> values(Pod pod, String name) {
+    var secret = admin.secrets().inNamespace(namespace(pod)).withName(name).get();
+    Map<String, String> data = new TreeMap<>();
+    if (secret != null) {
+      secret
+          .getData()
+          .forEach(
+              (k, v) ->
+                  data.put(k, new String(Base64.getDecoder().decode(v), StandardCharsets.UTF_8)));
+    }
+    return data;
   }
 
   private static void write(Path folder, List<KeyToPath> items, Map<String, String> content)

@@ -3,6 +3,9 @@ package gg.sprocket.operator.it;
 import gg.sprocket.dev.DevFailure;
 import gg.sprocket.dev.LocalServers;
 import gg.sprocket.dev.Ports;
+import gg.sprocket.dev.Program;
+import gg.sprocket.dev.Programs;
+import gg.sprocket.dev.Progress;
 import gg.sprocket.dev.VaultServer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -42,6 +45,9 @@ final class PlayedVaults implements AutoCloseable {
   private final LocalServers servers = LocalServers.create();
   private final Path addresses;
   private final Path program;
+
+  /** Where members find what their build lacks; nothing is there unless a test asks for it. */
+  private final Path plugins;
 
   /** Ports of members, for clients and for each other, by their names. */
   private final Map<String, List<Integer>> ports = new ConcurrentHashMap<>();
@@ -84,7 +90,8 @@ final class PlayedVaults implements AutoCloseable {
     this.admin = admin;
     this.front = front;
     this.addresses = folder.resolve("vault-ports-" + System.nanoTime());
-    this.program = VaultServer.programs(servers).resolve("vault");
+    this.plugins = VaultServer.programs(servers);
+    this.program = plugins.resolve("vault");
     tell();
     var _ = loop.scheduleWithFixedDelay(this::turn, 0, 100, TimeUnit.MILLISECONDS);
   }
@@ -101,6 +108,11 @@ final class PlayedVaults implements AutoCloseable {
         .map(Running::port)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A program that members may run, once they are told of it. */
+  Path plugin(Program plugin) {
+    return servers.program(Programs.cached(new Progress(System.out)).path(plugin));
   }
 
   /** Whether a member runs. */
@@ -202,6 +214,7 @@ final class PlayedVaults implements AutoCloseable {
     String config =
         local
             .apply(given.config())
+            .replaceFirst("\\{", "{\"plugin_directory\": \"%s\",".formatted(plugins))
             .replace("[::]:8200", "127.0.0.1:" + portsOf(host).getFirst())
             .replace("[::]:8201", "127.0.0.1:" + portsOf(host).getLast());
     Path file = servers.file(server, "vault.json", config);

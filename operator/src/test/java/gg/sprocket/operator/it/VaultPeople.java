@@ -15,8 +15,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -75,17 +78,39 @@ record VaultPeople(KubernetesClient admin, VaultClient clients) {
   /** Deletes the last version of an entry, as {@code vault kv delete} does. */
   void deleteLast(String namespace, String mount, String path)
       throws VaultFailure, IOException, GeneralSecurityException {
+    send(namespace, "DELETE", "%s/data/%s".formatted(mount, path), "");
+  }
+
+  /** Tells it of a program that it may run as a plugin, as {@code vault plugin register} does. */
+  void register(String namespace, String kind, Path program)
+      throws VaultFailure, IOException, GeneralSecurityException {
+    String name = program.getFileName().toString();
+    byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(program));
+    send(
+        namespace,
+        "PUT",
+        "sys/plugins/catalog/%s/%s".formatted(kind, name),
+        "{\"command\": \"%s\", \"sha256\": \"%s\"}".formatted(name, HexFormat.of().formatHex(sum)));
+  }
+
+  /** Asks as root for what has no answer. */
+  void send(String namespace, String method, String path, String body)
+      throws VaultFailure, IOException, GeneralSecurityException {
     int port = clients.vaults().port(namespace, Names.onlyPod(MEMBER));
-    URI uri = URI.create("https://127.0.0.1:%d/v1/%s/data/%s".formatted(port, mount, path));
+    URI uri = URI.create("https://127.0.0.1:%d/v1/%s".formatted(port, path));
     HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
     connection.setSSLSocketFactory(
         TlsContexts.trusting(clients.authority(namespace)).getSocketFactory());
     connection.setHostnameVerifier((_, _) -> true);
-    connection.setRequestMethod("DELETE");
+    connection.setRequestMethod(method);
     try (VaultMember member = clients.member(namespace, MEMBER);
         VaultToken root = member.generateRoot(clients.shares(keys(namespace), 3))) {
       connection.setRequestProperty(
           "X-Vault-Token", new String(root.text().copy(), StandardCharsets.US_ASCII));
+      if (!body.isEmpty()) {
+        connection.setDoOutput(true);
+        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+      }
       assertThat(connection.getResponseCode()).isEqualTo(204);
       member.session(root).revokeSelf();
     }

@@ -120,6 +120,11 @@ final class PlanText {
       }
       case Change.RemoveAuthority remove -> node.put("authority", remove.authority());
       case Change.RemoveVaultKeys remove -> node.put("dataId", remove.dataId());
+      case Change.LeaseDeed deed -> {
+        node.put("step", deed.step().toString()).put("asks", deed.source().member().name());
+        node.set("labels", Json.tree(deed.labels()));
+        node.set("owner", Json.tree(deed.owner()));
+      }
       case Change.VaultDeed deed -> node.put("step", deed.step().toString());
       case Change.ProjectionDeed deed -> {
         node.put("step", deed.step().toString()).put("path", deed.projection().path());

@@ -114,6 +114,7 @@ final class Simulation {
       case Change.RemoveAuthority _,
           Change.RemoveVaultKeys _,
           Change.VaultDeed _,
+          Change.LeaseDeed _,
           Change.ProjectionDeed _ -> {}
     }
   }

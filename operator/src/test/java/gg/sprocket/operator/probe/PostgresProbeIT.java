@@ -92,6 +92,41 @@ class PostgresProbeIT {
     }
   }
 
+  /** As a Vault makes them for the application; a limit of the owner is none of theirs. */
+  @Test
+  void whatRolesHoldThatActAsTheLoginIsItsOwn() throws SQLException {
+    sql("CREATE ROLE \"v-app\" LOGIN PASSWORD '" + PASSWORD + "' IN ROLE narrow");
+    sql("CREATE ROLE \"v-chief\" SUPERUSER LOGIN PASSWORD '" + PASSWORD + "' IN ROLE narrow");
+    Attempt attempt = attempt().with("PROBE_USERNAME", "narrow").with("PROBE_DATABASE", "narrow");
+    try (Connection first = connection("narrow", "v-app");
+        Connection second = connection("narrow", "v-app");
+        Connection third = connection("narrow", "v-app");
+        Connection chief = connection("narrow", "v-chief");
+        Connection other = connection("league", "league")) {
+      assertThat(List.of(first, second, third, chief, other)).allMatch(PostgresProbeIT::isOpen);
+
+      Connections connections =
+          attempt.with("PROBE_LOGINS", "true").proved().connections().orElseThrow();
+      assertThat(connections.own()).isEqualTo(3);
+      assertThat(connections.limit()).isEqualTo(17);
+      assertThat(connections.available()).isBetween(10, 15);
+
+      assertThat(attempt.proved().connections())
+          .as("without such logins a member is another one")
+          .contains(new Connections(2, 2, 0));
+    } finally {
+      sql("DROP ROLE \"v-app\"", "DROP ROLE \"v-chief\"");
+    }
+  }
+
+  private static boolean isOpen(Connection connection) {
+    try {
+      return connection.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   @Test
   void aCheckedCertificateOfTheRightAuthorityIsProved() {
     verifying(TLS.authority()).proved();

@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "database.builtin only goes with database.mode Builtin: set mode: Builtin or remove the"
             + " block")
+@ValidationRule(
+    value =
+        "!has(self.vaultLogin) || (self.mode == 'External') == has(self.vaultLogin.makerSecretRef)",
+    message =
+        "database.vaultLogin.makerSecretRef goes with database.mode External, and is needed there: name a"
+            + " Secret with the login of a role that may make others, or leave it out where the database"
+            + " is Builtin")
 public record DatabaseSpec(
     @Default("Builtin")
         @JsonPropertyDescription(
@@ -30,11 +37,16 @@ public record DatabaseSpec(
         ServiceMode mode,
     @JsonPropertyDescription("Settings of the Builtin database.") BuiltinDatabase builtin,
     @JsonPropertyDescription("Address and login of an External database.")
-        @Nullable ExternalDatabase external) {
+        @Nullable ExternalDatabase external,
+    @JsonPropertyDescription(
+            "The application logs in as roles that the instance's Managed Vault makes, each for a time,"
+                + " and that act as the owner of the data. Migrations go on with the owner's own login."
+                + " Needs PostgreSQL 16 or newer. Absent: the application logs in as the owner, too.")
+        @Nullable DatabaseVaultLogin vaultLogin) {
 
   /** A Builtin database sized by the profile. */
   public static final DatabaseSpec DEFAULT =
-      new DatabaseSpec(ServiceMode.Builtin, BuiltinDatabase.DEFAULT, null);
+      new DatabaseSpec(ServiceMode.Builtin, BuiltinDatabase.DEFAULT, null, null);
 
   /** Absent mode is Builtin. */
   @SuppressWarnings("NullAway") // JSON leaves absent fields null; this is the edge that ends it.

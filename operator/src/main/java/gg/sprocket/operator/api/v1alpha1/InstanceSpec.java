@@ -151,6 +151,11 @@ import org.jspecify.annotations.Nullable;
         "vault.managed.snapshots.bucket needs a bucket of its own, because the application writes to those"
             + " for replays and images: name another one")
 @ValidationRule(
+    value = "!self.?database.?vaultLogin.hasValue() || " + VaultRules.MODE + " == 'Managed'",
+    message =
+        "database.vaultLogin needs a Vault that the operator runs, and vault.mode is another: set"
+            + " vault.mode: Managed, or remove database.vaultLogin")
+@ValidationRule(
     value = VaultRules.BACKEND + " != 'Vault'" + " || " + VaultRules.MODE + " != 'Disabled'",
     message =
         "secrets.backend Vault needs a Vault, and vault.mode is Disabled: set vault.mode: Managed or"
@@ -274,5 +279,32 @@ public record InstanceSpec(
     security = security == null ? SecuritySpec.DEFAULT : security;
     driftPolicy = driftPolicy == null ? DriftPolicy.Correct : driftPolicy;
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
+  }
+
+  /** The same with the database of another login. */
+  public InstanceSpec withDatabase(ExternalDatabase login) {
+    return new InstanceSpec(
+        organization,
+        version,
+        topology,
+        profile,
+        suspend,
+        hibernation,
+        new DatabaseSpec(ServiceMode.External, database.builtin(), login, database.vaultLogin()),
+        cache,
+        queue,
+        objectStorage,
+        vault,
+        secrets,
+        apps,
+        exposure,
+        tls,
+        integrations,
+        images,
+        scheduling,
+        security,
+        deletionPolicy,
+        deletionProtection,
+        driftPolicy);
   }
 }

@@ -8,11 +8,13 @@ import gg.sprocket.operator.api.v1alpha1.ReleaseProbes;
 import gg.sprocket.operator.api.v1alpha1.ReleaseSetting;
 import gg.sprocket.operator.api.v1alpha1.Scaling;
 import gg.sprocket.operator.api.v1alpha1.SecretVariable;
+import gg.sprocket.operator.plan.DatabaseLogins;
 import gg.sprocket.operator.plan.Instance;
 import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.SecretNeeds;
 import gg.sprocket.operator.plan.Wanted;
+import gg.sprocket.operator.release.Services;
 import gg.sprocket.operator.resource.Amounts;
 import gg.sprocket.operator.resource.Containers;
 import gg.sprocket.operator.resource.Labels;
@@ -68,7 +70,7 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
   List<Wanted> objects() {
     String name = instance.names().app(component.name());
     Pods pods = new Pods(instance.names(), instance.spec(), PART, component.name());
-    AppFiles files = new AppFiles(instance, observed, component);
+    AppFiles files = new AppFiles(logins().ofProcesses(), observed, component);
     List<Wanted> objects = new ArrayList<>();
     if (!files.texts().isEmpty()) {
       objects.add(new Wanted.Owned(Objects.configMap(name, component.name(), files.texts())));
@@ -78,6 +80,15 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     }
     PodTemplateSpec template = pods.running(shape(files));
     template.getMetadata().getLabels().put(Labels.VERSION, version());
+    logins()
+        .current()
+        .filter(_ -> component.secretNames().contains(Services.LOGINS.get("database")))
+        .ifPresent(
+            lease ->
+                template
+                    .getMetadata()
+                    .getLabels()
+                    .put(Labels.DATABASE_LEASE, String.valueOf(lease.number())));
     if (component.scaling() == Scaling.Scalable) {
       template.getSpec().setTopologySpreadConstraints(spread(pods));
     }
@@ -169,7 +180,8 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
     trust().variables().forEach((name, value) -> values.put(name, Volumes.env(name, value)));
     component
         .secretEnv()
-        .forEach(e -> values.put(e.name(), SecretNeeds.variable(instance, observed, e)));
+        .forEach(
+            e -> values.put(e.name(), SecretNeeds.variable(logins().ofProcesses(), observed, e)));
     component.env().forEach(e -> values.put(e.name(), filled(e)));
     for (AppSetting setting : settings().map(AppSpec::config).orElse(List.of())) {
       values.put(setting.name(), Volumes.env(setting.name(), setting.value()));
@@ -180,9 +192,14 @@ record AppProcess(Instance instance, Observed observed, ReleaseComponent compone
   /** What the release itself refers to is left to the node; what is filled in is only text. */
   private EnvVar filled(ReleaseSetting setting) {
     List<String> names = component.secretEnv().stream().map(SecretVariable::name).toList();
+    String text = logins().ofProcesses().template().fill(setting.value());
     return names.stream().anyMatch(name -> setting.value().contains("$(" + name + ")"))
-        ? Volumes.expanded(setting.name(), instance.template().fill(setting.value()), names)
-        : Volumes.env(setting.name(), instance.template().fill(setting.value()));
+        ? Volumes.expanded(setting.name(), text, names)
+        : Volumes.env(setting.name(), text);
+  }
+
+  private DatabaseLogins logins() {
+    return new DatabaseLogins(instance, observed);
   }
 
   private AppTrust trust() {

@@ -3,6 +3,7 @@ package gg.sprocket.operator.component.database;
 import gg.sprocket.operator.plan.Claim;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.DatabaseLogins;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.External;
@@ -15,6 +16,7 @@ import gg.sprocket.operator.plan.ObjectRef;
 import gg.sprocket.operator.plan.Observed;
 import gg.sprocket.operator.plan.Problem;
 import gg.sprocket.operator.plan.SecretValue;
+import gg.sprocket.operator.plan.SentForm;
 import gg.sprocket.operator.plan.Wanted;
 import gg.sprocket.operator.plan.Workloads;
 import gg.sprocket.operator.release.DatabaseSize;
@@ -90,22 +92,42 @@ public record DatabaseComponent(String probeImage) implements Component {
   private Decision builtin(Instance instance, Observed observed, Wanted login) {
     Names names = instance.names();
     Pods pods = new Pods(names, instance.spec(), name(), PROCESS);
-    Map<String, String> files = DatabaseConfig.files(instance.spec());
+    boolean used = DatabaseLogins.areUsed(instance, observed);
+    boolean logins = used || isAsOfLogins(instance, observed, pods);
+    Map<String, String> files = DatabaseConfig.files(instance.spec(), logins);
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(login);
+    if (used) {
+      wanted.add(maker(names));
+    }
     wanted.add(certificate(instance));
     wanted.add(claim(instance).wanted(observed));
     wanted.add(new Wanted.Owned(Objects.configMap(names.database(), PROCESS, files)));
     wanted.add(
         new Wanted.Owned(
             Objects.serviceOfOne(names.database(), pods, "postgres", Services.DATABASE_PORT)));
-    Optional<Problem> pending = Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names));
+    Optional<Problem> pending =
+        Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names, logins));
     if (pending.isEmpty()) {
       wanted.add(
           new Wanted.Owned(
-              new DatabaseStatefulSet(instance).render(pods, observed, files.values())));
+              new DatabaseStatefulSet(instance, logins).render(pods, observed, files.values())));
     }
     return new Want(List.copyOf(wanted), pending);
+  }
+
+  /**
+   * Whether the server runs as it does where a Vault makes logins, and in nothing else as it is not
+   * wanted any more. It stays so until it is restarted for another reason: without the way through
+   * the network, which goes at once, that is no reason.
+   */
+  private static boolean isAsOfLogins(Instance instance, Observed observed, Pods pods) {
+    Map<String, String> files = DatabaseConfig.files(instance.spec(), true);
+    return SentForm.isOf(
+        instance,
+        observed,
+        pods.part(),
+        new DatabaseStatefulSet(instance, true).render(pods, observed, files.values()));
   }
 
   @Override
@@ -126,6 +148,16 @@ public record DatabaseComponent(String probeImage) implements Component {
     String host = instance.names().database();
     String namespace = instance.identity().namespace();
     return List.of(host, host + "." + namespace, host + "." + namespace + ".svc");
+  }
+
+  /** By which the Vault makes logins: whatever takes its place, both sides are told of it. */
+  private static Wanted maker(Names names) {
+    return new Wanted.Credentials(
+        names.databaseMaker(),
+        List.of(
+            new SecretValue.Fixed("username", "sprocket_vault"),
+            new SecretValue.Random("password", 43),
+            new SecretValue.ScramVerifier("verifier", "password")));
   }
 
   private static Login login(Instance instance) {

@@ -20,10 +20,18 @@ final class DatabaseConfig {
 
   private DatabaseConfig() {}
 
-  /** All files by name. */
-  static Map<String, String> files(InstanceSpec spec) {
+  /**
+   * All files by name.
+   *
+   * @param logins whether a Vault makes logins
+   */
+  static Map<String, String> files(InstanceSpec spec, boolean logins) {
     Map<String, String> files = new TreeMap<>(FIXED);
     files.put("parameters.conf", parameters(spec));
+    if (logins) {
+      files.put("logins.sh", text("logins.sh"));
+      files.put("pg_hba.conf", text("pg_hba.conf") + text("pg_hba-vault.conf"));
+    }
     return files;
   }
 

@@ -21,16 +21,19 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The server's StatefulSet: an init container makes the data directory, then the server runs. Both
- * reach only what they need: the verifier is the init container's, the certificate the server's.
+ * The server's StatefulSet: an init container makes the data directory, another one the role by
+ * which a Vault makes logins, then the server runs. Each reaches only what it needs: the verifiers
+ * are the init containers', the certificate the server's.
  *
  * @param instance the instance
+ * @param logins whether a Vault makes logins
  */
-record DatabaseStatefulSet(Instance instance) {
+record DatabaseStatefulSet(Instance instance, boolean logins) {
 
   /** User {@code postgres} of the Debian variants of the official image. */
   private static final long USER = 999;
@@ -41,25 +44,29 @@ record DatabaseStatefulSet(Instance instance) {
   private static final String CONFIG = "/etc/sprocket";
 
   /** Values that the pod reads. */
-  static List<InSecret> inputs(Names names) {
-    return List.of(
-        new InSecret(names.databaseLogin(), "verifier"),
-        new InSecret(names.databaseTls(), "tls.crt"),
-        new InSecret(names.databaseTls(), "tls.key"));
+  static List<InSecret> inputs(Names names, boolean logins) {
+    List<InSecret> inputs = new ArrayList<>();
+    inputs.add(new InSecret(names.databaseLogin(), "verifier"));
+    inputs.add(new InSecret(names.databaseTls(), "tls.crt"));
+    inputs.add(new InSecret(names.databaseTls(), "tls.key"));
+    if (logins) {
+      inputs.add(new InSecret(names.databaseMaker(), "verifier"));
+    }
+    return List.copyOf(inputs);
   }
 
   StatefulSet render(Pods pods, Observed observed, Collection<String> files) {
     Names names = instance.names();
-    String inputs = Inputs.fingerprint(names, observed, inputs(names), files);
+    String inputs = Inputs.fingerprint(names, observed, inputs(names, logins), files);
     Container server = server();
     Pods.Shape shape =
         new Pods.Shape(
             USER,
             GRACE_SECONDS,
             inputs,
-            List.of(prepare()),
+            logins ? List.of(prepare(), makeMaker()) : List.of(prepare()),
             List.of(server, FreeSpace.USUAL.beside(server, DATA)),
-            volumes(names));
+            logins ? volumesWithMaker(names) : volumes(names));
     return Objects.statefulSet(names.database(), pods, pods.running(shape));
   }
 
@@ -77,6 +84,27 @@ record DatabaseStatefulSet(Instance instance) {
             Volumes.mount("tmp", "/tmp"),
             Volumes.mount("socket", SOCKET))
         .build();
+  }
+
+  /** A container of its own, so that a database whose logins nobody makes has the form it had. */
+  private Container makeMaker() {
+    return Containers.of("logins", image(), pullPolicy())
+        .withCommand("sh", CONFIG + "/logins.sh")
+        .withEnv(dataDirectory())
+        .withResources(resources())
+        .withVolumeMounts(
+            Volumes.mount("data", DATA),
+            Volumes.mountReadOnly("config", CONFIG),
+            Volumes.mountReadOnly("maker", "/run/secrets/maker"),
+            Volumes.mount("tmp", "/tmp"),
+            Volumes.mount("socket", SOCKET))
+        .build();
+  }
+
+  private static List<Volume> volumesWithMaker(Names names) {
+    List<Volume> volumes = new ArrayList<>(volumes(names));
+    volumes.add(Volumes.secretIfThere("maker", names.databaseMaker(), "verifier"));
+    return volumes;
   }
 
   private Container server() {

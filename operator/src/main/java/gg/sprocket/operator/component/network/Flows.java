@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * the login of a service uses it; nobody else does.
  *
  * @param instance the instance
+ * @param logins whether its Vault makes logins at the database, or has one to take back
  */
-record Flows(Instance instance) {
+record Flows(Instance instance, boolean logins) {
 
   /** Where API servers listen, behind the Service of the cluster or as that itself. */
   private static final List<Integer> API_SERVER = List.of(443, 6443, 8443, 16443);
@@ -50,7 +51,9 @@ record Flows(Instance instance) {
               boolean builtin = mode == ServiceMode.Builtin;
               List<String> clients =
                   Stream.concat(
-                          Stream.concat(preparing(service, builtin), snapshots(service)),
+                          Stream.of(
+                                  preparing(service, builtin), snapshots(service), logins(service))
+                              .flatMap(names -> names),
                           readers(Services.LOGINS.getOrDefault(service, "")))
                       .distinct()
                       .toList();
@@ -77,6 +80,15 @@ record Flows(Instance instance) {
   private Stream<String> snapshots(String service) {
     return service.equals("objectStorage")
         ? VaultSnapshotCare.of(instance).map(_ -> VaultSnapshotCare.PROCESS).stream()
+        : Stream.of();
+  }
+
+  /** Who makes logins at the database. */
+  private Stream<String> logins(String service) {
+    Names names = instance.names();
+    return service.equals("database") && logins && instance.spec().vault().runs()
+        ? names.vaultMembers(instance.spec().vault().managed().replicas()).stream()
+            .map(names::vaultProcess)
         : Stream.of();
   }
 

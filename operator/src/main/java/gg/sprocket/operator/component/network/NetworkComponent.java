@@ -6,6 +6,7 @@ import gg.sprocket.operator.api.v1alpha1.ServiceMode;
 import gg.sprocket.operator.component.network.Flows.Flow;
 import gg.sprocket.operator.plan.Component;
 import gg.sprocket.operator.plan.ConditionType;
+import gg.sprocket.operator.plan.DatabaseLogins;
 import gg.sprocket.operator.plan.Decision;
 import gg.sprocket.operator.plan.Decision.Want;
 import gg.sprocket.operator.plan.Externals;
@@ -75,7 +76,11 @@ public record NetworkComponent(String operatorNamespace) implements Component {
    * what the new ones will.
    */
   private List<Wanted> wanted(Instance instance, Observed observed) {
-    List<NetworkPolicy> policies = policies(instance, observed.surroundings().platform());
+    List<NetworkPolicy> policies =
+        policies(
+            instance,
+            observed.surroundings().platform(),
+            DatabaseLogins.areUsed(instance, observed));
     if (isSettled(instance, observed)) {
       return policies.stream().<Wanted>map(Wanted.Owned::new).toList();
     }
@@ -126,9 +131,9 @@ public record NetworkComponent(String operatorNamespace) implements Component {
     return observed.active("app").allMatch(running::contains);
   }
 
-  private List<NetworkPolicy> policies(Instance instance, Platform platform) {
+  private List<NetworkPolicy> policies(Instance instance, Platform platform, boolean logins) {
     Policies policies = new Policies(instance, platform.controllers());
-    Flows flows = new Flows(instance);
+    Flows flows = new Flows(instance, logins);
     List<NetworkPolicy> all = new ArrayList<>();
     all.add(policies.everybody());
     flows.services().stream().map(policies::service).forEach(all::add);

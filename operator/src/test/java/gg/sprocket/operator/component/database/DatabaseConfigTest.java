@@ -17,7 +17,7 @@ class DatabaseConfigTest {
 
   @Test
   void theScriptsAndFixedFilesAreThere() {
-    assertThat(DatabaseConfig.files(spec(Profile.Small, Map.of())))
+    assertThat(DatabaseConfig.files(spec(Profile.Small, Map.of()), false))
         .containsOnlyKeys(
             "parameters.conf",
             "pg_hba.conf",
@@ -65,7 +65,8 @@ class DatabaseConfigTest {
   }
 
   private static String parameters(Map<String, String> own) {
-    return DatabaseConfig.files(spec(Profile.Small, own)).getOrDefault("parameters.conf", "");
+    return DatabaseConfig.files(spec(Profile.Small, own), false)
+        .getOrDefault("parameters.conf", "");
   }
 
   private static InstanceSpec spec(Profile profile, Map<String, String> parameters) {

@@ -57,6 +57,7 @@ record RunningDatabase(
     environment.put("SPROCKET_ROLES", "postgres");
     environment.put("SPROCKET_CONFIG", servers.folder(name + "-config").toString());
     environment.put("SPROCKET_CREDENTIALS", servers.folder(name + "-login").toString());
+    environment.put("SPROCKET_MAKER_CREDENTIALS", servers.folder(name + "-maker").toString());
     environment.put("TMPDIR", servers.folder(name + "-tmp").toString());
     Path programs = PostgresServer.programs(servers);
     environment.put("PATH", programs + ":" + PostgresClient.environment(servers).get("PATH"));
@@ -70,9 +71,21 @@ record RunningDatabase(
     return login.getOrDefault("password", "");
   }
 
+  /** Makes the login by which a Vault makes others, and gives its password. */
+  String supplyMaker() {
+    Map<String, String> login = BuiltinParts.login(scene.get(), "mle-database-maker");
+    servers.file(name + "-maker", "verifier", login.getOrDefault("verifier", ""));
+    return login.getOrDefault("password", "");
+  }
+
   /** Runs the init container; what it says. */
   String prepare() {
     return servers.run(parts.command("prepare"), environment);
+  }
+
+  /** Runs the init container that makes the role of the Vault; what it says. */
+  String makeMaker() {
+    return servers.run(parts.command("logins"), environment);
   }
 
   /** Runs the init container, whatever becomes of it. */

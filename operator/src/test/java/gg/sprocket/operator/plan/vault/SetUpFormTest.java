@@ -30,4 +30,27 @@ class SetUpFormTest {
             }
             """);
   }
+
+  /** What was made with a login goes with that, and the operator's ends soon. */
+  @Test
+  void whereLoginsAtTheDatabaseAreMadeItLooksAfterThemAndAsksForNone() {
+    SetUpForm form = new SetUpForm("league", "mle", Optional.of("trust")).makingLogins(true);
+
+    assertThat(form.policy())
+        .contains(
+            "path \"sys/leases/renew/sprocket-database/creds/app-*\"",
+            "path \"sys/leases/revoke/sprocket-database/creds/app-*\"")
+        .doesNotContain("path \"sprocket-database/creds");
+    assertThat(SetUpForm.databasePolicy())
+        .isEqualToIgnoringWhitespace(
+            """
+            path "sprocket-database/creds/app-*" {
+              capabilities = ["read"]
+            }
+            path "auth/token/revoke-self" {
+              capabilities = ["update"]
+            }
+            """);
+    assertThat(form.mark()).isPresent().isNotEqualTo(form.makingLogins(false).mark());
+  }
 }
