@@ -122,6 +122,10 @@ public record DatabaseComponent(String probeImage) implements Component {
    * the network, which goes at once, that is no reason.
    */
   private static boolean isAsOfLogins(Instance instance, Observed observed, Pods pods) {
+    Names names = instance.names();
+    if (Inputs.unmade(names, observed, DatabaseStatefulSet.inputs(names, true)).isPresent()) {
+      return false;
+    }
     Map<String, String> files = DatabaseConfig.files(instance.spec(), true);
     return SentForm.isOf(
         instance,

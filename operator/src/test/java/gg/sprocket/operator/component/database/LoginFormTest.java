@@ -64,6 +64,16 @@ class LoginFormTest {
     assertThat(form()).isEqualTo(never);
   }
 
+  /** As on the first day, or while somebody else's Secret has its name. */
+  @Test
+  void withoutTheKeyOfFingerprintsTheServerStaysAsItIs() {
+    String before = form();
+
+    scene.lose("mle-fingerprint").pass();
+
+    assertThat(form()).isEqualTo(before);
+  }
+
   private String form() {
     return Json.text(server().getSpec()) + Json.text(files().getData());
   }
